@@ -1,0 +1,193 @@
+"""Text and the sentences cut from it.
+
+Takes what the user has (a string, their own sentences, segments that carry a
+speaker, a time or a page) and gives one `Document`: a text, and the parts of it
+that may be known already.  Finds no sentences itself: that is `splitting`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from itertools import accumulate
+from typing import Any, NamedTuple, cast
+
+
+class Part(NamedTuple):
+    """A known stretch of a document's text, with whatever belongs to it."""
+
+    start: int
+    end: int
+    meta: Mapping[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Sentence:
+    """One sentence and where it stands.
+
+    Parameters
+    ----------
+    text : str
+        The sentence, exactly as it stands in the document.
+    start, end : int
+        Its span in code points: ``document[start:end] == text``.
+    document : int
+        The number of its document, 0 where there is only one.
+    index : int
+        Its number among all sentences given, over all documents.
+    score : float or None
+        What the scorer gave it; None before scoring.
+    rank : int or None
+        0 for the best sentence of all, 1 for the next; None before scoring.
+    meta : mapping
+        What came with its segment: speaker, time, page or anything else.
+    """
+
+    text: str
+    start: int
+    end: int
+    document: int = 0
+    index: int = 0
+    score: float | None = None
+    rank: int | None = None
+    meta: Mapping[str, Any] = field(default_factory=dict, hash=False)
+
+    def __str__(self) -> str:
+        return self.text
+
+
+@dataclass(frozen=True)
+class Document:
+    """A text, with its language and its parts where they are known.
+
+    Parameters
+    ----------
+    text : str
+        The text as it came; spans count its code points.
+    language : str, optional
+        ISO 639-1 code; found from the text where it is not given.
+    parts : tuple of Part
+        Known stretches, in order and apart; none means the whole text is one.
+    split : bool
+        Whether a part is still to be split into sentences, or is one sentence.
+
+    See Also
+    --------
+    Document.from_sentences, Document.from_segments
+
+    Examples
+    --------
+    >>> document = Document("One. Two.")
+    >>> document[5:9]
+    'Two.'
+    """
+
+    text: str
+    language: str | None = None
+    parts: tuple[Part, ...] = ()
+    split: bool = True
+
+    def __post_init__(self) -> None:
+        if not isinstance(self.text, str):
+            raise TypeError(f"text must be a str. Got {type(self.text).__name__} instead.")
+
+    @classmethod
+    def from_sentences(
+        cls, sentences: Iterable[str], *, language: str | None = None, separator: str = " "
+    ) -> Document:
+        r"""Make a document of sentences that are cut already.
+
+        None is split further or merged, so the i-th sentence of the summary's
+        `sentences` is the i-th of these, a blank one included.
+
+        Parameters
+        ----------
+        sentences : iterable of str
+        language : str, optional
+        separator : str
+            What stands between two sentences in the text of the document.
+
+        Examples
+        --------
+        >>> Document.from_sentences(["Rain fell.", "We stayed in."]).text
+        'Rain fell. We stayed in.'
+        """
+        _refuse_bare_string("sentences", sentences)
+        return cls._joined([(text, {}) for text in sentences], language, separator, split=False)
+
+    @classmethod
+    def from_segments(
+        cls,
+        segments: Iterable[Mapping[str, Any] | str],
+        *,
+        language: str | None = None,
+        separator: str = "\n",
+    ) -> Document:
+        """Make a document of segments that carry something with them.
+
+        Each segment is split into sentences on its own; every other key of it
+        comes back as ``sentence.meta``.
+
+        Parameters
+        ----------
+        segments : iterable of mapping or str
+            Mappings with a key ``"text"`` and any others (speaker, time, page).
+        language : str, optional
+        separator : str
+            What stands between two segments in the text of the document.
+
+        Examples
+        --------
+        >>> talk = Document.from_segments([{"text": "We ship on Friday.", "speaker": "Ana"}])
+        >>> talk.parts[0].meta
+        {'speaker': 'Ana'}
+        """
+        _refuse_bare_string("segments", segments)
+        pairs = [_text_and_meta(number, segment) for number, segment in enumerate(segments)]
+        return cls._joined(pairs, language, separator, split=True)
+
+    @classmethod
+    def _joined(
+        cls,
+        pairs: list[tuple[str, Mapping[str, Any]]],
+        language: str | None,
+        separator: str,
+        *,
+        split: bool,
+    ) -> Document:
+        for number, (text, _) in enumerate(pairs):
+            if not isinstance(text, str):
+                kind = type(text).__name__
+                raise TypeError(f"Each sentence or segment needs a str. Got {kind} at {number}.")
+        starts = accumulate((len(text) + len(separator) for text, _ in pairs), initial=0)
+        parts = tuple(
+            Part(start, start + len(text), meta)
+            for start, (text, meta) in zip(starts, pairs, strict=False)
+        )
+        return cls(separator.join(text for text, _ in pairs), language, parts, split)
+
+    def __getitem__(self, where: slice | int) -> str:
+        return self.text[where]
+
+    def __len__(self) -> int:
+        return len(self.text)
+
+    def __str__(self) -> str:
+        return self.text
+
+
+def _refuse_bare_string(name: str, value: object) -> None:
+    if isinstance(value, str | bytes):
+        kind = type(value).__name__
+        raise TypeError(f"{name} must be an iterable of them. Got one bare {kind}: put it in a list.")
+
+
+def _text_and_meta(number: int, segment: object) -> tuple[str, Mapping[str, Any]]:
+    if isinstance(segment, str):
+        return segment, {}
+    if not isinstance(segment, Mapping) or "text" not in segment:
+        raise TypeError(
+            f"segments[{number}] must be a str or a mapping with the key 'text'. "
+            f"Got {type(segment).__name__} instead."
+        )
+    return cast(str, segment["text"]), {k: v for k, v in segment.items() if k != "text"}

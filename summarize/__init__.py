@@ -1,0 +1,55 @@
+"""Extractive summaries: the sentences of a text that matter, verbatim.
+
+>>> from summarize import summarize
+>>> print(summarize("The dam broke. It rained. The dam had cracks.", sentences=1))
+The dam broke.
+
+Each name is imported when it is first used, so that a call loads no more than it
+needs: `summarize` itself gets by with NumPy and SciPy.
+"""
+
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from summarize.document import Document, Sentence
+    from summarize.keyphrases import keywords
+    from summarize.pipeline import summarize
+    from summarize.selection import SummaryWarning
+    from summarize.splitting import split_sentences
+    from summarize.summary import Summary
+    from summarize.summarizer import Summarizer
+
+__version__ = "0.1.0"
+
+_HOMES = {
+    "Document": "document",
+    "Sentence": "document",
+    "Summarizer": "summarizer",
+    "Summary": "summary",
+    "SummaryWarning": "selection",
+    "keywords": "keyphrases",
+    "split_sentences": "splitting",
+    "summarize": "pipeline",
+}
+
+__all__ = [
+    "Document",
+    "Sentence",
+    "Summarizer",
+    "Summary",
+    "SummaryWarning",
+    "keywords",
+    "split_sentences",
+    "summarize",
+]
+
+
+def __getattr__(name: str) -> Any:
+    if name in _HOMES:
+        return getattr(import_module(f"summarize.{_HOMES[name]}"), name)
+    raise AttributeError(f"module 'summarize' has no attribute {name!r}")
+
+
+def __dir__() -> list[str]:
+    return sorted([*globals(), *__all__])

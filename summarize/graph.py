@@ -1,0 +1,181 @@
+r"""Ranking by a random walk over a graph that is never formed.
+
+Takes a similarity as a product of sparse factors and gives its stationary
+distribution, for all units of a batch at once.  A step of the walk needs the
+similarity only as a map from one vector to another, so time and memory grow
+with the number of words, not with the square of the number of sentences.
+Knows nothing of sentences: what the factors are, `scores` says.
+"""
+
+from __future__ import annotations
+
+import warnings
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Protocol
+
+import numpy as np
+
+from summarize.terms import FloatArray, IntArray, Matrix, row_sums
+
+# A degree below this share of the self-similarity is rounding, not a neighbour.
+_ROUNDING = 1e-12
+
+
+class Graph(Protocol):
+    """A directed weighted graph, ``W[i, j]`` being the vote of i for j."""
+
+    @property
+    def degrees(self) -> FloatArray:
+        """What each node gives away in all, ``W @ 1``, shape (n,)."""
+
+    def give(self, values: FloatArray) -> FloatArray:
+        """Compute ``W @ values``."""
+
+    def receive(self, values: FloatArray) -> FloatArray:
+        """Compute ``W.T @ values``."""
+
+
+@dataclass(frozen=True, eq=False)
+class Factored:
+    r"""A graph in factors: ``W = Σ_k diag(u_k) Q Dᵀ diag(u_k)``, without its diagonal.
+
+    Cosine similarity is Q = D = X with rows of length 1 and u = 1; other
+    similarities differ in what they put there.
+
+    Parameters
+    ----------
+    Q, D : csr_array of shape (n, m), entries not negative
+        What a sentence asks, and what it answers.
+    U : ndarray of shape (n, r)
+        Scales of each of the r terms of the sum.
+    loops : bool
+        Whether a sentence may vote for itself.
+    """
+
+    Q: Matrix
+    D: Matrix
+    U: FloatArray
+    loops: bool = False
+
+    @cached_property
+    def own(self) -> FloatArray:
+        """What each sentence would give itself: the diagonal, shape (n,)."""
+        both = self.Q.multiply(self.D).tocsr()
+        sums: FloatArray = row_sums(both, both.data) * (self.U**2).sum(axis=1)
+        return sums
+
+    @cached_property
+    def degrees(self) -> FloatArray:
+        """What each sentence gives in all; exactly 0 where it has no neighbour."""
+        degrees = self.give(np.ones(len(self.U)))
+        return np.where(degrees > _ROUNDING * self.own, degrees, 0.0)
+
+    def give(self, values: FloatArray) -> FloatArray:
+        """Compute ``W @ values``."""
+        return self._product(self.Q, self.D, values)
+
+    def receive(self, values: FloatArray) -> FloatArray:
+        """Compute ``W.T @ values``."""
+        return self._product(self.D, self.Q, values)
+
+    def _product(self, left: Matrix, right: Matrix, values: FloatArray) -> FloatArray:
+        through = left @ (right.T @ (self.U * values[:, None]))
+        product = (self.U * through).sum(axis=1)
+        return product if self.loops else np.maximum(product - self.own * values, 0.0)
+
+
+@dataclass(frozen=True, eq=False)
+class Explicit:
+    """A symmetric graph as a matrix, for similarities that do not factor."""
+
+    W: Matrix
+
+    @cached_property
+    def degrees(self) -> FloatArray:
+        """What each node gives away in all."""
+        return self.give(np.ones(self.W.shape[0]))
+
+    def give(self, values: FloatArray) -> FloatArray:
+        """Compute ``W @ values``."""
+        product: FloatArray = self.W @ values
+        return product
+
+    receive = give
+
+
+def stationary(
+    graph: Graph,
+    unit: IntArray,
+    *,
+    damping: float = 0.85,
+    restart: FloatArray | None = None,
+    tolerance: float = 1e-10,
+    max_iterations: int = 500,
+) -> FloatArray:
+    r"""Rank nodes by where a random walk with restarts spends its time.
+
+    ``p = (1 - d) r + d (Wᵀ (p / degree) + lost · r)``, the PageRank of Brin and
+    Page (1998), for every unit on its own; ``lost`` is the mass of the nodes
+    without a neighbour, which goes where a restart goes.
+
+    Parameters
+    ----------
+    graph : Graph of n nodes
+        No edge joins two units.
+    unit : ndarray of int, shape (n,)
+        The unit of each node.
+    damping : float
+        The probability d of following an edge.
+    restart : ndarray, shape (n,), optional
+        Where a restart goes, summing to 1 in each unit; uniform by default.
+    tolerance : float
+        A unit stops when a step changes it by less, in L1 norm.
+    max_iterations : int
+        After so many steps a `sklearn.exceptions.ConvergenceWarning` is given.
+
+    Returns
+    -------
+    ndarray, shape (n,)
+        Sums to 1 in each unit.
+
+    Examples
+    --------
+    >>> import scipy.sparse as sp
+    >>> path = Explicit(sp.csr_array([[0.0, 1, 0], [1, 0, 1], [0, 1, 0]]))
+    >>> stationary(path, np.zeros(3, dtype=int)).round(3).tolist()
+    [0.257, 0.486, 0.257]
+    """
+    if not len(unit):
+        return np.zeros(0)
+    sizes = np.bincount(unit)
+    r = 1.0 / sizes[unit] if restart is None else restart
+    degrees = graph.degrees
+    hangs = degrees == 0
+    share = 1.0 / np.where(hangs, np.inf, degrees)
+    p = r.copy()
+    moving = np.ones(len(sizes), dtype=bool)
+    for _ in range(max_iterations):
+        lost = np.bincount(unit, weights=np.where(hangs, p, 0.0), minlength=len(sizes))
+        step = damping * (graph.receive(p * share) + lost[unit] * r) + (1 - damping) * r
+        change = np.bincount(unit, weights=np.abs(step - p), minlength=len(sizes))
+        # A unit that has settled stays as it is, so that its result does not
+        # depend on how long others in the batch take.
+        p = np.where(moving[unit], step, p)
+        moving &= change >= tolerance
+        if not moving.any():
+            break
+    else:
+        _warn_of_convergence(max_iterations, int(moving.sum()))
+    return p / np.bincount(unit, weights=p, minlength=len(sizes))[unit]
+
+
+def _warn_of_convergence(iterations: int, units: int) -> None:
+    from sklearn.exceptions import ConvergenceWarning  # noqa: PLC0415 - rare, and slow to import
+
+    warnings.warn(
+        f"Ranking did not settle in max_iterations={iterations} steps for {units} text(s): "
+        "allow more steps or a larger tolerance.",
+        ConvergenceWarning,
+        stacklevel=3,
+    )

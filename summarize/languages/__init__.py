@@ -1,0 +1,215 @@
+"""What the package knows of each language, and which language a text is in.
+
+Takes a language code and gives its `Language`: abbreviations, stop words and
+the few facts that sentence splitting needs, read from one TOML file a language
+on first use.  `detect` takes a text and gives a code.  Nothing here splits,
+tokenises or scores, and a language that is not shipped is an empty one, never
+an error.
+"""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
+
+#: Looked at by `detect`; a page or so settles the question.
+HEAD = 3000
+#: The share of function words above which nothing but English is looked at.
+CLEARLY = 0.25
+
+# Three-letter, former and neighbouring codes, each to the file that serves it.
+_ALIASES = dict(
+    pair.split(":")
+    for pair in """
+    ara:ar bul:bg ben:bn ces:cs cze:cs dan:da deu:de ger:de ell:el gre:el eng:en spa:es est:et
+    eus:eu baq:eu fas:fa per:fa fin:fi fra:fr fre:fr heb:he iw:he hin:hi hrv:hr bs:hr sr:hr hun:hu
+    hye:hy arm:hy ind:id in:id isl:is ice:is ita:it jpn:ja kaz:kk kor:ko lit:lt lav:lv mar:mr
+    nld:nl dut:nl nor:no nob:no nno:no nb:no nn:no pol:pl por:pt ron:ro rum:ro rus:ru slk:sk slo:sk
+    slv:sl swe:sv tam:ta tha:th tur:tr ukr:uk urd:ur vie:vi zho:zh chi:zh cmn:zh yue:zh amh:am
+    mya:my bur:my kat:ka geo:ka cat:ca
+    """.split()
+)
+
+# A script that (nearly) one language alone uses; kana come before Han, since
+# Japanese writes both.
+_SCRIPTS = tuple(
+    (code, re.compile(f"[{ranges}]+"))
+    for code, ranges in (
+        ("ja", "\u3041-\u30ff\uff66-\uff9d"),
+        ("ko", "\u1100-\u11ff\u3130-\u318f\uac00-\ud7af"),
+        ("zh", "\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0002ffff"),
+        ("th", "\u0e01-\u0e3a\u0e40-\u0e4e"),
+        ("el", "\u0370-\u03ff\u1f00-\u1fff"),
+        ("he", "\u0590-\u05ff"),
+        ("hy", "\u0530-\u058f"),
+        ("hi", "\u0900-\u0963\u0966-\u097f"),
+        ("bn", "\u0980-\u09ff"),
+        ("pa", "\u0a00-\u0a7f"),
+        ("gu", "\u0a80-\u0aff"),
+        ("ta", "\u0b80-\u0bff"),
+        ("te", "\u0c00-\u0c7f"),
+        ("kn", "\u0c80-\u0cff"),
+        ("ml", "\u0d00-\u0d7f"),
+        ("si", "\u0d80-\u0dff"),
+        ("lo", "\u0e80-\u0eff"),
+        ("bo", "\u0f00-\u0fff"),
+        ("my", "\u1000-\u109f"),
+        ("ka", "\u10a0-\u10ff"),
+        ("am", "\u1200-\u139f"),
+        ("km", "\u1780-\u17ff"),
+        ("cyrillic", "\u0400-\u052f"),
+        ("arabic", "\u0600-\u06ff\u0750-\u077f\ufb50-\ufdff\ufe70-\ufeff"),
+        ("latin", "A-Za-z\u00aa\u00ba\u00c0-\u00d6\u00d8-\u00f6\u00f8-\u024f\u1e00-\u1eff"),
+    )
+)
+
+# Scripts that several shipped languages share, told apart by their stop words.
+_SHARED = {
+    "latin": "en de fr es it pt nl sv da no fi et pl cs sk sl hr ro hu tr".split(),
+    "cyrillic": "ru uk bg kk".split(),
+    "arabic": "fa ur ar".split(),
+    "hi": "hi mr".split(),
+}
+
+_WORD = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)?")
+
+
+@dataclass(frozen=True)
+class Language:
+    """One language's words, as data.
+
+    Parameters
+    ----------
+    code : str
+        ISO 639-1 code; for a language that is not shipped, whatever was asked for.
+    name : str
+        English name, empty for a language that is not shipped.
+    abbreviations : frozenset of str
+        Lower case, without the final dot.  One of these ends a sentence only
+        where a word that begins sentences follows.
+    stop_words : frozenset of str
+        Function words, lower case.
+    ordinals : bool
+        Whether "3. März" is written so: a number before a dot is no end.
+    titles : frozenset of str
+        Abbreviations that never end a sentence: a name has to follow ("Dr.").
+    numbered : frozenset of str
+        Abbreviations only before a number: "p. 5", "No. 7".
+    starters : frozenset of str
+        Words which, capitalised, begin a sentence rather than go on with a name.
+    terminators : str
+        Characters that end a sentence in this language only ("; " in Greek).
+    """
+
+    code: str
+    name: str = ""
+    abbreviations: frozenset[str] = frozenset()
+    stop_words: frozenset[str] = frozenset()
+    ordinals: bool = False
+    titles: frozenset[str] = frozenset()
+    numbered: frozenset[str] = frozenset()
+    starters: frozenset[str] = frozenset()
+    terminators: str = ""
+
+
+def load(code: str) -> Language:
+    """Give what is known of a language; an empty `Language` where nothing is.
+
+    Parameters
+    ----------
+    code : str
+        ISO 639-1 or 639-2 code, with or without a region or script.
+
+    Examples
+    --------
+    >>> load("pt-BR").name
+    'Portuguese'
+    >>> load("tlh").stop_words
+    frozenset()
+    """
+    return _load(normalise(code))
+
+
+def normalise(code: str) -> str:
+    """Bring a language code to the one its data file is named by.
+
+    Examples
+    --------
+    >>> normalise("zh_Hans"), normalise("eng"), normalise("DE-at")
+    ('zh', 'en', 'de')
+    """
+    primary = re.split(r"[-_.@ ]", code.strip().lower(), maxsplit=1)[0]
+    return _ALIASES.get(primary, primary)
+
+
+@cache
+def shipped() -> frozenset[str]:
+    """Give the codes of all languages that have a data file."""
+    names = (entry.name for entry in files(__name__).iterdir())
+    return frozenset(name[:-5] for name in names if name.endswith(".toml"))
+
+
+@cache
+def _load(code: str) -> Language:
+    if code not in shipped():
+        return Language(code)
+    data = tomllib.loads((files(__name__) / f"{code}.toml").read_text(encoding="utf-8"))
+    words = {
+        key: frozenset(data.get(key, "").split())
+        for key in ("abbreviations", "stop_words", "titles", "numbered", "starters")
+    }
+    words["starters"] |= words["stop_words"]
+    return Language(
+        code,
+        data["name"],
+        ordinals=data.get("ordinals", False),
+        terminators=data.get("terminators", ""),
+        **words,
+    )
+
+
+def detect(text: str) -> str:
+    """Guess a text's language from its script and its function words.
+
+    Looks at the first 3,000 characters; "und" where they decide nothing.
+
+    Examples
+    --------
+    >>> detect("The cat sat on the mat."), detect("猫坐在垫子上。"), detect("42")
+    ('en', 'zh', 'und')
+    """
+    head = text[:HEAD]
+    script = _script(head)
+    return _by_stop_words(head, _SHARED[script]) if script in _SHARED else script
+
+
+def _script(head: str) -> str:
+    """Name the script with most letters; Japanese is known by a few kana."""
+    if head.isascii():
+        return "latin" if any(map(str.isalpha, head)) else "und"
+    counts = {code: sum(map(len, found.findall(head))) for code, found in _SCRIPTS}
+    # Twenty kana a hundred signs are Japanese; fewer may be a name in Chinese text.
+    if counts["ja"] * 5 > counts["zh"] > 0:
+        counts["ja"] += counts["zh"]
+    # A Han character or a Hangul syllable says about as much as two letters.
+    for code in ("ja", "zh", "ko"):
+        counts[code] *= 2
+    best = max(counts, key=counts.__getitem__)
+    return best if counts[best] else "und"
+
+
+def _by_stop_words(head: str, codes: list[str]) -> str:
+    """Give the code whose stop words cover most; the first where none do."""
+    words = _WORD.findall(head.lower())
+    best, most = codes[0], 0.0
+    for code in codes:
+        stop_words = load(code).stop_words
+        share = sum(map(stop_words.__contains__, words)) / max(1, len(words))
+        if share > most:
+            best, most = code, share
+        if code == "en" and share > CLEARLY:
+            break
+    return best if most else "und"

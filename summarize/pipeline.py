@@ -1,0 +1,395 @@
+"""All stages in a row: from texts to summaries.
+
+Takes texts and the arguments of `summarize`, gives `Summary` objects, a batch at a
+time.  The only place that knows every stage; no stage knows another's settings.
+"""
+
+from __future__ import annotations
+
+import warnings
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from functools import cache
+from itertools import chain
+from typing import Any
+
+import numpy as np
+
+from summarize.document import Document
+from summarize.languages import detect
+from summarize.scores import Custom, Method, Scorer, find_method
+from summarize.scores.query import mix
+from summarize.selection import (
+    Budget,
+    Order,
+    Selector,
+    SummaryWarning,
+    find_selector,
+    make_budget,
+    rank,
+    select,
+)
+from summarize.splitting import Spans, make_splitter, split_document
+from summarize.summary import Evidence, Summary, check_order
+from summarize.terms import Batch, Encoder, Frequencies, Place, build, embed
+from summarize.tokens import Stem, make_analyser, make_stemmer
+
+Text = str | Document
+Texts = Text | Sequence[Text]
+
+# A batch holds texts of about this many characters in all: its arrays stay in
+# the processor's caches, and a corpus in bounded memory.
+BATCH_CHARACTERS = 500_000
+
+
+@dataclass(frozen=True)
+class Settings:
+    """The arguments of `summarize`, checked and resolved."""
+
+    method: Method | Custom
+    selector: Selector
+    budget: Budget
+    query: str | None
+    must_include: tuple[str, ...]
+    language: str | None
+    order: Order
+    stop_words: tuple[str, ...] | None
+    stemmer: str | Stem | None
+    splitter: object
+    encoder: Encoder | None
+    background: Frequencies | None = None
+
+
+def make_settings(
+    *,
+    sentences: int | None = None,
+    words: int | None = None,
+    characters: int | None = None,
+    tokens: int | None = None,
+    ratio: float | None = None,
+    count_tokens: Callable[[str], int] | None = None,
+    method: str | Scorer | Callable[[Batch], Any] | None = None,
+    selector: str | Selector | None = None,
+    query: str | None = None,
+    must_include: Iterable[str] = (),
+    language: str | None = None,
+    order: Order = "document",
+    stop_words: Iterable[str] | None = None,
+    stemmer: str | Stem | None = None,
+    splitter: object = "rules",
+    encoder: Encoder | None = None,
+) -> Settings:
+    """Check all arguments before any text is looked at."""
+    if encoder is not None and not callable(encoder):
+        kind = type(encoder).__name__
+        raise TypeError(f"encoder must be a callable list[str] -> array. Got {kind} instead.")
+    found = find_method(method or ("coverage" if encoder is None else "centroid"))
+    if encoder is not None and not found.embeds:
+        raise ValueError(
+            f"method={found.name!r} counts words and has no use for encoder=. "
+            "Use 'centroid', 'textrank', 'lexrank' or 'lsa' with it."
+        )
+    make_splitter(splitter)
+    make_stemmer(stemmer, "")
+    return Settings(
+        method=found,
+        selector=find_selector(selector or found.selector),
+        budget=make_budget(sentences, words, characters, tokens, ratio, count_tokens),
+        query=_optional_string("query", query),
+        must_include=tuple(_strings("must_include", must_include)),
+        language=_optional_string("language", language),
+        order=check_order(order),
+        stop_words=None if stop_words is None else tuple(_strings("stop_words", stop_words)),
+        stemmer=stemmer,
+        splitter=splitter,
+        encoder=encoder,
+    )
+
+
+def _optional_string(name: str, value: object) -> str | None:
+    if value is not None and not isinstance(value, str):
+        raise TypeError(f"{name} must be a str or None. Got {type(value).__name__} instead.")
+    return value or None
+
+
+def _strings(name: str, values: object) -> Iterator[str]:
+    if isinstance(values, str | bytes) or not isinstance(values, Iterable):
+        kind = type(values).__name__
+        raise TypeError(f"{name} must be a list of words. Got a bare {kind}: put it in a list.")
+    for value in values:
+        if not isinstance(value, str) or not value.strip():
+            raise TypeError(f"{name} must hold words (str, not blank). Got {value!r} in it.")
+        yield value
+
+
+# --- one summary ---------------------------------------------------------------
+
+
+def summarize(
+    text: Texts,
+    *,
+    sentences: int | None = None,
+    words: int | None = None,
+    characters: int | None = None,
+    tokens: int | None = None,
+    ratio: float | None = None,
+    count_tokens: Callable[[str], int] | None = None,
+    method: str | Scorer | Callable[[Batch], Any] | None = None,
+    selector: str | Selector | None = None,
+    query: str | None = None,
+    must_include: Iterable[str] = (),
+    language: str | None = None,
+    order: Order = "document",
+    stop_words: Iterable[str] | None = None,
+    stemmer: str | Stem | None = None,
+    splitter: object = "rules",
+    encoder: Encoder | None = None,
+) -> Summary:
+    """Pick the sentences of a text that matter.
+
+    Parameters
+    ----------
+    text : str, Document, or a sequence of them
+        One document, or several on one subject, which get one summary.
+    sentences, words, characters, tokens : int, optional
+        How long the summary may be: give one.  Without any, three sentences.  A
+        limit is never exceeded.
+    ratio : float, optional
+        The same as a share of the number of sentences.
+    count_tokens : callable, optional
+        ``str -> int``, for a budget of `tokens`: applied to the text of the summary.
+    method : str, scorer or callable, optional
+        "coverage" (default), "textrank", "lexrank", "tfidf", "centroid", "lsa", "luhn",
+        "sumbasic", "kl", "lead", "random"; a scorer such as `scorers.TextRank`; or any
+        callable that takes a `terms.Batch` and gives one number a sentence.
+    selector : str or selector, optional
+        "top", "mmr", "coverage", "sumbasic" or "kl"; by default the one that belongs to
+        the method.
+    query : str, optional
+        A question or some words: what bears on it is preferred.
+    must_include : iterable of str
+        Words or phrases that the summary must hold, where a sentence has them.
+    language : str, optional
+        ISO 639-1 code; found from the text where it is not given.
+    order : {"document", "rank"}
+        Reading order, or the best score first.
+    stop_words : iterable of str, optional
+        Words that count for nothing, in place of the language's own.
+    stemmer : {"snowball"} or callable, optional
+        Take the forms of a word for one: NLTK's Snowball, or any ``str -> str``.
+    splitter : {"rules", "punkt"} or callable
+        What finds the sentences; see `split_sentences`.
+    encoder : callable, optional
+        ``list[str] -> array``, one embedding a row: ranks by their similarity.
+
+    Returns
+    -------
+    Summary
+
+    Raises
+    ------
+    TypeError, ValueError
+        If an argument is wrong; the message names it.
+
+    Warns
+    -----
+    SummaryWarning
+        Where no sentence fits the budget: the summary is then empty.
+
+    Examples
+    --------
+    >>> summary = summarize("The dam broke. It rained. The dam had cracks.", words=7)
+    >>> print(summary)
+    The dam broke. The dam had cracks.
+    """
+    settings = make_settings(
+        sentences=sentences,
+        words=words,
+        characters=characters,
+        tokens=tokens,
+        ratio=ratio,
+        count_tokens=count_tokens,
+        method=method,
+        selector=selector,
+        query=query,
+        must_include=must_include,
+        language=language,
+        order=order,
+        stop_words=stop_words,
+        stemmer=stemmer,
+        splitter=splitter,
+        encoder=encoder,
+    )
+    (summary,) = run([as_documents(text)], settings)
+    return summary
+
+
+def as_documents(text: object) -> tuple[Document, ...]:
+    """Make documents of the argument `text`: one, or several on one subject."""
+    if isinstance(text, str | Document):
+        return (_as_document(text),)
+    if isinstance(text, Iterable) and not isinstance(text, bytes | bytearray | Mapping):
+        return tuple(_as_document(one, f"text[{k}]") for k, one in enumerate(text))
+    raise TypeError(
+        f"text must be a str, a Document, or a sequence of them. Got {type(text).__name__} instead."
+    )
+
+
+def _as_document(text: object, name: str = "text") -> Document:
+    if isinstance(text, Document):
+        return text
+    if isinstance(text, str):
+        return Document(text)
+    raise TypeError(f"{name} must be a str or a Document. Got {type(text).__name__} instead.")
+
+
+# --- a batch ---------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class Cut:
+    """The documents of one unit, cut into sentences."""
+
+    documents: tuple[Document, ...]
+    spans: tuple[tuple[int, int, int], ...]
+    metas: tuple[Mapping[str, Any], ...]
+    languages: tuple[str, ...]  # one a document
+
+
+def run(units: Sequence[tuple[Document, ...]], settings: Settings) -> list[Summary]:
+    """Summarise a batch: every stage once, over all units."""
+    cuts = cut_units(units, settings)
+    batch = build_batch(cuts, settings)
+    if settings.encoder is not None:
+        batch = embed(batch, settings.encoder, settings.query)
+    raw = settings.method.score_sentences(batch)
+    scores = raw if settings.method.asks else mix(batch, raw)
+    chosen = select(
+        batch,
+        scores,
+        settings.budget,
+        settings.selector,
+        order=settings.order,
+        must_include=settings.must_include,
+    )
+    ranks = rank(batch, scores)
+    for array in (raw, scores, ranks):
+        array.flags.writeable = False
+    return [
+        Summary(
+            cut.documents,
+            cut.spans,
+            cut.metas,
+            scores[start : start + len(one)],
+            ranks[start : start + len(one)],
+            tuple((rows - start).tolist()),
+            cut.languages[0] if cut.languages else "und",
+            settings.budget,
+            settings.order,
+            evidence=Evidence(
+                one,
+                settings.method,
+                raw[start : start + len(one)],
+                settings.selector,
+                settings.must_include,
+            ),
+        )
+        for cut, one, start, rows in zip(
+            cuts, batch.each(), batch.starts.tolist(), chosen, strict=False
+        )
+    ]
+
+
+def cut_units(units: Sequence[tuple[Document, ...]], settings: Settings) -> list[Cut]:
+    """Find the language and the sentences of all documents."""
+    split = make_splitter(settings.splitter)
+    return [_cut_unit(documents, settings.language, split) for documents in units]
+
+
+def _cut_unit(
+    documents: tuple[Document, ...], language: str | None, split: Callable[[str, str], Spans]
+) -> Cut:
+    languages = tuple(language or d.language or detect(d.text) for d in documents)
+    spans: list[tuple[int, int, int]] = []
+    metas: list[Mapping[str, Any]] = []
+    for number, (document, code) in enumerate(zip(documents, languages, strict=True)):
+        found, own = split_document(document, code, split)
+        spans += [(number, start, end) for start, end in found]
+        metas += own
+    return Cut(documents, tuple(spans), tuple(metas), languages)
+
+
+def build_batch(cuts: Sequence[Cut], settings: Settings) -> Batch:
+    """Put the sentences of all units into one matrix."""
+
+    @cache
+    def analyser(code: str) -> Any:
+        return make_analyser(code, settings.stop_words, settings.stemmer)
+
+    texts, places, analysers = [], [], []
+    for number, cut in enumerate(cuts):
+        seen = [0] * len(cut.documents)
+        for document, start, end in cut.spans:
+            texts.append(cut.documents[document].text[start:end])
+            places.append(Place(number, document, seen[document]))
+            analysers.append(analyser(cut.languages[document]))
+            seen[document] += 1
+    return build(texts, places, len(cuts), analysers, settings.background, settings.query)
+
+
+# --- a corpus ----------------------------------------------------------------------
+
+
+def run_corpus(texts: Iterable[Any], settings: Settings) -> Iterator[Summary]:
+    """Summarise one text after another, in batches; a bad one does not end the rest."""
+    for batch in in_batches(texts):
+        yield from run_batch(batch, settings)
+
+
+def run_batch(batch: Sequence[tuple[int, Any]], settings: Settings) -> list[Summary]:
+    """Summarise numbered texts; where one fails, its summary is empty and says why."""
+    try:
+        return run([as_documents(text) for _, text in batch], settings)
+    except Exception as error:
+        if len(batch) > 1:
+            return list(chain.from_iterable(run_batch([one], settings) for one in batch))
+        message = f"{type(error).__name__}: {error}"
+        warnings.warn(f"Document {batch[0][0]} failed: {message}", SummaryWarning, stacklevel=2)
+        return [Summary((), budget=settings.budget, order=settings.order, error=message)]
+
+
+def in_batches(
+    texts: Iterable[Any], characters: int = BATCH_CHARACTERS
+) -> Iterator[list[tuple[int, Any]]]:
+    """Group texts, each with its number, to batches of about so many characters."""
+    batch: list[tuple[int, Any]] = []
+    size = 0
+    for number, text in enumerate(texts):
+        batch.append((number, text))
+        size += _size(text)
+        if size >= characters:
+            yield batch
+            batch, size = [], 0
+    if batch:
+        yield batch
+
+
+def _size(text: object) -> int:
+    if isinstance(text, str | Document):
+        return len(text)
+    return sum(map(_size, text)) if isinstance(text, list | tuple) else 1
+
+
+def learn_frequencies(texts: Iterable[Any], settings: Settings) -> Frequencies:
+    """Count in how many texts of a corpus each term occurs."""
+    total, counts = 0, dict[str, int]()
+    plain = replace(settings, background=None, query=None)
+    for numbered in in_batches(texts):
+        units = [as_documents(text) for _, text in numbered]
+        names, times = np.unique(
+            build_batch(cut_units(units, plain), plain).names.astype(str), return_counts=True
+        )
+        total += len(units)
+        for name, count in zip(names.tolist(), times.tolist(), strict=True):
+            counts[name] = counts.get(name, 0) + count
+    return Frequencies(total, counts)

@@ -1,0 +1,151 @@
+"""From the matrix of a batch to one number a sentence.
+
+Each method is a pure function ``batch -> scores`` with keyword parameters, beside
+one that says why (``batch, scores, row -> Reasons``, on a batch of one).  `METHODS`
+names them.  What to choose by these scores is decided in `selection`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from typing import Any, Protocol, runtime_checkable
+
+import numpy as np
+
+from summarize.scores import centrality, coverage, frequency, lsa, position
+from summarize.scores.reasons import Reasons
+from summarize.terms import Batch, FloatArray
+
+
+@runtime_checkable
+class Scorer(Protocol):
+    """What `method=` takes: an object with this one method, or such a callable.
+
+    It is called with one text at a time, as a batch of one: ``batch.texts`` holds
+    its sentences, ``batch.weights`` their TF-IDF vectors; see `summarize.terms.Batch`.
+    """
+
+    def score_sentences(self, batch: Batch) -> Any:
+        """Give one number a sentence, the higher the better: shape (n,)."""
+
+
+@dataclass(frozen=True)
+class Method:
+    """A method of the library, with its parameters.
+
+    Parameters
+    ----------
+    name : str
+    score : callable
+        ``(batch, **parameters) -> array of shape (n,)``, for any number of units.
+    reasons : callable
+        ``(batch of one, scores, row, **parameters) -> Reasons``.
+    selector : str
+        The selector that belongs to it.
+    asks : bool
+        Whether it heeds a query by itself; where it does not, relevance is mixed in.
+    embeds : bool
+        Whether it works on embeddings as well as on counted words.
+    parameters : mapping
+    """
+
+    name: str
+    score: Callable[..., FloatArray]
+    reasons: Callable[..., Reasons]
+    selector: str = "top"
+    asks: bool = False
+    embeds: bool = False
+    parameters: Mapping[str, Any] = field(default_factory=dict)
+
+    def score_sentences(self, batch: Batch) -> FloatArray:
+        """Score all units of a batch."""
+        return self.score(batch, **self.parameters)
+
+    def explain_sentence(self, batch: Batch, scores: FloatArray, row: int) -> Reasons:
+        """Say why one sentence of a batch of one has its score."""
+        return self.reasons(batch, scores, row, **self.parameters)
+
+
+_TABLE = [
+    Method("coverage", coverage.coverage, coverage.coverage_reasons, selector="coverage"),
+    Method("textrank", centrality.textrank, centrality.textrank_reasons, asks=True, embeds=True),
+    Method("lexrank", centrality.lexrank, centrality.lexrank_reasons, asks=True, embeds=True),
+    Method("tfidf", frequency.tfidf, frequency.tfidf_reasons),
+    Method("centroid", frequency.centroid, frequency.centroid_reasons, embeds=True),
+    Method("lsa", lsa.lsa, lsa.lsa_reasons, embeds=True),
+    Method("luhn", frequency.luhn, frequency.luhn_reasons),
+    Method(
+        "sumbasic", frequency.sumbasic, frequency.sumbasic_reasons, selector="sumbasic", asks=True
+    ),
+    Method("kl", frequency.kl, frequency.kl_reasons, selector="kl", asks=True),
+    Method("lead", position.lead, position.lead_reasons, embeds=True),
+    Method("random", position.random, position.random_reasons, embeds=True),
+]
+METHODS: Mapping[str, Method] = {method.name: method for method in _TABLE}
+
+
+@dataclass(frozen=True)
+class Custom:
+    """A user's own scorer, called once a unit."""
+
+    scorer: Scorer | Callable[[Batch], Any]
+    name: str
+    selector: str = "top"
+    asks: bool = False
+    embeds: bool = True
+
+    def score_sentences(self, batch: Batch) -> FloatArray:
+        """Score all units of a batch, one after another."""
+        return np.concatenate([np.zeros(0), *map(self._score_one, batch.each())])
+
+    def _score_one(self, one: Batch) -> FloatArray:
+        if not len(one):
+            return np.zeros(0)
+        call = self.scorer.score_sentences if isinstance(self.scorer, Scorer) else self.scorer
+        scores = np.asarray(call(one), dtype=float)
+        if scores.shape != (len(one),) or not np.isfinite(scores).all():
+            raise ValueError(
+                f"method must give one finite number a sentence, shape ({len(one)},). "
+                f"{self.name} gave shape {scores.shape}"
+                + ("." if scores.shape != (len(one),) else " with NaN or infinity.")
+            )
+        return scores
+
+    def explain_sentence(self, batch: Batch, scores: FloatArray, row: int) -> Reasons:
+        """Ask the scorer where it can say why; the score stands for itself where not."""
+        explain = getattr(self.scorer, "explain_sentence", None)
+        if explain is None:
+            return Reasons(base=float(scores[row]))
+        reasons: Reasons = explain(batch, scores, row)
+        return reasons
+
+
+def find_method(method: object) -> Method | Custom:
+    """Resolve the argument `method`: a name, a scorer object or a callable.
+
+    Raises
+    ------
+    ValueError
+        If a name is none of `METHODS`.
+    TypeError
+        If it is none of those.
+    """
+    if isinstance(method, Method | Custom):
+        return method
+    names = ", ".join(repr(name) for name in METHODS)
+    if isinstance(method, str):
+        if method not in METHODS:
+            raise ValueError(f"method must be one of {names}, or a scorer. Got {method!r} instead.")
+        return METHODS[method]
+    resolved = getattr(method, "as_method", None)
+    if callable(resolved) and not isinstance(method, type):
+        found: Method = resolved()
+        return found
+    if (isinstance(method, Scorer) or callable(method)) and not isinstance(method, type):
+        return Custom(method, getattr(method, "__name__", type(method).__name__))
+    raise TypeError(
+        f"method must be one of {names}, an object with score_sentences(batch), or a callable. "
+        f"Got {type(method).__name__} instead."
+        + (" Call it to make an object." if isinstance(method, type) else "")
+    )

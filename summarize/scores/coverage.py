@@ -1,0 +1,84 @@
+"""The default: how much of what the text keeps saying a sentence says.
+
+Takes a batch, gives one number a sentence.  What a chosen sentence says already
+is left to the selector of the same name.
+"""
+
+from __future__ import annotations
+
+import numpy as np
+
+from summarize.scores.frequency import row_of
+from summarize.scores.reasons import Reasons
+from summarize.terms import Batch, FloatArray, with_data
+
+
+def concepts(batch: Batch) -> FloatArray:
+    """Weigh each term by the number of its unit's sentences that hold it, shape (m,).
+
+    Where document frequencies were learnt from a corpus, a term that is common
+    there counts for less.
+    """
+    return batch.frequency * batch.idf if batch.fitted else batch.frequency
+
+
+def covers(batch: Batch, worth: FloatArray) -> FloatArray:
+    """Add up the worth of the different terms of each sentence, shape (n,)."""
+    held = with_data(batch.counts, np.ones_like(batch.counts.data))
+    sums: FloatArray = held @ worth
+    return sums
+
+
+def coverage(
+    batch: Batch, *, position: float = 3.0, fade: float = 4.0, length: float = 0.8
+) -> FloatArray:
+    r"""Score by the concepts a sentence covers, by its place and its length.
+
+    ``score_i = Σ_{t ∈ s_i} df_t / |s_i|^r · (1 + a / (1 + place_i / b))``: the concepts are
+    the terms of the sentence, each once, worth the number of sentences that hold
+    it (Gillick & Favre 2009 have documents for sentences, and solve an integer
+    program); |s_i| is the number of words.
+
+    Parameters
+    ----------
+    position : float
+        The extra a for a first sentence; 0 for texts that do not lead with their
+        point.
+    fade : float
+        After b sentences half of the extra is left.
+    length : float
+        The exponent r: 0 favours long sentences, 1 judges a sentence by its mean
+        word.
+    """
+    return _content(batch, length) * (1.0 + _extra(batch, position, fade))
+
+
+def coverage_reasons(
+    batch: Batch,
+    scores: FloatArray,
+    row: int,
+    *,
+    position: float = 3.0,
+    fade: float = 4.0,
+    length: float = 0.8,
+) -> Reasons:
+    """Each term brings its worth, the place what it adds to their sum."""
+    columns, _ = row_of(batch.counts, row)
+    terms = concepts(batch)[columns] / _sizes(batch, length)[row]
+    return Reasons(
+        columns, terms, position=float(terms.sum() * _extra(batch, position, fade)[row])
+    )
+
+
+def _sizes(batch: Batch, length: float) -> FloatArray:
+    sizes: FloatArray = np.maximum(batch.words, 1.0) ** length
+    return sizes
+
+
+def _content(batch: Batch, length: float) -> FloatArray:
+    return covers(batch, concepts(batch)) / _sizes(batch, length)
+
+
+def _extra(batch: Batch, position: float, fade: float) -> FloatArray:
+    extra: FloatArray = position / (1.0 + batch.position / fade)
+    return extra

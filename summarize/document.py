@@ -179,7 +179,9 @@ class Document:
 def _refuse_bare_string(name: str, value: object) -> None:
     if isinstance(value, str | bytes):
         kind = type(value).__name__
-        raise TypeError(f"{name} must be an iterable of them. Got one bare {kind}: put it in a list.")
+        raise TypeError(
+            f"{name} must be an iterable of them. Got one bare {kind}: put it in a list."
+        )
 
 
 def _text_and_meta(number: int, segment: object) -> tuple[str, Mapping[str, Any]]:

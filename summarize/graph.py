@@ -16,7 +16,7 @@ from typing import Protocol
 
 import numpy as np
 
-from summarize.terms import FloatArray, IntArray, Matrix, row_sums
+from summarize.terms import FloatArray, IntArray, Matrix, add_up, row_sums
 
 # A degree below this share of the self-similarity is rounding, not a neighbour.
 _ROUNDING = 1e-12
@@ -82,7 +82,9 @@ class Factored:
     def _product(self, left: Matrix, right: Matrix, values: FloatArray) -> FloatArray:
         through = left @ (right.T @ (self.U * values[:, None]))
         product = (self.U * through).sum(axis=1)
-        return product if self.loops else np.maximum(product - self.own * values, 0.0)
+        if not self.loops:
+            product = np.maximum(product - self.own * values, 0.0)
+        return np.asarray(product)
 
 
 @dataclass(frozen=True, eq=False)
@@ -156,9 +158,9 @@ def stationary(
     p = r.copy()
     moving = np.ones(len(sizes), dtype=bool)
     for _ in range(max_iterations):
-        lost = np.bincount(unit, weights=np.where(hangs, p, 0.0), minlength=len(sizes))
+        lost = add_up(unit, np.where(hangs, p, 0.0), len(sizes))
         step = damping * (graph.receive(p * share) + lost[unit] * r) + (1 - damping) * r
-        change = np.bincount(unit, weights=np.abs(step - p), minlength=len(sizes))
+        change = add_up(unit, np.abs(step - p), len(sizes))
         # A unit that has settled stays as it is, so that its result does not
         # depend on how long others in the batch take.
         p = np.where(moving[unit], step, p)
@@ -167,7 +169,7 @@ def stationary(
             break
     else:
         _warn_of_convergence(max_iterations, int(moving.sum()))
-    return p / np.bincount(unit, weights=p, minlength=len(sizes))[unit]
+    return p / add_up(unit, p, len(sizes))[unit]
 
 
 def _warn_of_convergence(iterations: int, units: int) -> None:

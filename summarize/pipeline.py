@@ -6,7 +6,6 @@ time.  The only place that knows every stage; no stage knows another's settings.
 
 from __future__ import annotations
 
-import warnings
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cache
@@ -23,11 +22,11 @@ from summarize.selection import (
     Budget,
     Order,
     Selector,
-    SummaryWarning,
     find_selector,
     make_budget,
     rank,
     select,
+    warn,
 )
 from summarize.splitting import Spans, make_splitter, split_document
 from summarize.summary import Evidence, Summary, check_order
@@ -78,12 +77,15 @@ def make_settings(
     stemmer: str | Stem | None = None,
     splitter: object = "rules",
     encoder: Encoder | None = None,
+    background: Frequencies | None = None,
 ) -> Settings:
     """Check all arguments before any text is looked at."""
     if encoder is not None and not callable(encoder):
         kind = type(encoder).__name__
         raise TypeError(f"encoder must be a callable list[str] -> array. Got {kind} instead.")
-    found = find_method(method or ("coverage" if encoder is None else "centroid"))
+    found = find_method(
+        method if method is not None else ("coverage" if encoder is None else "centroid")
+    )
     if encoder is not None and not found.embeds:
         raise ValueError(
             f"method={found.name!r} counts words and has no use for encoder=. "
@@ -93,7 +95,7 @@ def make_settings(
     make_stemmer(stemmer, "")
     return Settings(
         method=found,
-        selector=find_selector(selector or found.selector),
+        selector=find_selector(found.selector if selector is None else selector),
         budget=make_budget(sentences, words, characters, tokens, ratio, count_tokens),
         query=_optional_string("query", query),
         must_include=tuple(_strings("must_include", must_include)),
@@ -103,6 +105,7 @@ def make_settings(
         stemmer=stemmer,
         splitter=splitter,
         encoder=encoder,
+        background=background,
     )
 
 
@@ -354,7 +357,7 @@ def run_batch(batch: Sequence[tuple[int, Any]], settings: Settings) -> list[Summ
         if len(batch) > 1:
             return list(chain.from_iterable(run_batch([one], settings) for one in batch))
         message = f"{type(error).__name__}: {error}"
-        warnings.warn(f"Document {batch[0][0]} failed: {message}", SummaryWarning, stacklevel=2)
+        warn(f"Document {batch[0][0]} failed: {message}")
         return [Summary((), budget=settings.budget, order=settings.order, error=message)]
 
 

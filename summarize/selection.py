@@ -10,6 +10,7 @@ from __future__ import annotations
 import math
 import numbers
 import re
+import sys
 import warnings
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -20,7 +21,7 @@ import numpy.typing as npt
 
 from summarize.scores.coverage import concepts, covers
 from summarize.scores.frequency import divergence, mean_probability, probabilities
-from summarize.terms import Batch, FloatArray, IntArray
+from summarize.terms import Batch, FloatArray, IntArray, add_up
 from summarize.tokens import ends_unspaced, fold
 
 Order = Literal["document", "rank"]
@@ -30,6 +31,14 @@ BoolArray = npt.NDArray[np.bool_]
 
 class SummaryWarning(UserWarning):
     """A summary came out other than asked for: empty, or without a word it must include."""
+
+
+def warn(message: str) -> None:
+    """Give a `SummaryWarning` that points at the line outside the package."""
+    frame, level = sys._getframe(1), 2
+    while frame.f_back and frame.f_globals.get("__name__", "").startswith("summarize."):
+        frame, level = frame.f_back, level + 1
+    warnings.warn(message, SummaryWarning, stacklevel=level - 1)
 
 
 def join(texts: Sequence[str]) -> str:
@@ -264,9 +273,7 @@ class Coverage:
         """Begin with nothing chosen."""
         worth = concepts(batch)
         whole = covers(batch, worth)
-        scale = np.divide(
-            batch.lifted(scores), whole, out=np.zeros(len(batch)), where=whole > 0
-        )
+        scale = np.divide(batch.lifted(scores), whole, out=np.zeros(len(batch)), where=whole > 0)
         return _CoverageObjective(batch, scale, worth.copy(), self.keep)
 
 
@@ -335,9 +342,7 @@ class _KLObjective:
 
     def take(self, rows: IntArray) -> None:
         said = self.batch.counts[rows]
-        self.held = self.held + np.bincount(
-            said.indices, weights=said.data, minlength=len(self.held)
-        )
+        self.held = self.held + add_up(said.indices, said.data, len(self.held))
 
 
 SELECTORS: Mapping[str, Selector] = {
@@ -489,13 +494,13 @@ class _Choice:
         order = np.lexsort((-self.batch.in_steps(gains)[rows], unit))
         rows, unit = rows[order], unit[order]
         if many == 1:
-            return rows[np.unique(unit, return_index=True)[1]]
+            return np.asarray(rows[np.unique(unit, return_index=True)[1]])
         rows = rows[np.sort(np.unique(self.batch.copies[rows], return_index=True)[1])]
         unit = self.batch.unit[rows]
         first = np.searchsorted(unit, unit)
         spent = np.concatenate([[0], np.cumsum(self.costs[rows])])
         fits = spent[1:] - spent[first] <= self.room[unit]
-        return rows[fits & (np.arange(len(rows)) - first < many)]
+        return np.asarray(rows[fits & (np.arange(len(rows)) - first < many)])
 
     def _pay(self, rows: IntArray) -> IntArray:
         """Close rows and their copies, take off their cost, give those that stay."""
@@ -504,9 +509,7 @@ class _Choice:
         self.open &= ~spoken_for[self.batch.copies]
         if self.budget.kind == "tokens":
             return self._pay_tokens(rows)
-        spent = np.bincount(
-            self.batch.unit[rows], weights=self.costs[rows], minlength=self.batch.units
-        )
+        spent = self.batch.per_unit(self.costs[rows].astype(float), self.batch.unit[rows])
         self.room = self.room - spent.astype(np.int64)
         return rows
 
@@ -533,7 +536,7 @@ class _Choice:
     def _arranged(self, rows: IntArray) -> IntArray:
         if self.order == "document":
             return np.sort(rows)
-        return rows[np.lexsort((rows, -self.steps[rows]))]
+        return np.asarray(rows[np.lexsort((rows, -self.steps[rows]))])
 
 
 def holding(texts: Sequence[str], phrase: str) -> BoolArray:
@@ -562,7 +565,7 @@ def _warn_of_empty(
             continue
         enough = budget.enough(int(costs.min()), int(batch.sizes[unit]))
         message = f"No sentence fits {budget}: the summary is empty. The least that does: {enough}."
-        warnings.warn(message, SummaryWarning, stacklevel=4)
+        warn(message)
 
 
 def _warn_of_missing(batch: Batch, phrase: str, chosen: Sequence[IntArray]) -> None:
@@ -572,6 +575,4 @@ def _warn_of_missing(batch: Batch, phrase: str, chosen: Sequence[IntArray]) -> N
             continue
         own = slice(batch.starts[unit], batch.starts[unit + 1])
         why = "does not fit" if holds[own].any() else "does not occur in the text"
-        warnings.warn(f"must_include: {phrase!r} {why}.", SummaryWarning, stacklevel=4)
-
-
+        warn(f"must_include: {phrase!r} {why}.")

@@ -18,6 +18,7 @@ import re
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from functools import cache
+from itertools import pairwise
 from operator import index
 from typing import Any, NamedTuple
 
@@ -37,6 +38,8 @@ LONGEST_SPACELESS, PIECE_SPACELESS = 300, 120
 NARROWEST, WIDEST = 45, 200
 #: A line shorter than the widest by more than such a word was not wrapped there.
 LONG_WORD = 15
+#: A word of so many letters before a dot is no abbreviation that a list forgot.
+LONG_ENOUGH = 5
 #: How far to look back for the word before a dot.
 BACK = 40
 
@@ -44,43 +47,74 @@ _LINE = "\n\r\x0b\x0c\x1c\x1d\x1e\x85\u2028\u2029"
 _SOFT = ".!?…‥．"
 _FIRM = "。！？｡।॥۔؟։።፧፨။។៕᠃‼⁇⁈⁉"  # need no space after them
 _OPEN = "“‘«‹"  # these close in some languages, so a gap may hold them
-_CLOSE = "\"'”’»›)]}」』】》〉〕）］｝*_"
+_CLOSE = "\"'”’»›)]}」』】》〉〕）］｝*_¹²³⁴⁵⁶⁷⁸⁹⁰"
+_EMOJI = "\u2600-\u27bf\U0001f000-\U0001faff\ufe0f\u200d"
+_SMILE = "-?[()DPp]+"  # what follows the eyes
 _EMPTY_LINE = re.compile(rf"[{_LINE}](?:(?<=\r)\n)?+[^\S{_LINE}]*+[{_LINE}]\s*+")
+_FILLED_LINE = re.compile(rf"[^\s{_LINE}][^{_LINE}]*+")
 _EDGES = re.compile(r"[\s\"'’‘“”«»„‚()\[\]{}<>—–/,;:…=+*_|¿¡-]")
 _AFTER = re.compile(r"\W{0,8}+(\w{1,40}+(?:['’]\w{1,4})?)")
-_NOTE = re.compile(r"(?:\[\d{1,3}(?:[,–-] ?\d{1,3}){0,8}\]){1,8}+(?=\s|\Z)")
+# Notes and smiles behind the dot stay with their sentence: "[12]", "[…]", ":-)".
+_TAIL = re.compile(
+    r"(?: ?(?:\[(?:\d{1,3}(?:[,–-] ?\d{1,3}){0,8}|…|\.\.\.)\]|[:;=]" + _SMILE + r"))*+(?=\s|\Z)"
+)
 _BULLET = re.compile(r"[•‣⁃◦∙▪●○■□►✓✔]|[-*+–—·][ \t]")
 _NUMBERED = re.compile(r"[(\[]?(?:\d{1,3}|[A-Za-z]|[ivxIVX]{1,5})(?:\.\)|[.)\]])[ \t]")
+_ITEM = re.compile(r"(?:(\d{1,2})|([a-z]))(\.\)|[.)])\s|([•⁃])")
 _SPEAKER = re.compile(r"[^\W\d_][\w.'’-]{0,20}(?: [\w.()'’-]{1,20}){0,3}:[ \t]")
+_MARKER = re.compile(r"\d{1,4}|[^\W\d_]|[ivxIVX]{1,5}")
 _ROMAN = re.compile(r"[IVXLCDM]+\Z")
 _DOTTED = re.compile(r"[^\W\d_]{1,3}(?:\.[^\W\d_]{1,4})+\Z")
-_FILLED_LINE = re.compile(rf"[^\s{_LINE}][^{_LINE}]*+")
 _WORD = re.compile(r"\S{1,20}")
 _SPACELESS = re.compile(r"[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff]")
+
+
+# A mark, a closing mark at most, one blank: what nearly all gaps are.
+_PLAIN = frozenset(
+    mark + close + blank for mark in ".!?" for close in ("", *"\"'”’)") for blank in " \n"
+)
 
 
 class _Rules(NamedTuple):
     """A language, and the patterns that its terminators make."""
 
     language: Language
-    known: frozenset[str]
+    ordinary: Callable[[str], bool]
     gap: re.Pattern[str]
     head: re.Pattern[str]
     firm: re.Pattern[str]
 
 
+class _Gap(NamedTuple):
+    """Where a sentence may end: its start, the mark, the mark's end, the next word."""
+
+    text: str
+    start: int
+    at: int
+    end: int
+    begin: int
+
+
 @cache
 def _rules(code: str) -> _Rules:
     language = load(code)
-    marks = re.escape(_SOFT + _FIRM + language.terminators)
+    marks = re.escape(_SOFT + _FIRM + language.terminators) + _EMOJI
     within = marks + re.escape(_OPEN + _CLOSE)
     run, blank = rf"[{marks}][{within}]*+", rf"[^\S{_LINE}]++"
+    known = language.abbreviations | language.titles | language.numbered
+    eyes = "".join({":", ";"} - set(language.terminators)) or "\0"
     return _Rules(
         language,
-        language.abbreviations | language.titles | language.numbered,
-        re.compile(rf"[{marks}{_LINE}][{within}\s]*+"),
+        lambda word: len(word) > 1 and word not in known,
+        re.compile(
+            rf"[{marks}{_LINE}{eyes}](?:(?<![\n{eyes}])|(?<=\n)(?![a-z])|{_SMILE}(?=\s))"
+            rf"[{within}\s]*+"
+        ),
         # A run; more runs after blanks (". . ."); a closing mark with blanks around it ("! »").
-        re.compile(rf"{run}(?:{blank}{run})*+(?:{blank}[»›)\]”]++(?=\s|\Z))?+"),
+        re.compile(
+            rf"(?:[:;]{_SMILE})?+(?:{run}(?:{blank}{run})*+)?+"
+            rf"(?:{blank}(?:[»›)\]”]++|'')(?=\s|\Z))?+"
+        ),
         re.compile(rf"[{re.escape(_FIRM)}]"),
     )
 
@@ -112,9 +146,11 @@ def split_spans(text: str, language: str = "en") -> Spans:
     spans: Spans = []
     for start, end in _paragraphs(text):
         spans += _paragraph(text, start, end, rules)
-    if any(end - start > LONGEST_SPACELESS for start, end in spans):
-        return [piece for span in spans for piece in _pieces(text, *span)]
-    return spans
+    return [
+        piece
+        for span in spans
+        for piece in ((span,) if span[1] - span[0] <= LONGEST_SPACELESS else _pieces(text, *span))
+    ]
 
 
 def _paragraphs(text: str) -> Iterator[tuple[int, int]]:
@@ -146,34 +182,53 @@ def _pieces(text: str, start: int, end: int) -> Spans:
 def _paragraph(text: str, start: int, end: int, rules: _Rules) -> Spans:
     """Cut one paragraph at those of its gaps where a sentence ends."""
     spans: Spans = []
-    width, marked = -1, False
-    for gap in rules.gap.finditer(text, start, end):
-        at, to = gap.span()
+    first, width, marked = start, -1, False
+    for found in rules.gap.finditer(text, start, end):
+        at, to = found.span()
         if to == end:
             break
-        if gap[0] == ". ":  # nearly all of them
-            marked = True
-            if text[to].islower():
-                continue
+        if found[0] in _PLAIN and text[to].isupper():
+            marked = True  # nearly all gaps; after an ordinary word the answer is plain
             word = text[text.rfind(" ", max(start, at - BACK), at) + 1 : at]
-            if text[to].isupper() and word.islower() and word.isalpha() and len(word) > 1:
-                if word not in rules.known:
-                    spans.append((start, at + 1))
-                    start = to
-                    continue
-        elif gap[0] == "\n" and text[to].islower():
-            continue
-        if width < 0:
-            width = _wrap_width(text[gap.pos : end])
-        marked |= text[at] not in _LINE
-        cut = _cut(text, start, at, to, width, rules)
+            if text[at] != "." or (word.islower() and word.isalpha() and rules.ordinary(word)):
+                spans.append((start, to - 1))
+                start = to
+                continue
+        if at < start:
+            continue  # a note or a smile that stayed with the sentence before
+        if text[at] in _LINE:
+            if width < 0:
+                width = _wrap_width(text[first:end])
+            begin = _after_blanks(text, at)
+            cut = (_trimmed(text, start, at), begin) if _line_ends(text, at, begin, width) else None
+        else:
+            marked = True
+            cut = _cut(text, start, at, to, end, rules)
         if cut:
             spans.append((start, cut[0]))
             start = cut[1]
     spans.append((start, end))
-    return (
-        spans if marked or width > 0 else [line for span in spans for line in _lines(text, *span)]
-    )
+    if not marked and "\n" in text[first:end] and not _wrap_width(text[first:end]):
+        spans = [line for span in spans for line in _lines(text, *span)]
+    return _by_items(text, spans) if _ITEM.match(text, first) else spans
+
+
+def _by_items(text: str, spans: Spans) -> Spans:
+    """Cut a list that runs on in one line before each item."""
+    places, end = {start for start, _ in spans}, spans[-1][1]
+    item = _ITEM.match(text, spans[0][0])
+    while item:
+        at = text.find(_next_marker(item), item.end() - 1, end)
+        places |= {at + 1} if at >= 0 else set()
+        item = _ITEM.match(text, at + 1) if at >= 0 else None
+    return [(a, _trimmed(text, a, b)) for a, b in pairwise([*sorted(places), end])]
+
+
+def _next_marker(item: re.Match[str]) -> str:
+    number, letter, ending, bullet = item.groups()
+    if bullet:
+        return f" {bullet}"
+    return f" {int(number) + 1 if number else chr(ord(letter) + 1)}{ending} "
 
 
 def _lines(text: str, start: int, end: int) -> Spans:
@@ -205,18 +260,19 @@ def _full(text: str, at: int, to: int, width: int) -> bool:
 
 
 def _cut(
-    text: str, start: int, at: int, to: int, width: int, rules: _Rules
+    text: str, start: int, at: int, to: int, end: int, rules: _Rules
 ) -> tuple[int, int] | None:
-    """Say where the sentence ends and the next begins at a gap; None if it goes on."""
-    if text[at] in _LINE:
-        end, begin = at, _after_blanks(text, at)
-        return (_trimmed(text, start, at), begin) if _line_ends(text, at, begin, width) else None
+    """Say where the sentence ends and the next begins at a mark; None if it goes on."""
     head = rules.head.match(text, at, to)
-    end = head.end() if head else to
-    if end == to:
-        return _cut_glued(text, start, at, to, rules)
-    begin = _after_blanks(text, end)
-    return (end, begin) if _ends(text, start, at, end, begin, width, rules) else None
+    stop = head.end() if head and head[0] else to
+    tail = _TAIL.match(text, stop, end)
+    stop = tail.end() if tail else stop
+    if stop == end:
+        return None
+    if not text[stop].isspace():
+        return _cut_glued(text, start, at, stop, rules)
+    gap = _Gap(text, start, at, stop, _after_blanks(text, stop))
+    return (stop, gap.begin) if _ends(gap, rules.language) else None
 
 
 def _after_blanks(text: str, at: int) -> int:
@@ -226,60 +282,63 @@ def _after_blanks(text: str, at: int) -> int:
 
 
 def _cut_glued(text: str, start: int, at: int, to: int, rules: _Rules) -> tuple[int, int] | None:
-    """Judge terminators with no white space after them: "[12]" or a firm mark may follow."""
-    note = _NOTE.match(text, to)
-    if note and note.end() < len(text):
-        begin = _after_blanks(text, note.end()) if text[note.end() :][:1] else to
-        return (note.end(), begin) if not text[begin].islower() else None
+    """Judge terminators with no white space after them: only firm ones end a sentence."""
     if not rules.firm.search(text, at, to):
         return None
-    end = to
-    while text[end - 1] in _OPEN:
-        end -= 1
-    inside = text.rfind("《", max(start, at - BACK), at) > text.rfind(
-        "》", max(start, at - BACK), at
-    )
-    spoken = text[end - 1] in "」』" and "\u3041" <= text[to] <= "\u309f"
-    return None if inside or spoken else (end, end)
+    while text[to - 1] in _OPEN:
+        to -= 1
+    floor = max(start, at - BACK)
+    titled = text.rfind("《", floor, at) > text.rfind("》", floor, at)
+    spoken = text[to - 1] in "」』" and "\u3041" <= text[to] <= "\u309f"
+    return None if titled or spoken else (to, to)
 
 
-def _ends(text: str, start: int, at: int, end: int, begin: int, width: int, rules: _Rules) -> bool:
+def _ends(gap: _Gap, language: Language) -> bool:
     """Judge terminators that white space follows."""
-    after = _AFTER.match(text, begin)
+    text, mark = gap.text, gap.text[gap.at : gap.end]
+    after = _AFTER.match(text, gap.begin)
     following = after[1] if after else ""
-    if text[at - 1 : at] == "[" and text[end - 1] in "])\"'":
+    if text[gap.at - 1 : gap.at] == "[" and "]" in mark:
         return False
     if following[:1].islower():
-        return False
-    if text[at:end].strip(_CLOSE + _OPEN) != ".":
-        return True
-    return _dot_ends(text, start, at, following, rules.language)
+        return _ends_before_lower(gap, mark, following, language)
+    if mark[0] in ":;" or (mark[0] not in _SOFT + _FIRM and mark[0] not in language.terminators):
+        return following[:1].isupper()
+    return mark.strip(_CLOSE + _OPEN) != "." or _dot_ends(gap, following, language)
 
 
-def _dot_ends(text: str, start: int, at: int, following: str, language: Language) -> bool:
+def _ends_before_lower(gap: _Gap, mark: str, following: str, language: Language) -> bool:
+    """Judge a mark before lower case: a careless writer's, or no end."""
+    if mark == "?":
+        return bool(language.name) and following not in language.continues
+    word = _word_before(gap)[0].lower()
+    careless = len(word) >= LONG_ENOUGH or (len(word) > 1 and word in language.stop_words)
+    known = word in language.abbreviations or word in language.titles or word in language.numbered
+    return mark == "." and bool(language.name) and word.isalpha() and careless and not known
+
+
+def _dot_ends(gap: _Gap, following: str, language: Language) -> bool:
     """Judge a single dot by the words around it."""
-    tail = text[max(start, at - BACK) : at]
-    word = _EDGES.split(tail)[-1]
+    word, first = _word_before(gap)
     known = word.lower()
-    starts = following.lower() in language.starters
-    first = not any(map(str.isalnum, tail[: len(tail) - len(word)])) and at - start < BACK
-    if not word:
-        return True
-    if known in language.titles:
+    number = following[:1].isdigit() or _ROMAN.match(following)
+    if known in language.titles or (known in language.numbered and number):
         return False
-    if known in language.numbered and (following[:1].isdigit() or _ROMAN.match(following)):
+    if first and _MARKER.fullmatch(word):
         return False
-    if known in language.abbreviations or _DOTTED.match(word):
-        return starts
-    if len(word) == 1 and word.isalpha():
-        return starts if word.isupper() and not first else not first
-    if word.isdigit():
-        if first and len(word) < 4:
-            return False
-        return not language.ordinals or len(word) > 2 or starts
-    if language.ordinals and _ROMAN.match(word):
-        return starts
+    ordinal = language.ordinals and (_ROMAN.match(word) or (word.isdigit() and len(word) < 3))
+    initial = len(word) == 1 and word.isupper()
+    if known in language.abbreviations or _DOTTED.match(word) or ordinal or initial:
+        return following.lower() in language.starters
     return True
+
+
+def _word_before(gap: _Gap) -> tuple[str, bool]:
+    """Give the word before the mark, and whether the sentence has no other."""
+    tail = gap.text[max(gap.start, gap.at - BACK) : gap.at]
+    word = _EDGES.split(tail)[-1]
+    before = tail[: len(tail) - len(word)]
+    return word, gap.at - gap.start < BACK and not any(map(str.isalnum, before))
 
 
 def _line_ends(text: str, at: int, begin: int, width: int) -> bool:
@@ -316,11 +375,7 @@ def make_splitter(splitter: object = "rules") -> Split:
 
 _PUNKT = dict(
     pair.split(":")
-    for pair in """
-    cs:czech da:danish de:german el:greek en:english es:spanish et:estonian fi:finnish fr:french
-    it:italian nl:dutch no:norwegian pl:polish pt:portuguese ru:russian sl:slovene sv:swedish
-    tr:turkish
-    """.split()
+    for pair in ["cs:czech", "da:danish", "de:german", "el:greek", "en:english", "es:spanish", "et:estonian", "fi:finnish", "fr:french", "it:italian", "nl:dutch", "no:norwegian", "pl:polish", "pt:portuguese", "ru:russian", "sl:slovene", "sv:swedish", "tr:turkish"]
 )
 
 

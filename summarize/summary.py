@@ -372,7 +372,7 @@ def check_order(order: object) -> Order:
     """Check the argument `order`."""
     if order not in ("document", "rank"):
         raise ValueError(f"order must be 'document' or 'rank'. Got {order!r} instead.")
-    return order  # type: ignore[return-value]
+    return order
 
 
 def _short(text: str, most: int = 72) -> str:

@@ -126,7 +126,7 @@ class Batch:
     def totals(self) -> FloatArray:
         """How often each column's term occurs in its unit, shape (m,)."""
         c = self.counts
-        return np.bincount(c.indices, weights=c.data, minlength=c.shape[1])
+        return add_up(c.indices, c.data, c.shape[1])
 
     @cached_property
     def frequency(self) -> FloatArray:
@@ -157,17 +157,21 @@ class Batch:
     def relevance(self) -> FloatArray | None:
         """Cosine of every sentence with the query, 0 to 1; None without one."""
         if self.embedded_query is not None:
-            return np.clip(self.weights @ self.embedded_query, 0.0, None)
+            near: FloatArray = np.maximum(self.weights @ self.embedded_query, 0.0)
+            return near
         if not self.query.any():
             return None
         wanted = self.query * self.idf
         norms = np.sqrt(self.per_unit(wanted**2, self.column_unit))
-        return self.weights @ (wanted / np.where(norms > 0, norms, 1.0)[self.column_unit])
+        bearing: FloatArray = self.weights @ (
+            wanted / np.where(norms > 0, norms, 1.0)[self.column_unit]
+        )
+        return bearing
 
     def per_unit(self, values: FloatArray, unit: IntArray | None = None) -> FloatArray:
         """Sum values of sentences (or of columns, with their units) by unit."""
         where = self.unit if unit is None else unit
-        return np.bincount(where, weights=values, minlength=self.units)
+        return add_up(where, values, self.units)
 
     def largest(self, values: FloatArray) -> FloatArray:
         """Give the largest value of each unit; 0 where it has no sentence."""
@@ -243,6 +247,12 @@ def _block(matrix: Matrix, rows: slice, columns: slice) -> Matrix:
     return sp.csr_array((matrix.data[inside], indices, pointers - pointers[0]), shape=shape)
 
 
+def add_up(where: IntArray, values: FloatArray, size: int) -> FloatArray:
+    """Add values up by the bin each belongs to, shape (size,)."""
+    sums: FloatArray = np.bincount(where, weights=values, minlength=size).astype(float, copy=False)
+    return sums
+
+
 # --- weighting ---------------------------------------------------------------
 
 
@@ -287,7 +297,7 @@ def scale_rows(matrix: Matrix, factors: FloatArray) -> Matrix:
 def row_sums(matrix: Matrix, data: FloatArray) -> FloatArray:
     """Sum one value for each stored entry by row, shape (n,)."""
     rows = np.repeat(np.arange(matrix.shape[0]), np.diff(matrix.indptr))
-    return np.bincount(rows, weights=data, minlength=matrix.shape[0])
+    return add_up(rows, data, matrix.shape[0])
 
 
 # --- building ----------------------------------------------------------------
@@ -403,9 +413,7 @@ def _term_sequence(
     return ids, rows, list(terms)
 
 
-def _expand(
-    flat: IntArray, rows: IntArray, meanings: list[list[int]]
-) -> tuple[IntArray, IntArray]:
+def _expand(flat: IntArray, rows: IntArray, meanings: list[list[int]]) -> tuple[IntArray, IntArray]:
     """Replace each type by the terms it stands for."""
     width = np.fromiter(map(len, meanings), np.int64, len(meanings))
     terms = np.fromiter(chain.from_iterable(meanings), np.int64, int(width.sum()))
@@ -479,7 +487,8 @@ def _encode(encoder: Encoder, texts: list[str]) -> FloatArray:
         )
     norms = np.sqrt((given**2).sum(axis=1, keepdims=True))
     unit_length = given / np.where(norms > 0, norms, 1.0)
-    return np.hstack([unit_length, np.ones((len(texts), 1))]) / np.sqrt(2.0)
+    rows: FloatArray = np.hstack([unit_length, np.ones((len(texts), 1))]) / np.sqrt(2.0)
+    return rows
 
 
 def from_matrix(X: Matrix) -> Batch:

@@ -44,7 +44,7 @@ _UNSPACED = (
 # A word: letters, digits and their marks; an apostrophe inside; a point or comma
 # between two digits.  Hyphens part words, so that "state-of-the-art" meets "art".
 WORD = re.compile(
-    rf"[^\W_][\w{_MARKS}]*(?:(?:['’]|(?<=\d)[.,](?=\d))[^\W_][\w{_MARKS}]*)*"  # noqa: S608
+    rf"[^\W_][\w{_MARKS}]*(?:(?:['’]|(?<=\d)[.,](?=\d))[^\W_][\w{_MARKS}]*)*"
 )
 _UNSPACED_LETTER = re.compile(f"[{_UNSPACED}]")
 _UNSPACED_RUN = re.compile(f"[{_UNSPACED}][{_UNSPACED}{_MARKS}]*")
@@ -210,8 +210,7 @@ def make_stemmer(stemmer: str | Stem | None, language: str) -> Stem | None:
         return stemmer
     if stemmer != "snowball":
         raise ValueError(
-            "stemmer must be 'snowball', a callable str -> str, or None. "
-            f"Got {stemmer!r} instead."
+            f"stemmer must be 'snowball', a callable str -> str, or None. Got {stemmer!r} instead."
         )
     if language not in SNOWBALL:
         return None

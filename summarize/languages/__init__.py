@@ -21,17 +21,15 @@ HEAD = 3000
 CLEARLY = 0.25
 
 # Three-letter, former and neighbouring codes, each to the file that serves it.
-_ALIASES = dict(
-    pair.split(":")
-    for pair in """
+_CODES = """
     ara:ar bul:bg ben:bn ces:cs cze:cs dan:da deu:de ger:de ell:el gre:el eng:en spa:es est:et
     eus:eu baq:eu fas:fa per:fa fin:fi fra:fr fre:fr heb:he iw:he hin:hi hrv:hr bs:hr sr:hr hun:hu
     hye:hy arm:hy ind:id in:id isl:is ice:is ita:it jpn:ja kaz:kk kor:ko lit:lt lav:lv mar:mr
     nld:nl dut:nl nor:no nob:no nno:no nb:no nn:no pol:pl por:pt ron:ro rum:ro rus:ru slk:sk slo:sk
     slv:sl swe:sv tam:ta tha:th tur:tr ukr:uk urd:ur vie:vi zho:zh chi:zh cmn:zh yue:zh amh:am
     mya:my bur:my kat:ka geo:ka cat:ca
-    """.split()
-)
+"""
+_ALIASES = dict(pair.split(":") for pair in _CODES.split())
 
 # A script that (nearly) one language alone uses; kana come before Han, since
 # Japanese writes both.
@@ -68,10 +66,28 @@ _SCRIPTS = tuple(
 
 # Scripts that several shipped languages share, told apart by their stop words.
 _SHARED = {
-    "latin": "en de fr es it pt nl sv da no fi et pl cs sk sl hr ro hu tr".split(),
-    "cyrillic": "ru uk bg kk".split(),
-    "arabic": "fa ur ar".split(),
-    "hi": "hi mr".split(),
+    "latin": (
+        "en",
+        "de",
+        "fr",
+        "es",
+        "it",
+        "pt",
+        "nl",
+        "sv",
+        "da",
+        "no",
+        "fi",
+        "et",
+        "pl",
+        "cs",
+        "sk",
+        "sl",
+    )
+    + ("hr", "hu", "ro", "ca", "tr"),
+    "cyrillic": ("ru", "uk", "bg", "kk"),
+    "arabic": ("fa", "ur", "ar"),
+    "hi": ("hi", "mr"),
 }
 
 _WORD = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)?")
@@ -100,6 +116,8 @@ class Language:
         Abbreviations only before a number: "p. 5", "No. 7".
     starters : frozenset of str
         Words which, capitalised, begin a sentence rather than go on with a name.
+    continues : frozenset of str
+        Words that go on after a question in the same sentence ("? he asked").
     terminators : str
         Characters that end a sentence in this language only ("; " in Greek).
     """
@@ -112,6 +130,7 @@ class Language:
     titles: frozenset[str] = frozenset()
     numbered: frozenset[str] = frozenset()
     starters: frozenset[str] = frozenset()
+    continues: frozenset[str] = frozenset()
     terminators: str = ""
 
 
@@ -159,7 +178,7 @@ def _load(code: str) -> Language:
     data = tomllib.loads((files(__name__) / f"{code}.toml").read_text(encoding="utf-8"))
     words = {
         key: frozenset(data.get(key, "").split())
-        for key in ("abbreviations", "stop_words", "titles", "numbered", "starters")
+        for key in ("abbreviations", "stop_words", "titles", "numbered", "starters", "continues")
     }
     words["starters"] |= words["stop_words"]
     return Language(
@@ -201,7 +220,7 @@ def _script(head: str) -> str:
     return best if counts[best] else "und"
 
 
-def _by_stop_words(head: str, codes: list[str]) -> str:
+def _by_stop_words(head: str, codes: tuple[str, ...]) -> str:
     """Give the code whose stop words cover most; the first where none do."""
     words = _WORD.findall(head.lower())
     best, most = codes[0], 0.0

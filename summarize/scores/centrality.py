@@ -336,5 +336,3 @@ def _dense(columns: IntArray, values: FloatArray, size: int) -> FloatArray:
     vector = np.zeros(size)
     vector[columns] = values
     return vector
-
-

@@ -65,9 +65,7 @@ def coverage_reasons(
     """Each term brings its worth, the place what it adds to their sum."""
     columns, _ = row_of(batch.counts, row)
     terms = concepts(batch)[columns] / _sizes(batch, length)[row]
-    return Reasons(
-        columns, terms, position=float(terms.sum() * _extra(batch, position, fade)[row])
-    )
+    return Reasons(columns, terms, position=float(terms.sum() * _extra(batch, position, fade)[row]))
 
 
 def _sizes(batch: Batch, length: float) -> FloatArray:

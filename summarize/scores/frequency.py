@@ -9,7 +9,7 @@ from __future__ import annotations
 import numpy as np
 
 from summarize.scores.reasons import Reasons
-from summarize.terms import Batch, FloatArray, IntArray, Matrix
+from summarize.terms import Batch, FloatArray, IntArray, Matrix, add_up
 
 _SMOOTHING = 0.1  # the count that KL gives every word of the text to start with
 
@@ -47,7 +47,7 @@ def tfidf_reasons(batch: Batch, scores: FloatArray, row: int) -> Reasons:
 
 def _centroid(batch: Batch) -> FloatArray:
     weights = batch.weights
-    sums = np.bincount(weights.indices, weights=weights.data, minlength=weights.shape[1])
+    sums = add_up(weights.indices, weights.data, weights.shape[1])
     if batch.embedded is None:
         unit = batch.column_unit
     else:
@@ -196,7 +196,7 @@ def sumbasic(batch: Batch) -> FloatArray:
 
 
 def sumbasic_reasons(batch: Batch, scores: FloatArray, row: int) -> Reasons:
-    """The likeliest word brings its probability, every word its share of the mean."""
+    """Share out: the likeliest word brings its probability, every word its share of the mean."""
     p = probabilities(batch)
     columns, counts = row_of(batch.counts, row)
     if not len(columns):
@@ -222,7 +222,7 @@ def divergence(batch: Batch, p: FloatArray, held: FloatArray) -> FloatArray:
     was = np.log(held + _SMOOTHING)
     grown = np.log(held[counts.indices] + counts.data + _SMOOTHING) - was[counts.indices]
     rows = np.repeat(np.arange(len(batch)), np.diff(counts.indptr))
-    gain = np.bincount(rows, weights=p[counts.indices] * grown, minlength=len(batch))
+    gain = add_up(rows, p[counts.indices] * grown, len(batch))
     safe = np.where(p > 0, p, 1.0)
     rest = batch.per_unit(p * (was - np.log(safe)), batch.column_unit)
     vocabulary = np.diff(batch.column_starts)

@@ -16,12 +16,11 @@ def lead(batch: Batch) -> FloatArray:
 
     Of several documents, all first sentences come before all second ones.
     """
-    scores: FloatArray = 1.0 / (1.0 + batch.position)
-    return scores
+    return np.asarray(1.0 / (1.0 + batch.position), dtype=float)
 
 
 def lead_reasons(batch: Batch, scores: FloatArray, row: int) -> Reasons:
-    """The place is the whole reason."""
+    """Name the place: it is the whole reason."""
     return Reasons(position=float(scores[row]))
 
 
@@ -40,8 +39,6 @@ def random(batch: Batch, *, random_state: int = 0) -> FloatArray:
     return np.concatenate([np.zeros(0), *drawn])
 
 
-def random_reasons(
-    batch: Batch, scores: FloatArray, row: int, *, random_state: int = 0
-) -> Reasons:
-    """There is none."""
+def random_reasons(batch: Batch, scores: FloatArray, row: int, *, random_state: int = 0) -> Reasons:
+    """Give no reason: there is none."""
     return Reasons(base=float(scores[row]))

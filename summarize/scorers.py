@@ -1,0 +1,247 @@
+"""Scorers as scikit-learn estimators, with parameters to set and to tune.
+
+Take any matrix with a sentence a row (`fit`, then `scores_`), or serve as
+``method=`` of `summarize` and `Summarizer`.  A thin shell around the functions of
+`scores`, which hold the formulas.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import Any, ClassVar, Self
+
+import numpy as np
+from sklearn.base import BaseEstimator
+from sklearn.utils import Tags
+from sklearn.utils.validation import validate_data
+
+from summarize.scores import METHODS, Method
+from summarize.scores.centrality import Similarity
+from summarize.scores.reasons import Reasons
+from summarize.terms import Batch, FloatArray, from_matrix
+
+
+class MatrixScorer(BaseEstimator):
+    """What all scorers share: one number for each row of a matrix.
+
+    Attributes
+    ----------
+    scores_ : ndarray, shape (n_sentences,)
+        After `fit`; the higher the better.
+    """
+
+    _name: ClassVar[str]
+    _positive: ClassVar[bool] = True
+
+    def fit(self, X: Any, y: object = None) -> Self:  # noqa: ARG002
+        """Score the rows of a matrix.
+
+        Parameters
+        ----------
+        X : array or sparse matrix of shape (n_sentences, n_terms)
+            Weights of terms, such as `TfidfVectorizer` gives; not negative.
+        y : ignored
+
+        Returns
+        -------
+        MatrixScorer
+            Itself, with `scores_`.
+        """
+        X = validate_data(self, X, accept_sparse="csr", dtype=np.float64)
+        if self._positive and X.shape[0] and X.min() < 0:
+            raise ValueError("Negative values in data passed to X: weights must be 0 or more.")
+        self.scores_: FloatArray = self.score_sentences(from_matrix(X))
+        return self
+
+    def score_sentences(self, batch: Batch) -> FloatArray:
+        """Score the sentences of a batch."""
+        return self.as_method().score_sentences(batch)
+
+    def explain_sentence(self, batch: Batch, scores: FloatArray, row: int) -> Reasons:
+        """Say why one sentence of a batch of one has its score."""
+        return self.as_method().explain_sentence(batch, scores, row)
+
+    def as_method(self) -> Method:
+        """Give the method with this scorer's parameters."""
+        return replace(METHODS[self._name], parameters=self.get_params(deep=False))
+
+    def __sklearn_tags__(self) -> Tags:
+        tags = super().__sklearn_tags__()
+        tags.input_tags.sparse = True
+        tags.input_tags.positive_only = self._positive
+        return tags
+
+
+class Coverage(MatrixScorer):
+    """What the text keeps saying, by place and length; see `scores.coverage.coverage`.
+
+    Parameters
+    ----------
+    position : float
+        The extra weight of a first sentence.
+    fade : float
+        After how many sentences half of it is left.
+    length : float
+        The power of the length that a score is divided by.
+    """
+
+    _name = "coverage"
+
+    def __init__(self, position: float = 3.0, fade: float = 4.0, length: float = 0.8) -> None:
+        self.position = position
+        self.fade = fade
+        self.length = length
+
+
+class TextRank(MatrixScorer):
+    """PageRank over similar sentences; see `scores.centrality.textrank`.
+
+    Parameters
+    ----------
+    similarity : {"cosine", "overlap", "bm25"}
+        Of TF-IDF vectors, the paper's own, or BM25.
+    damping : float
+        The probability of following an edge.
+    query_weight : float
+        The probability of a restart where there is a query.
+    tolerance : float
+        When to stop.
+    max_iterations : int
+        When to give up, with a `ConvergenceWarning`.
+
+    Examples
+    --------
+    >>> from sklearn.feature_extraction.text import TfidfVectorizer
+    >>> X = TfidfVectorizer().fit_transform(["dogs bark", "dogs sleep", "cats sleep"])
+    >>> TextRank().fit(X).scores_.round(2).tolist()
+    [0.26, 0.48, 0.26]
+    """
+
+    _name = "textrank"
+
+    def __init__(
+        self,
+        similarity: Similarity = "cosine",
+        damping: float = 0.85,
+        query_weight: float = 0.8,
+        tolerance: float = 1e-10,
+        max_iterations: int = 500,
+    ) -> None:
+        self.similarity = similarity
+        self.damping = damping
+        self.query_weight = query_weight
+        self.tolerance = tolerance
+        self.max_iterations = max_iterations
+
+
+class LexRank(MatrixScorer):
+    """PageRank over IDF-weighted cosines; see `scores.centrality.lexrank`.
+
+    Parameters
+    ----------
+    threshold : float or None
+        Link sentences above this cosine, all alike; None weighs links by it.
+    damping, query_weight, tolerance, max_iterations
+        As for `TextRank`.
+    """
+
+    _name = "lexrank"
+
+    def __init__(
+        self,
+        threshold: float | None = None,
+        damping: float = 0.85,
+        query_weight: float = 0.8,
+        tolerance: float = 1e-10,
+        max_iterations: int = 500,
+    ) -> None:
+        self.threshold = threshold
+        self.damping = damping
+        self.query_weight = query_weight
+        self.tolerance = tolerance
+        self.max_iterations = max_iterations
+
+
+class TfIdf(MatrixScorer):
+    """Mean TF-IDF weight of the words; see `scores.frequency.tfidf`."""
+
+    _name = "tfidf"
+
+
+class Centroid(MatrixScorer):
+    """Cosine with the mean sentence; see `scores.frequency.centroid`."""
+
+    _name = "centroid"
+    _positive = False
+
+
+class Lsa(MatrixScorer):
+    """Length in the space of the strongest topics; see `scores.lsa.lsa`.
+
+    Parameters
+    ----------
+    topics : int
+        How many topics to keep, at the most.
+    """
+
+    _name = "lsa"
+    _positive = False
+
+    def __init__(self, topics: int = 3) -> None:
+        self.topics = topics
+
+
+class Luhn(MatrixScorer):
+    """Densest run of significant words; see `scores.frequency.luhn`.
+
+    A matrix has no word order: its columns are taken for it.  On text the order
+    is that of the text.
+
+    Parameters
+    ----------
+    min_count : int
+        How often a significant word occurs in the text, at the least.
+    gap : int
+        How many other words may stand between two significant ones.
+    """
+
+    _name = "luhn"
+
+    def __init__(self, min_count: int = 2, gap: int = 4) -> None:
+        self.min_count = min_count
+        self.gap = gap
+
+
+class SumBasic(MatrixScorer):
+    """Probability of the words; see `scores.frequency.sumbasic`."""
+
+    _name = "sumbasic"
+
+
+class KL(MatrixScorer):
+    """Closeness to the text's word distribution; see `scores.frequency.kl`."""
+
+    _name = "kl"
+
+
+class Lead(MatrixScorer):
+    """The first sentences; see `scores.position.lead`."""
+
+    _name = "lead"
+    _positive = False
+
+
+class Random(MatrixScorer):
+    """Chance; see `scores.position.random`.
+
+    Parameters
+    ----------
+    random_state : int
+        Seed.
+    """
+
+    _name = "random"
+    _positive = False
+
+    def __init__(self, random_state: int = 0) -> None:
+        self.random_state = random_state

@@ -1,0 +1,233 @@
+"""`Summarizer`: the pipeline as a scikit-learn estimator.
+
+Takes the arguments of `summarize` as parameters and a corpus as X; gives texts or
+`Summary` objects.  A thin shell: what happens is in `pipeline`.
+"""
+
+from __future__ import annotations
+
+import warnings
+from collections.abc import Callable, Iterable, Iterator
+from typing import Any, Self
+
+from sklearn.base import BaseEstimator, TransformerMixin
+from sklearn.utils import Tags
+
+from summarize.pipeline import (
+    Settings,
+    Text,
+    Texts,
+    as_documents,
+    in_batches,
+    learn_frequencies,
+    make_settings,
+    run,
+    run_batch,
+    run_corpus,
+)
+from summarize.scores import Scorer
+from summarize.selection import Order, Selector
+from summarize.summary import Summary
+from summarize.terms import Batch, Encoder, Frequencies
+from summarize.tokens import Stem
+
+
+class Summarizer(TransformerMixin, BaseEstimator):
+    """Summaries of many texts, with `summarize`'s arguments as parameters.
+
+    Each element of a corpus is a text (str or `Document`) or a sequence of texts on
+    one subject, which get one summary.  Fitting is optional: it learns document
+    frequencies, so that a word common in the corpus counts for little in each text.
+
+    Parameters
+    ----------
+    method, selector, sentences, words, characters, tokens, ratio, count_tokens, query, \
+must_include, language, order, stop_words, stemmer, splitter, encoder
+        As for `summarize`; they are checked when they are first used.
+
+    Attributes
+    ----------
+    document_frequencies_ : dict of str to int
+        In how many texts of the corpus each term occurs; after `fit`.
+    n_documents_ : int
+        How many texts the corpus had; after `fit`.
+
+    See Also
+    --------
+    summarize : the same for one text.
+
+    Examples
+    --------
+    >>> from summarize import Summarizer
+    >>> model = Summarizer(sentences=1)
+    >>> model.transform(["The dam broke. It rained. The dam had cracks."])
+    ['The dam broke.']
+    """
+
+    def __init__(
+        self,
+        method: str | Scorer | Callable[[Batch], Any] | None = None,
+        *,
+        selector: str | Selector | None = None,
+        sentences: int | None = None,
+        words: int | None = None,
+        characters: int | None = None,
+        tokens: int | None = None,
+        ratio: float | None = None,
+        count_tokens: Callable[[str], int] | None = None,
+        query: str | None = None,
+        must_include: Iterable[str] = (),
+        language: str | None = None,
+        order: Order = "document",
+        stop_words: Iterable[str] | None = None,
+        stemmer: str | Stem | None = None,
+        splitter: object = "rules",
+        encoder: Encoder | None = None,
+    ) -> None:
+        self.method = method
+        self.selector = selector
+        self.sentences = sentences
+        self.words = words
+        self.characters = characters
+        self.tokens = tokens
+        self.ratio = ratio
+        self.count_tokens = count_tokens
+        self.query = query
+        self.must_include = must_include
+        self.language = language
+        self.order = order
+        self.stop_words = stop_words
+        self.stemmer = stemmer
+        self.splitter = splitter
+        self.encoder = encoder
+
+    def fit(self, X: Iterable[Texts], y: object = None) -> Self:  # noqa: ARG002
+        """Learn document frequencies from a corpus.
+
+        Parameters
+        ----------
+        X : iterable of str, Document, or sequences of them
+        y : ignored
+            Present so that `GridSearchCV` can hand references to its scoring.
+
+        Returns
+        -------
+        Summarizer
+            Itself.
+        """
+        learnt = learn_frequencies(_corpus("X", X), self._settings())
+        self.n_documents_ = learnt.total
+        self.document_frequencies_ = dict(learnt.counts)
+        return self
+
+    def transform(self, X: Iterable[Texts]) -> list[str]:
+        """Summarise each text.
+
+        Parameters
+        ----------
+        X : iterable of str, Document, or sequences of them
+
+        Returns
+        -------
+        list of str
+            One summary a text; an empty one, with a warning, where a text is bad.
+
+        Raises
+        ------
+        TypeError
+            If X is one bare string or Document.
+        """
+        return [str(summary) for summary in self.summarize_many(X)]
+
+    def summarize(self, text: Text | Texts) -> Summary:
+        """Summarise one text, or several on one subject.
+
+        Parameters
+        ----------
+        text : str, Document, or a sequence of them
+
+        Returns
+        -------
+        Summary
+        """
+        (summary,) = run([as_documents(text)], self._settings())
+        return summary
+
+    def summarize_many(
+        self, texts: Iterable[Texts], *, n_jobs: int | None = None
+    ) -> Iterator[Summary]:
+        """Summarise a stream of texts, in order and in bounded memory.
+
+        Parameters
+        ----------
+        texts : iterable of str, Document, or sequences of them
+            Read as summaries are asked for.
+        n_jobs : int, optional
+            How many processes; -1 for all cores.  The results are the same.
+
+        Yields
+        ------
+        Summary
+            In the order of the texts.  That of a bad text is empty, has `error` set,
+            and comes with a warning.
+
+        Examples
+        --------
+        >>> from summarize import Summarizer
+        >>> many = Summarizer(sentences=1).summarize_many(["One. Two.", "Rain came."])
+        >>> [str(summary) for summary in many]
+        ['One.', 'Rain came.']
+        """
+        corpus = _corpus("texts", texts)
+        settings = self._settings()
+        if n_jobs is None or n_jobs == 1:
+            return run_corpus(corpus, settings)
+        return _in_parallel(corpus, settings, n_jobs)
+
+    def _settings(self) -> Settings:
+        learnt = None
+        if hasattr(self, "document_frequencies_"):
+            learnt = Frequencies(self.n_documents_, self.document_frequencies_)
+        return make_settings(**self.get_params(deep=False), background=learnt)
+
+    def __sklearn_is_fitted__(self) -> bool:
+        return True  # fitting is optional
+
+    def __sklearn_tags__(self) -> Tags:
+        tags = super().__sklearn_tags__()
+        tags.requires_fit = False
+        tags.input_tags.string = True
+        tags.input_tags.two_d_array = False
+        return tags
+
+
+def _corpus(name: str, texts: object) -> Iterable[Any]:
+    """Check that an argument is an iterable of texts, not one of them."""
+    if isinstance(texts, str) or not isinstance(texts, Iterable):
+        kind = type(texts).__name__
+        raise TypeError(
+            f"{name} must be an iterable of texts (str or Document). Got one bare {kind}: "
+            "put it in a list, or call summarize() for one text."
+        )
+    return texts
+
+
+def _in_parallel(corpus: Iterable[Any], settings: Settings, n_jobs: int) -> Iterator[Summary]:
+    from joblib import Parallel, delayed  # noqa: PLC0415 - not needed on one process
+
+    work = Parallel(n_jobs=n_jobs, return_as="generator")
+    batches = work(delayed(_quietly)(batch, settings) for batch in in_batches(corpus))
+    for summaries, caught in batches:
+        for message, category in caught:
+            warnings.warn(message, category, stacklevel=2)
+        yield from summaries
+
+
+def _quietly(
+    batch: list[tuple[int, Any]], settings: Settings
+) -> tuple[list[Summary], list[tuple[str, type[Warning]]]]:
+    """Run a batch in a worker, and bring its warnings home."""
+    with warnings.catch_warnings(record=True) as caught:
+        warnings.simplefilter("always")
+        summaries = run_batch(batch, settings)
+    return summaries, [(str(one.message), one.category) for one in caught]

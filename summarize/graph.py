@@ -73,14 +73,18 @@ class Factored:
 
     def give(self, values: FloatArray) -> FloatArray:
         """Compute ``W @ values``."""
-        return self._product(self.Q, self.D, values)
+        return self._product(self.Q, self._transposed[1], values)
 
     def receive(self, values: FloatArray) -> FloatArray:
         """Compute ``W.T @ values``."""
-        return self._product(self.D, self.Q, values)
+        return self._product(self.D, self._transposed[0], values)
+
+    @cached_property
+    def _transposed(self) -> tuple[Matrix, Matrix]:
+        return self.Q.T, self.D.T
 
     def _product(self, left: Matrix, right: Matrix, values: FloatArray) -> FloatArray:
-        through = left @ (right.T @ (self.U * values[:, None]))
+        through = left @ (right @ (self.U * values[:, None]))
         product = (self.U * through).sum(axis=1)
         if not self.loops:
             product = np.maximum(product - self.own * values, 0.0)

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cache
-from itertools import chain
+from itertools import chain, pairwise
 from typing import Any
 
 import numpy as np
@@ -30,8 +30,8 @@ from summarize.selection import (
 )
 from summarize.splitting import Spans, make_splitter, split_document
 from summarize.summary import Evidence, Summary, check_order
-from summarize.terms import Batch, Encoder, Frequencies, Place, build, embed
-from summarize.tokens import Stem, make_analyser, make_stemmer
+from summarize.terms import Batch, Encoder, Frequencies, build, embed
+from summarize.tokens import Analyser, Stem, make_analyser, make_stemmer
 
 Text = str | Document
 Texts = Text | Sequence[Text]
@@ -201,9 +201,9 @@ def summarize(
 
     Examples
     --------
-    >>> summary = summarize("The dam broke. It rained. The dam had cracks.", words=7)
+    >>> summary = summarize("The dam broke. It rained. The dam had cracks.", words=5)
     >>> print(summary)
-    The dam broke. The dam had cracks.
+    The dam broke. It rained.
     """
     settings = make_settings(
         sentences=sentences,
@@ -283,22 +283,23 @@ def run(units: Sequence[tuple[Document, ...]], settings: Settings) -> list[Summa
             cut.documents,
             cut.spans,
             cut.metas,
-            scores[start : start + len(one)],
-            ranks[start : start + len(one)],
+            scores[start:stop],
+            ranks[start:stop],
             tuple((rows - start).tolist()),
             cut.languages[0] if cut.languages else "und",
             settings.budget,
             settings.order,
             evidence=Evidence(
-                one,
+                batch,
+                number,
                 settings.method,
-                raw[start : start + len(one)],
+                raw[start:stop],
                 settings.selector,
                 settings.must_include,
             ),
         )
-        for cut, one, start, rows in zip(
-            cuts, batch.each(), batch.starts.tolist(), chosen, strict=False
+        for number, (cut, (start, stop), rows) in enumerate(
+            zip(cuts, pairwise(batch.starts.tolist()), chosen, strict=True)
         )
     ]
 
@@ -326,18 +327,19 @@ def build_batch(cuts: Sequence[Cut], settings: Settings) -> Batch:
     """Put the sentences of all units into one matrix."""
 
     @cache
-    def analyser(code: str) -> Any:
+    def analyser(code: str) -> Analyser:
         return make_analyser(code, settings.stop_words, settings.stemmer)
 
-    texts, places, analysers = [], [], []
-    for number, cut in enumerate(cuts):
-        seen = [0] * len(cut.documents)
-        for document, start, end in cut.spans:
-            texts.append(cut.documents[document].text[start:end])
-            places.append(Place(number, document, seen[document]))
-            analysers.append(analyser(cut.languages[document]))
-            seen[document] += 1
-    return build(texts, places, len(cuts), analysers, settings.background, settings.query)
+    texts: list[str] = []
+    analysers: list[Analyser] = []
+    for cut in cuts:
+        sources = [document.text for document in cut.documents]
+        own = [analyser(code) for code in cut.languages]
+        texts += [sources[document][start:end] for document, start, end in cut.spans]
+        analysers += [own[document] for document, _, _ in cut.spans]
+    sizes = [len(cut.spans) for cut in cuts]
+    documents = np.fromiter((span[0] for cut in cuts for span in cut.spans), np.int64, len(texts))
+    return build(texts, sizes, documents, analysers, settings.background, settings.query)
 
 
 # --- a corpus ----------------------------------------------------------------------

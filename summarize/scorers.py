@@ -114,7 +114,7 @@ class TextRank(MatrixScorer):
     >>> from sklearn.feature_extraction.text import TfidfVectorizer
     >>> X = TfidfVectorizer().fit_transform(["dogs bark", "dogs sleep", "cats sleep"])
     >>> TextRank().fit(X).scores_.round(2).tolist()
-    [0.26, 0.48, 0.26]
+    [0.26, 0.49, 0.26]
     """
 
     _name = "textrank"

@@ -391,7 +391,7 @@ def rank(batch: Batch, scores: FloatArray) -> IntArray:
     order = np.lexsort((-batch.in_steps(scores), batch.unit))
     ranks = np.empty(len(batch), dtype=np.int64)
     ranks[order] = np.arange(len(batch))
-    return ranks - batch.starts[batch.unit]
+    return np.asarray(ranks - batch.starts[batch.unit])
 
 
 def select(
@@ -530,7 +530,7 @@ class _Choice:
         return np.concatenate([np.zeros(0, dtype=np.int64), *kept])
 
     def _taken_in(self, unit: int) -> IntArray:
-        start, stop = self.batch.starts[unit], self.batch.starts[unit + 1]
+        start, stop = self.batch.starts[unit : unit + 2].tolist()
         return np.flatnonzero(self.taken[start:stop]) + start
 
     def _arranged(self, rows: IntArray) -> IntArray:

@@ -22,7 +22,7 @@ from itertools import pairwise
 from operator import index
 from typing import Any, NamedTuple
 
-from summarize.document import Document, Part, Sentence
+from summarize.document import Document, Sentence
 from summarize.languages import Language, detect, load, normalise
 
 Spans = list[tuple[int, int]]
@@ -38,6 +38,8 @@ LONGEST_SPACELESS, PIECE_SPACELESS = 300, 120
 NARROWEST, WIDEST = 45, 200
 #: A line shorter than the widest by more than such a word was not wrapped there.
 LONG_WORD = 15
+#: By how much a wrapped line may be shorter than it had to be.
+RAGGED = 4
 #: A word of so many letters before a dot is no abbreviation that a list forgot.
 LONG_ENOUGH = 5
 #: How far to look back for the word before a dot.
@@ -50,9 +52,10 @@ _OPEN = "“‘«‹"  # these close in some languages, so a gap may hold them
 _CLOSE = "\"'”’»›)]}」』】》〉〕）］｝*_¹²³⁴⁵⁶⁷⁸⁹⁰"
 _EMOJI = "\u2600-\u27bf\U0001f000-\U0001faff\ufe0f\u200d"
 _SMILE = "-?[()DPp]+"  # what follows the eyes
-_EMPTY_LINE = re.compile(rf"[{_LINE}](?:(?<=\r)\n)?+[^\S{_LINE}]*+[{_LINE}]\s*+")
+_EMPTY_LINE = re.compile(r"\n[^\S\n]*+\n\s*+")
+_EMPTY_RARE_LINE = re.compile(rf"[{_LINE}](?:(?<=\r)\n)?+[^\S{_LINE}]*+[{_LINE}]\s*+")
 _FILLED_LINE = re.compile(rf"[^\s{_LINE}][^{_LINE}]*+")
-_EDGES = re.compile(r"[\s\"'’‘“”«»„‚()\[\]{}<>—–/,;:…=+*_|¿¡-]")
+_EDGES = re.compile(r"[\s•⁃\"'’‘“”«»„‚()\[\]{}<>—–/,;:…=+*_|¿¡-]")
 _AFTER = re.compile(r"\W{0,8}+(\w{1,40}+(?:['’]\w{1,4})?)")
 # Notes and smiles behind the dot stay with their sentence: "[12]", "[…]", ":-)".
 _TAIL = re.compile(
@@ -60,19 +63,24 @@ _TAIL = re.compile(
 )
 _BULLET = re.compile(r"[•‣⁃◦∙▪●○■□►✓✔]|[-*+–—·][ \t]")
 _NUMBERED = re.compile(r"[(\[]?(?:\d{1,3}|[A-Za-z]|[ivxIVX]{1,5})(?:\.\)|[.)\]])[ \t]")
-_ITEM = re.compile(r"(?:(\d{1,2})|([a-z]))(\.\)|[.)])\s|([•⁃])")
+_ITEM = re.compile(r"(?:(\d{1,2})|([a-z]))(\.\)|[.)])\s|([•⁃])(?:\s?\d{1,2}\.)?\s?")
 _SPEAKER = re.compile(r"[^\W\d_][\w.'’-]{0,20}(?: [\w.()'’-]{1,20}){0,3}:[ \t]")
 _MARKER = re.compile(r"\d{1,4}|[^\W\d_]|[ivxIVX]{1,5}")
+_LETTER = re.compile(r"[^\W\d_]\.")
 _ROMAN = re.compile(r"[IVXLCDM]+\Z")
 _DOTTED = re.compile(r"[^\W\d_]{1,3}(?:\.[^\W\d_]{1,4})+\Z")
 _WORD = re.compile(r"\S{1,20}")
 _SPACELESS = re.compile(r"[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff]")
 
 
-# A mark, a closing mark at most, one blank: what nearly all gaps are.
-_PLAIN = frozenset(
-    mark + close + blank for mark in ".!?" for close in ("", *"\"'”’)") for blank in " \n"
-)
+# What nearly all gaps are, each with its lengths up to the end and up to the next sentence.
+_PLAIN = {
+    mark + close + blank + opening: (1 + len(close), 2 + len(close))
+    for mark in ".!?"
+    for close in ("", *"\"'”’)")
+    for blank in " \n"
+    for opening in ("", *'“"')
+}
 
 
 class _Rules(NamedTuple):
@@ -105,7 +113,7 @@ def _rules(code: str) -> _Rules:
     eyes = "".join({":", ";"} - set(language.terminators)) or "\0"
     return _Rules(
         language,
-        lambda word: len(word) > 1 and word not in known,
+        lambda word: not word.isupper() and len(word) > 1 and word.lower() not in known,
         re.compile(
             rf"[{marks}{_LINE}{eyes}](?:(?<![\n{eyes}])|(?<=\n)(?![a-z])|{_SMILE}(?=\s))"
             rf"[{within}\s]*+"
@@ -156,7 +164,8 @@ def split_spans(text: str, language: str = "en") -> Spans:
 def _paragraphs(text: str) -> Iterator[tuple[int, int]]:
     """Cut at blank lines, and trim."""
     start, end = len(text) - len(text.lstrip()), len(text.rstrip())
-    for blank in _EMPTY_LINE.finditer(text, start, end):
+    empty_line = _EMPTY_LINE if "\n" in text else _EMPTY_RARE_LINE
+    for blank in empty_line.finditer(text, start, end):
         yield start, _trimmed(text, start, blank.start())
         start = blank.end()
     if start < end:
@@ -186,21 +195,24 @@ def _paragraph(text: str, start: int, end: int, rules: _Rules) -> Spans:
     for found in rules.gap.finditer(text, start, end):
         at, to = found.span()
         if to == end:
+            marked |= text[at] not in _LINE
             break
-        if found[0] in _PLAIN and text[to].isupper():
-            marked = True  # nearly all gaps; after an ordinary word the answer is plain
-            word = text[text.rfind(" ", max(start, at - BACK), at) + 1 : at]
-            if text[at] != "." or (word.islower() and word.isalpha() and rules.ordinary(word)):
-                spans.append((start, to - 1))
-                start = to
+        plain = _PLAIN.get(found[0])
+        if plain and text[to].isupper():
+            marked = True  # and after an ordinary word the answer is plain, too
+            floor = max(start, at - BACK)
+            edge = max(floor - 1, text.rfind(" ", floor, at), text.rfind("\n", floor, at))
+            word = text[edge + 1 : at]
+            if text[at] != "." or (word.isalpha() and rules.ordinary(word)):
+                spans.append((start, at + plain[0]))
+                start = at + plain[1]
                 continue
         if at < start:
             continue  # a note or a smile that stayed with the sentence before
         if text[at] in _LINE:
             if width < 0:
                 width = _wrap_width(text[first:end])
-            begin = _after_blanks(text, at)
-            cut = (_trimmed(text, start, at), begin) if _line_ends(text, at, begin, width) else None
+            cut = _cut_line(text, start, at, width, rules.language)
         else:
             marked = True
             cut = _cut(text, start, at, to, end, rules)
@@ -218,6 +230,7 @@ def _by_items(text: str, spans: Spans) -> Spans:
     places, end = {start for start, _ in spans}, spans[-1][1]
     item = _ITEM.match(text, spans[0][0])
     while item:
+        places.discard(item.end())  # no sentence begins between a number and its item
         at = text.find(_next_marker(item), item.end() - 1, end)
         places |= {at + 1} if at >= 0 else set()
         item = _ITEM.match(text, at + 1) if at >= 0 else None
@@ -256,14 +269,14 @@ def _full(text: str, at: int, to: int, width: int) -> bool:
     floor = max(0, at - width)
     length = at - max(floor, text.rfind("\n", floor, at) + 1)
     word = _WORD.match(text, to)
-    return length + 1 + (len(word[0]) if word else 1) > width
+    return length + RAGGED + (len(word[0]) if word else 1) > width
 
 
 def _cut(
     text: str, start: int, at: int, to: int, end: int, rules: _Rules
 ) -> tuple[int, int] | None:
     """Say where the sentence ends and the next begins at a mark; None if it goes on."""
-    head = rules.head.match(text, at, to)
+    head = rules.head.match(text, at, end)
     stop = head.end() if head and head[0] else to
     tail = _TAIL.match(text, stop, end)
     stop = tail.end() if tail else stop
@@ -310,7 +323,8 @@ def _ends(gap: _Gap, language: Language) -> bool:
 def _ends_before_lower(gap: _Gap, mark: str, following: str, language: Language) -> bool:
     """Judge a mark before lower case: a careless writer's, or no end."""
     if mark == "?":
-        return bool(language.name) and following not in language.continues
+        said = gap.text[gap.begin] in "-–—" or following in language.continues
+        return bool(language.name) and not said
     word = _word_before(gap)[0].lower()
     careless = len(word) >= LONG_ENOUGH or (len(word) > 1 and word in language.stop_words)
     known = word in language.abbreviations or word in language.titles or word in language.numbered
@@ -324,7 +338,9 @@ def _dot_ends(gap: _Gap, following: str, language: Language) -> bool:
     number = following[:1].isdigit() or _ROMAN.match(following)
     if known in language.titles or (known in language.numbered and number):
         return False
-    if first and _MARKER.fullmatch(word):
+    if (first and _MARKER.fullmatch(word)) or (
+        len(word) == 1 and _LETTER.match(gap.text, gap.begin)
+    ):
         return False
     ordinal = language.ordinals and (_ROMAN.match(word) or (word.isdigit() and len(word) < 3))
     initial = len(word) == 1 and word.isupper()
@@ -341,12 +357,23 @@ def _word_before(gap: _Gap) -> tuple[str, bool]:
     return word, gap.at - gap.start < BACK and not any(map(str.isalnum, before))
 
 
-def _line_ends(text: str, at: int, begin: int, width: int) -> bool:
+def _cut_line(
+    text: str, start: int, at: int, width: int, language: Language
+) -> tuple[int, int] | None:
     """Judge a line break with no terminator before it."""
+    end, begin = _trimmed(text, start, at), _after_blanks(text, at)
     full = width > 0 and _full(text, at, begin, width)
-    if _BULLET.match(text, begin) or _SPEAKER.match(text, begin) or _NUMBERED.match(text, begin):
-        return not full
-    return not (full or text[begin].islower() or text[at - 1] == ",")
+    listed = any(mark.match(text, begin) for mark in (_BULLET, _SPEAKER, _NUMBERED))
+    open_ended = (
+        text[begin].islower() or text[end - 1] in ",-" or _is_open(text, start, end, language)
+    )
+    return None if full or (open_ended and not listed) else (end, begin)
+
+
+def _is_open(text: str, start: int, end: int, language: Language) -> bool:
+    """Whether a line breaks off after a word such as "and"."""
+    word = text[max(start, end - BACK) : end].split()[-1:]
+    return bool(word) and word[0].islower() and word[0] in language.stop_words
 
 
 def make_splitter(splitter: object = "rules") -> Split:
@@ -375,7 +402,26 @@ def make_splitter(splitter: object = "rules") -> Split:
 
 _PUNKT = dict(
     pair.split(":")
-    for pair in ["cs:czech", "da:danish", "de:german", "el:greek", "en:english", "es:spanish", "et:estonian", "fi:finnish", "fr:french", "it:italian", "nl:dutch", "no:norwegian", "pl:polish", "pt:portuguese", "ru:russian", "sl:slovene", "sv:swedish", "tr:turkish"]
+    for pair in [
+        "cs:czech",
+        "da:danish",
+        "de:german",
+        "el:greek",
+        "en:english",
+        "es:spanish",
+        "et:estonian",
+        "fi:finnish",
+        "fr:french",
+        "it:italian",
+        "nl:dutch",
+        "no:norwegian",
+        "pl:polish",
+        "pt:portuguese",
+        "ru:russian",
+        "sl:slovene",
+        "sv:swedish",
+        "tr:turkish",
+    ]
 )
 
 
@@ -462,10 +508,12 @@ def split_document(
     text = document.text
     if document.parts and not document.split:
         return [(p.start, p.end) for p in document.parts], [p.meta for p in document.parts]
-    parts = document.parts or (Part(0, len(text), {}),)
+    if not document.parts:
+        spans = split(text, language)
+        return spans, [{}] * len(spans)
     found = [
         ((part.start + start, part.start + end), part.meta)
-        for part in parts
+        for part in document.parts
         for start, end in split(text[part.start : part.end], language)
     ]
     return [span for span, _ in found], [meta for _, meta in found]
@@ -496,7 +544,8 @@ def split_sentences(
     document = text if isinstance(text, Document) else Document(text)
     language = language or document.language or detect(document.text)
     spans, metas = split_document(document, language, make_splitter(splitter))
+    whole = document.text
     return [
-        Sentence(document.text[start:end], start, end, index=number, meta=meta)
+        Sentence(whole[start:end], start, end, 0, number, None, None, meta)
         for number, ((start, end), meta) in enumerate(zip(spans, metas, strict=True))
     ]

@@ -174,9 +174,9 @@ must_include, language, order, stop_words, stemmer, splitter, encoder
         Examples
         --------
         >>> from summarize import Summarizer
-        >>> many = Summarizer(sentences=1).summarize_many(["One. Two.", "Rain came."])
+        >>> many = Summarizer(sentences=1).summarize_many(["It rained.", "Snow fell."])
         >>> [str(summary) for summary in many]
-        ['One.', 'Rain came.']
+        ['It rained.', 'Snow fell.']
         """
         corpus = _corpus("texts", texts)
         settings = self._settings()

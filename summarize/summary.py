@@ -29,7 +29,9 @@ class Evidence:
     Parameters
     ----------
     batch : Batch
-        The sentences, as a batch of one.
+        The sentences of all units that were summarised together.
+    number : int
+        The unit among them.
     method : Method or Custom
     raw : ndarray, shape (n,)
         The method's scores before a query was mixed in.
@@ -38,10 +40,20 @@ class Evidence:
     """
 
     batch: Batch
+    number: int
     method: Method | Custom
     raw: FloatArray
     selector: Selector
     must_include: Sequence[str] = ()
+
+    @cached_property
+    def own(self) -> Batch:
+        """The sentences of this unit, as a batch of one."""
+        return self.batch.one(self.number)
+
+    def __getstate__(self) -> dict[str, Any]:
+        # What belongs to other units of the batch does not travel along.
+        return {**self.__dict__, "batch": self.own, "number": 0, "own": self.own}
 
 
 @dataclass(frozen=True)
@@ -253,7 +265,7 @@ class Summary:
             return replace(self, budget=budget, order=order)
         kept = self.evidence
         (rows,) = select(
-            kept.batch,
+            kept.own,
             self.scores,
             budget,
             kept.selector,
@@ -296,10 +308,10 @@ class Summary:
             )
         row %= len(self.spans)
         kept = self.evidence
-        reasons = kept.method.explain_sentence(kept.batch, kept.raw, row)
+        reasons = kept.method.explain_sentence(kept.own, kept.raw, row)
         if not kept.method.asks:
-            reasons = mixed_reasons(kept.batch, kept.raw, row, reasons)
-        names = kept.batch.names
+            reasons = mixed_reasons(kept.own, kept.raw, row, reasons)
+        names = kept.own.names
         terms = [
             (str(names[column]) if column >= 0 else "(embedding)", float(share))
             for column, share in zip(reasons.columns, reasons.terms, strict=True)

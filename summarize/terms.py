@@ -10,14 +10,13 @@ serves all units at once.  Ranks nothing: that is `scores`.
 
 from __future__ import annotations
 
-import re
 import string
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from itertools import chain
-from typing import Any, NamedTuple
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
@@ -31,16 +30,7 @@ IntArray = npt.NDArray[np.int64]
 Matrix = Any
 Encoder = Callable[[list[str]], Any]
 
-_LETTER = re.compile(r"[^\W_]")
 _PUNCTUATION = string.punctuation + "…。！？、“”‘’«»„।"
-
-
-class Place(NamedTuple):
-    """Where a sentence stands: its unit, its document in it, its place in that."""
-
-    unit: int
-    document: int
-    position: int
 
 
 @dataclass(frozen=True, eq=False)
@@ -135,8 +125,9 @@ class Batch:
 
     @cached_property
     def has_word(self) -> npt.NDArray[np.bool_]:
-        """Whether a sentence holds a letter or digit at all, shape (n,)."""
-        return np.fromiter((bool(_LETTER.search(t)) for t in self.texts), bool, len(self))
+        """Whether a sentence holds a word at all, be it a stop word, shape (n,)."""
+        words_held: npt.NDArray[np.int64] = np.bincount(self.sequence_row, minlength=len(self))
+        return words_held > 0
 
     @cached_property
     def copies(self) -> IntArray:
@@ -318,8 +309,8 @@ class Frequencies:
 
 def build(
     texts: list[str],
-    places: Sequence[Place],
-    units: int,
+    sizes: Sequence[int],
+    documents: IntArray,
     analysers: Sequence[Analyser],
     background: Frequencies | None = None,
     query: str | None = None,
@@ -329,10 +320,11 @@ def build(
     Parameters
     ----------
     texts : list of str, length n
-        The sentences, those of a unit together.
-    places : sequence of Place, length n
-    units : int
-        How many units there are; some may have no sentence.
+        The sentences of one unit after another.
+    sizes : sequence of int, length u
+        How many sentences each unit has; it may be none.
+    documents : ndarray of int, shape (n,)
+        The number of each sentence's document within its unit, ascending.
     analysers : sequence of Analyser, length n
         What turns the words of each sentence into terms.
     background : Frequencies, optional
@@ -345,12 +337,12 @@ def build(
 
     Examples
     --------
-    >>> places = [Place(0, 0, 0), Place(0, 0, 1)]
-    >>> batch = build(["Dogs bark.", "Dogs sleep."], places, 1, [Analyser()] * 2)
+    >>> texts = ["Dogs bark.", "Dogs sleep."]
+    >>> batch = build(texts, [2], np.zeros(2, dtype=int), [Analyser()] * 2)
     >>> batch.counts.toarray().tolist(), batch.names.tolist()
     ([[1.0, 1.0, 0.0], [1.0, 0.0, 1.0]], ['dogs', 'bark', 'sleep'])
     """
-    unit, document, position = np.array(places, dtype=np.int64).reshape(-1, 3).T
+    unit = np.repeat(np.arange(len(sizes)), sizes)
     ids, rows, terms = _term_sequence(texts, analysers)
     kept = ids >= 0
     columns, keys = _own_columns(unit[rows[kept]], ids[kept], len(terms))
@@ -359,29 +351,36 @@ def build(
     counts = sp.csr_array(
         (np.ones(len(columns)), (rows[kept], columns)), shape=(len(texts), len(keys))
     )
-    counts.sum_duplicates()
     sequence = np.full(len(ids), -1)
     sequence[kept] = columns
-    bounds = np.arange(units + 1)
-    sizes = np.bincount(unit, minlength=units).astype(float)
     frequency = np.bincount(counts.indices, minlength=len(keys)).astype(float)
+    sentences = np.asarray(sizes, dtype=float)[column_unit]
     return Batch(
         texts=texts,
         counts=counts,
         names=names,
-        starts=np.searchsorted(unit, bounds),
-        column_starts=np.searchsorted(column_unit, bounds),
-        document=document,
-        position=position,
+        starts=np.concatenate([[0], np.cumsum(sizes, dtype=np.int64)]),
+        column_starts=np.searchsorted(column_unit, np.arange(len(sizes) + 1)),
+        document=documents,
+        position=_places(unit, documents),
         words=np.fromiter(map(count_words, texts), np.int64, len(texts)),
         sequence=sequence,
         sequence_row=rows,
         idf=background.idf(names.tolist())
         if background
-        else inverse_document_frequency(frequency, sizes[column_unit]),
+        else inverse_document_frequency(frequency, sentences),
         query=_query_counts(query, analysers, names),
         fitted=background is not None,
     )
+
+
+def _places(unit: IntArray, documents: IntArray) -> IntArray:
+    """Count the sentences of each document from 0."""
+    n = len(unit)
+    begins = np.ones(n, dtype=bool)
+    begins[1:] = (np.diff(unit) != 0) | (np.diff(documents) != 0)
+    first = np.flatnonzero(begins)
+    return np.arange(n) - np.repeat(first, np.diff(np.append(first, n)))
 
 
 def _term_sequence(
@@ -391,25 +390,22 @@ def _term_sequence(
 
     Each type (a word as it is written, in a language) is analysed once.
     """
-    numbers: dict[Analyser, dict[str, int]] = {a: {} for a in set(analysers)}
     tokens = [words(text) for text in texts]
-    types: list[tuple[Analyser, str]] = []
-    flat: list[int] = []
-    for own, analyser in zip(tokens, analysers, strict=True):
-        known = numbers[analyser]
-        for word in own:
-            number = known.get(word)
-            if number is None:
-                number = known[word] = len(types)
-                types.append((analyser, word))
-            flat.append(number)
-    rows = np.repeat(np.arange(len(texts)), np.fromiter(map(len, tokens), np.int64, len(texts)))
+    lengths = np.fromiter(map(len, tokens), np.int64, len(texts))
+    types = np.empty(int(lengths.sum()), dtype=np.int64)
     terms: dict[str, int] = {}
-    meanings = [
-        [terms.setdefault(t, len(terms)) for t in analyser.terms(word)] or [-1]
-        for analyser, word in types
-    ]
-    ids, rows = _expand(np.array(flat, dtype=np.int64), rows, meanings)
+    meanings: list[list[int]] = []
+    for analyser in dict.fromkeys(analysers):
+        own = np.fromiter((a is analyser for a in analysers), bool, len(texts))
+        flat = list(chain.from_iterable(tokens[row] for row in np.flatnonzero(own)))
+        number = {word: k for k, word in enumerate(dict.fromkeys(flat), len(meanings))}
+        numbered = np.fromiter(map(number.__getitem__, flat), np.int64, len(flat))
+        types[np.repeat(own, lengths)] = numbered
+        meanings += [
+            [terms.setdefault(term, len(terms)) for term in analyser.terms(word)] or [-1]
+            for word in number
+        ]
+    ids, rows = _expand(types, np.repeat(np.arange(len(texts)), lengths), meanings)
     return ids, rows, list(terms)
 
 

@@ -13,8 +13,9 @@ import re
 import unicodedata
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
+from functools import cache
 
-from summarize.languages import load
+from summarize.languages import load, normalise
 
 # Combining marks are not \w in `re`, and words of most scripts hold them: every
 # character of the categories Mn and Mc, joined over letters and unassigned code
@@ -43,9 +44,7 @@ _UNSPACED = (
 )
 # A word: letters, digits and their marks; an apostrophe inside; a point or comma
 # between two digits.  Hyphens part words, so that "state-of-the-art" meets "art".
-WORD = re.compile(
-    rf"[^\W_][\w{_MARKS}]*(?:(?:['’]|(?<=\d)[.,](?=\d))[^\W_][\w{_MARKS}]*)*"
-)
+WORD = re.compile(rf"[^\W_][\w{_MARKS}]*(?:(?:['’]|(?<=\d)[.,](?=\d))[^\W_][\w{_MARKS}]*)*")
 _UNSPACED_LETTER = re.compile(f"[{_UNSPACED}]")
 _UNSPACED_RUN = re.compile(f"[{_UNSPACED}][{_UNSPACED}{_MARKS}]*")
 _UNSPACED_OR_RUN = re.compile(f"[{_UNSPACED}][{_MARKS}]*|[^{_UNSPACED}]+")
@@ -193,9 +192,18 @@ def make_analyser(
     -------
     Analyser
     """
-    given = load(language).stop_words if stop_words is None else stop_words
-    folded = frozenset(fold(word, language) for word in given)
-    return Analyser(language, folded, make_stemmer(stemmer, language))
+    code = normalise(language)
+    folded = _stop_words(code) if stop_words is None else _folded(stop_words, code)
+    return Analyser(code, folded, make_stemmer(stemmer, code))
+
+
+@cache
+def _stop_words(language: str) -> frozenset[str]:
+    return _folded(load(language).stop_words, language)
+
+
+def _folded(given: Iterable[str], language: str) -> frozenset[str]:
+    return frozenset(fold(word, language) for word in given)
 
 
 def make_stemmer(stemmer: str | Stem | None, language: str) -> Stem | None:

@@ -1,7 +1,7 @@
 """The command `summarize`.
 
 Takes files or standard input, prints summaries.  Exit codes: 0, all went well; 1,
-a text could not be read or gave no summary; 2, the command was called wrongly.
+a text could not be read, or no sentence of it fitted; 2, the command was called wrongly.
 """
 
 from __future__ import annotations

@@ -112,7 +112,7 @@ class Document:
         >>> Document.from_sentences(["Rain fell.", "We stayed in."]).text
         'Rain fell. We stayed in.'
         """
-        _refuse_bare_string("sentences", sentences)
+        _refuse_single("sentences", sentences)
         return cls._joined([(text, {}) for text in sentences], language, separator, split=False)
 
     @classmethod
@@ -142,7 +142,7 @@ class Document:
         >>> talk.parts[0].meta
         {'speaker': 'Ana'}
         """
-        _refuse_bare_string("segments", segments)
+        _refuse_single("segments", segments)
         pairs = [_text_and_meta(number, segment) for number, segment in enumerate(segments)]
         return cls._joined(pairs, language, separator, split=True)
 
@@ -176,20 +176,21 @@ class Document:
         return self.text
 
 
-def _refuse_bare_string(name: str, value: object) -> None:
-    if isinstance(value, str | bytes):
+def _refuse_single(name: str, value: object) -> None:
+    if isinstance(value, str | bytes | Mapping) or not isinstance(value, Iterable):
         kind = type(value).__name__
-        raise TypeError(
-            f"{name} must be an iterable of them. Got one bare {kind}: put it in a list."
-        )
+        raise TypeError(f"{name} must be a list of them. Got one bare {kind}: put it in a list.")
 
 
 def _text_and_meta(number: int, segment: object) -> tuple[str, Mapping[str, Any]]:
     if isinstance(segment, str):
         return segment, {}
-    if not isinstance(segment, Mapping) or "text" not in segment:
+    if not isinstance(segment, Mapping):
+        kind = type(segment).__name__
         raise TypeError(
-            f"segments[{number}] must be a str or a mapping with the key 'text'. "
-            f"Got {type(segment).__name__} instead."
+            f"segments[{number}] must be a str or a mapping with the key 'text'. Got {kind} instead."
         )
+    if "text" not in segment:
+        keys = ", ".join(map(repr, segment)) or "none"
+        raise ValueError(f"segments[{number}] must have the key 'text'. Its keys: {keys}.")
     return cast(str, segment["text"]), {k: v for k, v in segment.items() if k != "text"}

@@ -38,7 +38,7 @@ def warn(message: str) -> None:
     frame, level = sys._getframe(1), 2
     while frame.f_back and frame.f_globals.get("__name__", "").startswith("summarize."):
         frame, level = frame.f_back, level + 1
-    warnings.warn(message, SummaryWarning, stacklevel=level - 1)
+    warnings.warn(message, SummaryWarning, stacklevel=level)
 
 
 def join(texts: Sequence[str]) -> str:
@@ -531,7 +531,7 @@ class _Choice:
 
     def _taken_in(self, unit: int) -> IntArray:
         start, stop = self.batch.starts[unit : unit + 2].tolist()
-        return np.flatnonzero(self.taken[start:stop]) + start
+        return np.asarray(np.flatnonzero(self.taken[start:stop]) + start)
 
     def _arranged(self, rows: IntArray) -> IntArray:
         if self.order == "document":

@@ -113,7 +113,9 @@ def _rules(code: str) -> _Rules:
     eyes = "".join({":", ";"} - set(language.terminators)) or "\0"
     return _Rules(
         language,
-        lambda word: not word.isupper() and len(word) > 1 and word.lower() not in known,
+        lambda word: (
+            len(word) > 1 and word.isalpha() and not word.isupper() and word.lower() not in known
+        ),
         re.compile(
             rf"[{marks}{_LINE}{eyes}](?:(?<![\n{eyes}])|(?<=\n)(?![a-z])|{_SMILE}(?=\s))"
             rf"[{within}\s]*+"
@@ -191,6 +193,7 @@ def _pieces(text: str, start: int, end: int) -> Spans:
 def _paragraph(text: str, start: int, end: int, rules: _Rules) -> Spans:
     """Cut one paragraph at those of its gaps where a sentence ends."""
     spans: Spans = []
+    titles = rules.language.titles
     first, width, marked = start, -1, False
     for found in rules.gap.finditer(text, start, end):
         at, to = found.span()
@@ -200,13 +203,16 @@ def _paragraph(text: str, start: int, end: int, rules: _Rules) -> Spans:
         plain = _PLAIN.get(found[0])
         if plain and text[to].isupper():
             marked = True  # and after an ordinary word the answer is plain, too
-            floor = max(start, at - BACK)
-            edge = max(floor - 1, text.rfind(" ", floor, at), text.rfind("\n", floor, at))
-            word = text[edge + 1 : at]
-            if text[at] != "." or (word.isalpha() and rules.ordinary(word)):
+            tail = text[at - BACK if at - BACK > start else start : at]
+            word = (tail.rsplit(None, 1) or [""])[-1]
+            if text[at] != "." or rules.ordinary(word):
                 spans.append((start, at + plain[0]))
                 start = at + plain[1]
                 continue
+            if word.lower() in titles:
+                continue
+        elif plain and plain[0] > 1 and text[to].islower():
+            continue  # "Yes!" he said
         if at < start:
             continue  # a note or a smile that stayed with the sentence before
         if text[at] in _LINE:
@@ -361,13 +367,14 @@ def _cut_line(
     text: str, start: int, at: int, width: int, language: Language
 ) -> tuple[int, int] | None:
     """Judge a line break with no terminator before it."""
-    end, begin = _trimmed(text, start, at), _after_blanks(text, at)
-    full = width > 0 and _full(text, at, begin, width)
-    listed = any(mark.match(text, begin) for mark in (_BULLET, _SPEAKER, _NUMBERED))
-    open_ended = (
-        text[begin].islower() or text[end - 1] in ",-" or _is_open(text, start, end, language)
-    )
-    return None if full or (open_ended and not listed) else (end, begin)
+    begin = _after_blanks(text, at)
+    if width > 0 and _full(text, at, begin, width):
+        return None
+    end = _trimmed(text, start, at)
+    if text[begin].islower() or text[end - 1] in ",-" or _is_open(text, start, end, language):
+        listed = any(mark.match(text, begin) for mark in (_BULLET, _SPEAKER, _NUMBERED))
+        return (end, begin) if listed else None
+    return end, begin
 
 
 def _is_open(text: str, start: int, end: int, language: Language) -> bool:
@@ -460,7 +467,13 @@ def _checked(split: Callable[[str], Iterable[Any]]) -> Split:
 
 def _validated(text: str, pieces: Iterable[Any]) -> Spans:
     """Turn what a user's splitter gave into spans; trim, and drop the empty."""
-    spans, last = [], 0
+    if not isinstance(pieces, Iterable) or isinstance(pieces, str | bytes):
+        raise TypeError(
+            "splitter must give an iterable of strings or (start, end) pairs. "
+            f"Got {type(pieces).__name__} instead."
+        )
+    spans: Spans = []
+    last = 0
     for piece in pieces:
         start, end = (
             _found(text, piece, last) if isinstance(piece, str) else _pair(text, piece, last)

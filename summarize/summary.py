@@ -241,7 +241,7 @@ class Summary:
         Parameters
         ----------
         sentences, words, characters, tokens, ratio
-            The new budget, as for `summarize`.
+            The new budget, as for `summarize`; without any, the one there is.
         count_tokens : callable, optional
             The one given first, where it is left out.
         order : {"document", "rank"}, optional
@@ -259,8 +259,10 @@ class Summary:
         'The dam broke.'
         """
         counts = count_tokens or self.budget.count_tokens
-        budget = make_budget(sentences, words, characters, tokens, ratio, counts)
-        order = check_order(order or self.order)
+        amounts = (sentences, words, characters, tokens, ratio)
+        kept_as_is = all(amount is None for amount in amounts)
+        budget = self.budget if kept_as_is else make_budget(*amounts, counts)
+        order = self.order if order is None else check_order(order)
         if self.evidence is None:
             return replace(self, budget=budget, order=order)
         kept = self.evidence
@@ -302,11 +304,14 @@ class Summary:
         'dam'
         """
         row = sentence.index if isinstance(sentence, Sentence) else sentence
+        if not isinstance(row, int | np.integer) or isinstance(row, bool):
+            kind = type(row).__name__
+            raise TypeError(f"sentence must be a Sentence or its index (int). Got {kind} instead.")
         if self.evidence is None or not -len(self.spans) <= row < len(self.spans):
             raise IndexError(
-                f"explain takes the index of one of {len(self.spans)} sentences. Got {row!r}."
+                f"sentence must be the index of one of {len(self.spans)} sentences. Got {row!r}."
             )
-        row %= len(self.spans)
+        row = int(row) % len(self.spans)
         kept = self.evidence
         reasons = kept.method.explain_sentence(kept.own, kept.raw, row)
         if not kept.method.asks:

@@ -90,7 +90,8 @@ _SHARED = {
     "hi": ("hi", "mr"),
 }
 
-_WORD = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)?")
+# Not \w, which leaves out the vowel signs of Indian scripts.
+_WORD = re.compile(r"[^\s\d_.,;:!?\"()\[\]«»“”„।۔،؟…—–/*-]+")
 
 
 @dataclass(frozen=True)
@@ -209,6 +210,8 @@ def _script(head: str) -> str:
     """Name the script with most letters; Japanese is known by a few kana."""
     if head.isascii():
         return "latin" if any(map(str.isalpha, head)) else "und"
+    if len(head.encode("ascii", "ignore")) > 0.9 * len(head):
+        return "latin"  # with some dashes, quotation marks or accents
     counts = {code: sum(map(len, found.findall(head))) for code, found in _SCRIPTS}
     # Twenty kana a hundred signs are Japanese; fewer may be a name in Chinese text.
     if counts["ja"] * 5 > counts["zh"] > 0:

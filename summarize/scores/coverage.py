@@ -37,7 +37,7 @@ def coverage(
     ``score_i = Σ_{t ∈ s_i} df_t / |s_i|^r · (1 + a / (1 + place_i / b))``: the concepts are
     the terms of the sentence, each once, worth the number of sentences that hold
     it (Gillick & Favre 2009 have documents for sentences, and solve an integer
-    program); |s_i| is the number of words.
+    program); ``|s_i|`` is the number of words.
 
     Parameters
     ----------

@@ -28,7 +28,7 @@ def tfidf(batch: Batch) -> FloatArray:
 
     ``score_i = Σ_t tf_it · tf_t · idf_t / |s_i|``, with the term frequency tf_t of
     the whole text, the rarity idf_t over its sentences (or over the fitted
-    corpus), and the number |s_i| of counted words: the classic sum of Luhn's and
+    corpus), and the number ``|s_i|`` of counted words: the classic sum of Luhn's and
     Spärck Jones's (1972) weights, as a mean, so that length alone wins nothing.
     """
     scores: FloatArray = batch.counts @ (batch.totals * batch.idf) / batch.lengths

@@ -188,7 +188,7 @@ def _text_and_meta(number: int, segment: object) -> tuple[str, Mapping[str, Any]
     if not isinstance(segment, Mapping):
         kind = type(segment).__name__
         raise TypeError(
-            f"segments[{number}] must be a str or a mapping with the key 'text'. Got {kind} instead."
+            f"segments[{number}] must be a str or a mapping with the key 'text'. Got {kind}."
         )
     if "text" not in segment:
         keys = ", ".join(map(repr, segment)) or "none"

@@ -114,7 +114,7 @@ def stationary(
     graph: Graph,
     unit: IntArray,
     *,
-    damping: float = 0.85,
+    damping: float | FloatArray = 0.85,
     restart: FloatArray | None = None,
     tolerance: float = 1e-10,
     max_iterations: int = 500,
@@ -131,8 +131,8 @@ def stationary(
         No edge joins two units.
     unit : ndarray of int, shape (n,)
         The unit of each node.
-    damping : float
-        The probability d of following an edge.
+    damping : float or ndarray, shape (u,)
+        The probability d of following an edge, one for all units or one each.
     restart : ndarray, shape (n,), optional
         Where a restart goes, summing to 1 in each unit; uniform by default.
     tolerance : float
@@ -156,6 +156,7 @@ def stationary(
         return np.zeros(0)
     sizes = np.bincount(unit)
     r = 1.0 / sizes[unit] if restart is None else restart
+    d = np.broadcast_to(damping, len(sizes))[unit]
     degrees = graph.degrees
     hangs = degrees == 0
     share = 1.0 / np.where(hangs, np.inf, degrees)
@@ -163,7 +164,7 @@ def stationary(
     moving = np.ones(len(sizes), dtype=bool)
     for _ in range(max_iterations):
         lost = add_up(unit, np.where(hangs, p, 0.0), len(sizes))
-        step = damping * (graph.receive(p * share) + lost[unit] * r) + (1 - damping) * r
+        step = d * (graph.receive(p * share) + lost[unit] * r) + (1 - d) * r
         change = add_up(unit, np.abs(step - p), len(sizes))
         # A unit that has settled stays as it is, so that its result does not
         # depend on how long others in the batch take.

@@ -15,7 +15,7 @@ from typing import Any
 import numpy as np
 
 from summarize.document import Document
-from summarize.languages import detect
+from summarize.languages import detect, normalise
 from summarize.scores import Custom, Method, Scorer, find_method
 from summarize.scores.query import mix
 from summarize.selection import (
@@ -334,7 +334,7 @@ def build_batch(cuts: Sequence[Cut], settings: Settings) -> Batch:
     analysers: list[Analyser] = []
     for cut in cuts:
         sources = [document.text for document in cut.documents]
-        own = [analyser(code) for code in cut.languages]
+        own = [analyser(normalise(code)) for code in cut.languages]
         texts += [sources[document][start:end] for document, start, end in cut.spans]
         analysers += [own[document] for document, _, _ in cut.spans]
     sizes = [len(cut.spans) for cut in cuts]

@@ -87,7 +87,7 @@ class Coverage(MatrixScorer):
 
     _name = "coverage"
 
-    def __init__(self, position: float = 3.0, fade: float = 4.0, length: float = 0.8) -> None:
+    def __init__(self, position: float = 3.0, fade: float = 8.0, length: float = 0.5) -> None:
         self.position = position
         self.fade = fade
         self.length = length

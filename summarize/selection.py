@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import math
 import numbers
-import re
 import sys
 import warnings
 from collections.abc import Callable, Mapping, Sequence
@@ -22,7 +21,7 @@ import numpy.typing as npt
 from summarize.scores.coverage import concepts, covers
 from summarize.scores.frequency import divergence, mean_probability, probabilities
 from summarize.terms import Batch, FloatArray, IntArray, add_up
-from summarize.tokens import ends_unspaced, fold
+from summarize.tokens import ends_unspaced, fold, whole_phrase
 
 Order = Literal["document", "rank"]
 KINDS = ("sentences", "words", "characters", "tokens", "ratio")
@@ -86,7 +85,8 @@ class Budget:
     def room(self, batch: Batch) -> IntArray:
         """Give what each unit may take, shape (u,)."""
         if self.kind == "ratio":
-            return (self.amount * batch.sizes).astype(np.int64)
+            # 0.29 of 100 is 29, though not in binary fractions
+            return np.asarray(np.floor(self.amount * batch.sizes + 1e-9), dtype=np.int64)
         return np.full(batch.units, int(self.amount) + (self.kind == "characters"))
 
     def tokens_of(self, text: str) -> int:
@@ -255,8 +255,8 @@ class Coverage:
     """Count only what is not said yet.
 
     ``score · (worth of the sentence's terms that is left) / (their whole worth)``; a
-    term is worth the number of sentences that hold it, and what a chosen sentence
-    says keeps a share of its worth.
+    term is worth the more the more sentences hold it (`scores.coverage.concepts`), and
+    what a chosen sentence says keeps a share of its worth.
 
     Parameters
     ----------
@@ -264,7 +264,7 @@ class Coverage:
         What is left of a term after each sentence that says it.
     """
 
-    keep: float = 0.1
+    keep: float = 0.3
 
     def __post_init__(self) -> None:
         _check_share("keep", self.keep)
@@ -525,6 +525,8 @@ class _Choice:
                 if room >= 0:
                     self.room[unit] = room
                     break
+                if len(new) == 1:  # a text of this length does not fit, whatever it says
+                    self.room[unit] = min(self.room[unit], self.costs[new[0]] - 1)
                 new = new[:-1]
             kept.append(new)
         return np.concatenate([np.zeros(0, dtype=np.int64), *kept])
@@ -547,11 +549,7 @@ def holding(texts: Sequence[str], phrase: str) -> BoolArray:
     >>> holding(["The deadline moved.", "Headlines came."], "Deadline").tolist()
     [True, False]
     """
-    wanted = fold(phrase)
-    pattern = r"\s+".join(map(re.escape, wanted.split()))
-    if wanted[:1].isascii():
-        pattern = rf"(?<!\w){pattern}(?!\w)"
-    found = re.compile(pattern).search
+    found = whole_phrase(phrase).search
     return np.fromiter((bool(found(fold(text))) for text in texts), bool, len(texts))
 
 

@@ -17,7 +17,7 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from functools import cache
+from functools import cache, lru_cache
 from itertools import pairwise
 from operator import index
 from typing import Any, NamedTuple
@@ -75,8 +75,8 @@ _SPACELESS = re.compile(r"[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff]")
 
 # What nearly all gaps are, each with its lengths up to the end and up to the next sentence.
 _PLAIN = {
-    mark + close + blank + opening: (1 + len(close), 2 + len(close))
-    for mark in ".!?"
+    mark + close + blank + opening: (len(mark + close), len(mark + close) + 1)
+    for mark in (".", "!", "?", "...")
     for close in ("", *"\"'”’)")
     for blank in " \n"
     for opening in ("", *'“"')
@@ -103,14 +103,14 @@ class _Gap(NamedTuple):
     begin: int
 
 
-@cache
+@lru_cache(maxsize=256)  # whatever codes a user thinks of
 def _rules(code: str) -> _Rules:
     language = load(code)
     marks = re.escape(_SOFT + _FIRM + language.terminators) + _EMOJI
     within = marks + re.escape(_OPEN + _CLOSE)
     run, blank = rf"[{marks}][{within}]*+", rf"[^\S{_LINE}]++"
     known = language.abbreviations | language.titles | language.numbered
-    eyes = "".join({":", ";"} - set(language.terminators)) or "\0"
+    eyes = "".join(eye for eye in ":;" if eye not in language.terminators) or "\0"
     return _Rules(
         language,
         lambda word: (
@@ -211,8 +211,8 @@ def _paragraph(text: str, start: int, end: int, rules: _Rules) -> Spans:
                 continue
             if word.lower() in titles:
                 continue
-        elif plain and plain[0] > 1 and text[to].islower():
-            continue  # "Yes!" he said
+        elif plain and text[to].islower() and (plain[0] > 1 or text[at] == "!"):
+            continue  # "Yes." he said
         if at < start:
             continue  # a note or a smile that stayed with the sentence before
         if text[at] in _LINE:
@@ -262,11 +262,11 @@ def _wrap_width(paragraph: str) -> int:
     A line that a program broke is one to which the next word could not be
     added; so nearly all lines are about as long as the longest.
     """
-    lengths = [len(line) for line in paragraph.split("\n")]
+    lengths = [*map(len, paragraph.split("\n"))]
     widest = max(lengths)
     if len(lengths) < 2 or not NARROWEST <= widest <= WIDEST:
         return 0
-    full = sum(length > widest - LONG_WORD for length in lengths[:-1])
+    full = sum(map((widest - LONG_WORD).__lt__, lengths[:-1]))
     return widest if full >= 0.75 * (len(lengths) - 1) else 0
 
 
@@ -384,22 +384,29 @@ def _is_open(text: str, start: int, end: int, language: Language) -> bool:
 
 
 def make_splitter(splitter: object = "rules") -> Split:
-    """Make a function of text and language that gives spans.
+    r"""Make a function of text and language that gives spans.
 
     Parameters
     ----------
     splitter : "rules", "punkt", object with ``span_tokenize``, or callable
         A callable takes the text and gives strings that stand in it one after
-        another, or (start, end) pairs.
+        another, or (start, end) pairs.  What it gives is checked and trimmed.
+
+    Examples
+    --------
+    >>> by_line = make_splitter(str.splitlines)
+    >>> by_line("No dot\nfor miles", "en")
+    [(0, 6), (7, 16)]
     """
     if splitter == "rules":
         return split_spans
     if splitter == "punkt":
         return _punkt()
-    if hasattr(splitter, "span_tokenize"):
-        return _checked(splitter.span_tokenize)
-    if callable(splitter) and not isinstance(splitter, type):
-        return _checked(splitter)
+    if not isinstance(splitter, type):
+        if hasattr(splitter, "span_tokenize"):
+            return _checked(splitter.span_tokenize)
+        if callable(splitter):
+            return _checked(splitter)
     kind = ValueError if isinstance(splitter, str) else TypeError
     raise kind(
         "splitter must be 'rules', 'punkt', a callable that takes a text and gives strings or "
@@ -517,13 +524,19 @@ def split_document(
 
     Parts that are sentences already (``document.split`` is False) come back as
     they are, blank ones too; other parts are split each on its own.
+
+    Examples
+    --------
+    >>> own = Document.from_sentences(["Ask Dr. Who. Now.", ""])
+    >>> split_document(own, "en", split_spans)[0]
+    [(0, 17), (18, 18)]
     """
     text = document.text
     if document.parts and not document.split:
         return [(p.start, p.end) for p in document.parts], [p.meta for p in document.parts]
     if not document.parts:
         spans = split(text, language)
-        return spans, [{}] * len(spans)
+        return spans, [{} for _ in spans]
     found = [
         ((part.start + start, part.start + end), part.meta)
         for part in document.parts

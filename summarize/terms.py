@@ -145,19 +145,22 @@ class Batch:
         return tfidf(self.counts, self.idf) if self.embedded is None else self.embedded
 
     @cached_property
-    def relevance(self) -> FloatArray | None:
-        """Cosine of every sentence with the query, 0 to 1; None without one."""
+    def heard(self) -> npt.NDArray[np.bool_]:
+        """Whether a unit holds anything of a query, shape (u,)."""
         if self.embedded_query is not None:
-            near: FloatArray = np.maximum(self.weights @ self.embedded_query, 0.0)
-            return near
-        if not self.query.any():
-            return None
-        wanted = self.query * self.idf
-        norms = np.sqrt(self.per_unit(wanted**2, self.column_unit))
-        bearing: FloatArray = self.weights @ (
-            wanted / np.where(norms > 0, norms, 1.0)[self.column_unit]
-        )
-        return bearing
+            return np.ones(self.units, dtype=bool)
+        return self.per_unit(self.query, self.column_unit) > 0
+
+    @cached_property
+    def relevance(self) -> FloatArray:
+        """Cosine of every sentence with the query, 0 to 1; 0 without one, shape (n,)."""
+        wanted = self.embedded_query
+        if wanted is None:
+            asked = self.query * self.idf
+            norms = np.sqrt(self.per_unit(asked**2, self.column_unit))
+            wanted = asked / np.where(norms > 0, norms, 1.0)[self.column_unit]
+        near: FloatArray = np.maximum(self.weights @ wanted, 0.0)
+        return near
 
     def per_unit(self, values: FloatArray, unit: IntArray | None = None) -> FloatArray:
         """Sum values of sentences (or of columns, with their units) by unit."""
@@ -369,7 +372,7 @@ def build(
         idf=background.idf(names.tolist())
         if background
         else inverse_document_frequency(frequency, sentences),
-        query=_query_counts(query, analysers, names),
+        query=_query_counts(query, analysers, unit, names, column_unit),
         fitted=background is not None,
     )
 
@@ -395,7 +398,7 @@ def _term_sequence(
     types = np.empty(int(lengths.sum()), dtype=np.int64)
     terms: dict[str, int] = {}
     meanings: list[list[int]] = []
-    for analyser in dict.fromkeys(analysers):
+    for analyser in {id(a): a for a in analysers}.values():
         own = np.fromiter((a is analyser for a in analysers), bool, len(texts))
         flat = list(chain.from_iterable(tokens[row] for row in np.flatnonzero(own)))
         number = {word: k for k, word in enumerate(dict.fromkeys(flat), len(meanings))}
@@ -434,14 +437,27 @@ def _own_columns(unit: IntArray, terms: IntArray, size: int) -> tuple[IntArray, 
 
 
 def _query_counts(
-    query: str | None, analysers: Sequence[Analyser], names: npt.NDArray[np.object_]
+    query: str | None,
+    analysers: Sequence[Analyser],
+    unit: IntArray,
+    names: npt.NDArray[np.object_],
+    column_unit: IntArray,
 ) -> FloatArray:
-    """Count how often the query holds each column's term, shape (m,)."""
+    """Count how often the query holds each column's term, shape (m,).
+
+    It is read as each language of the column's unit would read it, and of several
+    the one that finds more counts.
+    """
+    wanted = np.zeros(len(names))
     if not query:
-        return np.zeros(len(names))
-    ways = set(analysers)
-    found = Counter(t for word in words(query) for t in {t for a in ways for t in a.terms(word)})
-    return np.fromiter((found[name] for name in names), float, len(names))
+        return wanted
+    for analyser in {id(a): a for a in analysers}.values():
+        held = Counter(term for word in words(query) for term in analyser.terms(word))
+        rows = np.fromiter((a is analyser for a in analysers), bool, len(analysers))
+        own = np.isin(column_unit, unit[rows])
+        found = np.fromiter((held[name] for name in names), float, len(names))
+        wanted = np.maximum(wanted, np.where(own, found, 0.0))
+    return wanted
 
 
 def embed(batch: Batch, encoder: Encoder, query: str | None = None) -> Batch:

@@ -48,6 +48,8 @@ WORD = re.compile(rf"[^\W_][\w{_MARKS}]*(?:(?:['’]|(?<=\d)[.,](?=\d))[^\W_][\w
 _UNSPACED_LETTER = re.compile(f"[{_UNSPACED}]")
 _UNSPACED_RUN = re.compile(f"[{_UNSPACED}][{_UNSPACED}{_MARKS}]*")
 _UNSPACED_OR_RUN = re.compile(f"[{_UNSPACED}][{_MARKS}]*|[^{_UNSPACED}]+")
+_IDEOGRAPHIC = re.compile(r"[\u3005-\u30ff\u3400-\u9fff]")
+_FULL_WIDTH = frozenset("。！？；」』】》〉｡")
 _INVISIBLE = dict.fromkeys([0xAD, 0x200B, 0x200C, 0x200D, 0x2060, 0xFEFF])
 _APOSTROPHES = {0x2019: "'", 0x02BC: "'", 0xFF07: "'"}
 _DOTTED = {"tr": {0x130: "i", 0x49: "ı"}, "az": {0x130: "i", 0x49: "ı"}}
@@ -97,9 +99,24 @@ def _count_unspaced(piece: str) -> int:
 
 def ends_unspaced(text: str) -> bool:
     """Say whether a sentence belongs to a script that puts no space after it."""
-    return text[-1:] in set("。！？；…」』）】》〉｡") or bool(
-        re.match(r"[\u3005-\u30ff\u3400-\u9fff]", text[-1:])
-    )
+    last = text.rstrip("…—”’")[-1:]
+    return last in _FULL_WIDTH or bool(_IDEOGRAPHIC.match(last))
+
+
+def whole_phrase(phrase: str) -> re.Pattern[str]:
+    """Make a pattern that finds a folded phrase in folded text, as whole words only.
+
+    Where a script writes no spaces, a word may be part of a longer stretch.
+
+    Examples
+    --------
+    >>> [bool(whole_phrase("кот").search(text)) for text in ("мой кот", "который")]
+    [True, False]
+    """
+    wanted = fold(phrase).split()
+    before = "" if _UNSPACED_LETTER.match(wanted[0]) else rf"(?<![\w{_MARKS}])"
+    after = "" if _UNSPACED_LETTER.match(wanted[-1][-1]) else rf"(?![\w{_MARKS}])"
+    return re.compile(before + r"\s+".join(map(re.escape, wanted)) + after)
 
 
 def fold(word: str, language: str = "") -> str:

@@ -12,7 +12,7 @@ from __future__ import annotations
 import re
 import tomllib
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from importlib.resources import files
 
 #: Looked at by `detect`; a page or so settles the question.
@@ -172,7 +172,7 @@ def shipped() -> frozenset[str]:
     return frozenset(name[:-5] for name in names if name.endswith(".toml"))
 
 
-@cache
+@lru_cache(maxsize=256)  # whatever codes a user thinks of
 def _load(code: str) -> Language:
     if code not in shipped():
         return Language(code)

@@ -236,6 +236,8 @@ def above(vectors: Matrix, threshold: float, entries: int = 2_000_000) -> Matrix
     csr_array of shape (n, n), entries 1
     """
     n = vectors.shape[0]
+    if not n:
+        return sp.csr_array((0, 0))
     frequency = np.bincount(vectors.indices, minlength=vectors.shape[1])
     work = np.concatenate([[0], np.cumsum(frequency[vectors.indices])])[vectors.indptr[1:]]
     cuts = np.flatnonzero(np.diff(work // entries, prepend=0, append=work[-1:] // entries + 1))
@@ -252,15 +254,13 @@ def above(vectors: Matrix, threshold: float, entries: int = 2_000_000) -> Matrix
 # --- the walk, and what it says of one sentence ---------------------------------
 
 
-def _restart(batch: Batch) -> FloatArray | None:
-    """Give where restarts go: by relevance to the query; None without one."""
+def _restarts(batch: Batch, damping: float, query_weight: float) -> tuple[FloatArray, FloatArray]:
+    """Give each unit's damping, and where restarts go: by relevance to a query it hears of."""
     relevance = batch.relevance
-    if relevance is None:
-        return None
     total = batch.per_unit(relevance)[batch.unit]
     uniform = 1.0 / batch.sizes[batch.unit]
-    restart: FloatArray = np.where(total > 0, relevance / np.where(total > 0, total, 1.0), uniform)
-    return restart
+    restart = np.where(total > 0, relevance / np.where(total > 0, total, 1.0), uniform)
+    return np.where(batch.heard, 1 - query_weight, damping), restart
 
 
 def _walk(
@@ -271,11 +271,11 @@ def _walk(
     tolerance: float,
     max_iterations: int,
 ) -> FloatArray:
-    restart = _restart(batch)
+    dampings, restart = _restarts(batch, damping, query_weight)
     return stationary(
         graph,
         batch.unit,
-        damping=damping if restart is None else 1 - query_weight,
+        damping=dampings,
         restart=restart,
         tolerance=tolerance,
         max_iterations=max_iterations,
@@ -286,9 +286,8 @@ def _walk_reasons(
     batch: Batch, graph: Graph, scores: FloatArray, row: int, damping: float, query_weight: float
 ) -> Reasons:
     """Take one step of the walk apart: who sent how much along which term."""
-    restart = _restart(batch)
-    d = damping if restart is None else 1 - query_weight
-    r = 1.0 / len(batch) if restart is None else float(restart[row])
+    (d,), restart = _restarts(batch, damping, query_weight)
+    r = float(restart[row])
     degrees = graph.degrees
     share = np.divide(d * scores, degrees, out=np.zeros(len(scores)), where=degrees > 0)
     lost = float(scores[degrees == 0].sum())
@@ -297,8 +296,8 @@ def _walk_reasons(
     votes = graph.give(only) * share
     columns, terms = _terms_of_votes(batch, graph, row, votes, share)
     voters = np.flatnonzero(votes > 0)
-    source = (1 - d + d * lost) * r
-    asked = restart is not None
+    source = float((1 - d + d * lost) * r)
+    asked = bool(batch.heard[0])
     reasons = Reasons(
         columns,
         terms,

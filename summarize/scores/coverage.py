@@ -14,12 +14,14 @@ from summarize.terms import Batch, FloatArray, with_data
 
 
 def concepts(batch: Batch) -> FloatArray:
-    """Weigh each term by the number of its unit's sentences that hold it, shape (m,).
+    """Weigh each term by how many of its unit's sentences hold it: df^1.5, shape (m,).
 
-    Where document frequencies were learnt from a corpus, a term that is common
-    there counts for less.
+    The power makes two sentences that share a word weigh more than two words each
+    said once.  Where document frequencies were learnt from a corpus, a term that is
+    common there counts for less.
     """
-    return batch.frequency * batch.idf if batch.fitted else batch.frequency
+    worth = batch.frequency**1.5
+    return worth * batch.idf if batch.fitted else worth
 
 
 def covers(batch: Batch, worth: FloatArray) -> FloatArray:
@@ -30,12 +32,12 @@ def covers(batch: Batch, worth: FloatArray) -> FloatArray:
 
 
 def coverage(
-    batch: Batch, *, position: float = 3.0, fade: float = 4.0, length: float = 0.8
+    batch: Batch, *, position: float = 3.0, fade: float = 8.0, length: float = 0.5
 ) -> FloatArray:
     r"""Score by the concepts a sentence covers, by its place and its length.
 
-    ``score_i = Σ_{t ∈ s_i} df_t / |s_i|^r · (1 + a / (1 + place_i / b))``: the concepts are
-    the terms of the sentence, each once, worth the number of sentences that hold
+    ``score_i = Σ_{t ∈ s_i} df_t^1.5 / |s_i|^r · (1 + a / (1 + place_i / b))``: the concepts are
+    the terms of the sentence, each once, worth more the more sentences hold
     it (Gillick & Favre 2009 have documents for sentences, and solve an integer
     program); ``|s_i|`` is the number of words.
 
@@ -59,8 +61,8 @@ def coverage_reasons(
     row: int,
     *,
     position: float = 3.0,
-    fade: float = 4.0,
-    length: float = 0.8,
+    fade: float = 8.0,
+    length: float = 0.5,
 ) -> Reasons:
     """Each term brings its worth, the place what it adds to their sum."""
     columns, _ = row_of(batch.counts, row)

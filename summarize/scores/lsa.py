@@ -54,8 +54,9 @@ def _topics(weights: Matrix, topics: int) -> tuple[FloatArray, FloatArray]:
     if min(n, m) <= max(_SMALL, k + 1):
         axes = _axes_of_small(weights, k)
     else:
-        # A fixed start makes Lanczos give the same numbers on every run.
-        _, _, vt = svds(weights, k=k, v0=np.ones(min(n, m)), solver="arpack")
+        # A fixed seed makes Lanczos give the same numbers on every run.
+        start = np.random.default_rng(0).random(min(n, m))
+        _, _, vt = svds(weights, k=k, v0=start, solver="arpack", rng=0)
         axes = vt.T
     return np.asarray(weights @ axes), axes
 

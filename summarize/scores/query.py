@@ -8,6 +8,8 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+import numpy as np
+
 from summarize.scores.reasons import Reasons
 from summarize.terms import Batch, FloatArray
 
@@ -16,20 +18,22 @@ WEIGHT = 0.5
 
 
 def mix(batch: Batch, scores: FloatArray) -> FloatArray:
-    """Mix scores with relevance: ``(1 − w) score / max score + w rel / max rel``."""
-    relevance = batch.relevance
-    if relevance is None:
+    """Mix scores with relevance: ``(1 − w) score / max score + w rel / max rel``.
+
+    A unit that holds nothing of the query keeps its scores.
+    """
+    if not batch.heard.any():
         return scores
-    return (1 - WEIGHT) * batch.scaled(batch.lifted(scores)) + WEIGHT * batch.scaled(relevance)
+    own, asked = batch.scaled(batch.lifted(scores)), batch.scaled(batch.relevance)
+    return np.where(batch.heard[batch.unit], (1 - WEIGHT) * own + WEIGHT * asked, scores)
 
 
 def mixed_reasons(batch: Batch, scores: FloatArray, row: int, reasons: Reasons) -> Reasons:
     """Turn the reasons for a score into those for the mixed one, on a batch of one."""
-    relevance = batch.relevance
-    if relevance is None:
+    if not batch.heard.all():
         return reasons
     lifted = batch.lifted(scores)
     lift = float(lifted[row] - scores[row])
     largest = float(lifted.max()) or 1.0
     shrunk = replace(reasons, base=reasons.base + lift).scaled((1 - WEIGHT) / largest)
-    return replace(shrunk, query=WEIGHT * float(batch.scaled(relevance)[row]))
+    return replace(shrunk, query=WEIGHT * float(batch.scaled(batch.relevance)[row]))

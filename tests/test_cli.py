@@ -1,0 +1,350 @@
+"""The command `summarize`: what it prints, what it complains of, how it ends."""
+
+import io
+import json
+import os
+import subprocess
+import sys
+import sysconfig
+from pathlib import Path
+
+import pytest
+
+import summarize as package
+from summarize import summarize
+from summarize.cli import main
+
+COMMAND = str(Path(sysconfig.get_path("scripts")) / "summarize")
+MODULE = [sys.executable, "-m", "summarize"]
+
+
+@pytest.fixture
+def run(monkeypatch, capsys):
+    """Call `main` with arguments and a standard input; give exit code, output, complaints."""
+
+    def call(*arguments, stdin=b""):
+        monkeypatch.setattr(sys, "stdin", io.TextIOWrapper(io.BytesIO(stdin), encoding="utf-8"))
+        try:
+            code = main([str(argument) for argument in arguments])
+        except SystemExit as stop:
+            code = stop.code
+        return code, *capsys.readouterr()
+
+    return call
+
+
+@pytest.fixture
+def article(examples):
+    """Give the path of the article."""
+    return examples / "tram.txt"
+
+
+# --- what it reads ---------------------------------------------------------------
+
+
+def test_file(run, article, tram):
+    """A file gets three sentences, as the function gives them."""
+    assert run(article) == (0, f"{summarize(tram)}\n", "")
+
+
+@pytest.mark.parametrize("arguments", [[], ["-"]])
+def test_standard_input(run, article, tram, arguments):
+    """Without a file, or with -, standard input is read."""
+    assert run(*arguments, stdin=article.read_bytes()) == (0, f"{summarize(tram)}\n", "")
+
+
+def test_terminal_is_not_waited_for(monkeypatch, capsys):
+    """Without a file and with a terminal as input the command says what to do, and ends."""
+    terminal = io.TextIOWrapper(io.BytesIO())
+    terminal.isatty = lambda: True
+    monkeypatch.setattr(sys, "stdin", terminal)
+    with pytest.raises(SystemExit, match="2"):
+        main([])
+    assert "name a FILE, or pipe a text in" in capsys.readouterr().err
+
+
+def test_several_files_have_headings(run, examples):
+    """Each of several files gets its own summary, under its name, apart by an empty line."""
+    names = [examples / "flood_a.txt", examples / "flood_b.txt"]
+    code, out, err = run("-n", 1, *names)
+    own = [summarize(name.read_text(encoding="utf-8"), sentences=1) for name in names]
+    assert (code, err) == (0, "")
+    assert out == f"==> {names[0]} <==\n{own[0]}\n\n==> {names[1]} <==\n{own[1]}\n"
+
+
+def test_merge(run, examples):
+    """With --merge all files get one summary, without a heading."""
+    names = [examples / f"flood_{letter}.txt" for letter in "abc"]
+    texts = [name.read_text(encoding="utf-8") for name in names]
+    assert run("--merge", "-w", 60, *names) == (0, f"{summarize(texts, words=60)}\n", "")
+
+
+def test_byte_order_mark(run, tmp_path, tram):
+    """A byte order mark is no part of the text."""
+    path = tmp_path / "bom.txt"
+    path.write_bytes(b"\xef\xbb\xbf" + tram.encode())
+    code, out, _ = run("--format", "json", path)
+    assert code == 0
+    assert json.loads(out)["sentences"][0]["start"] == 0
+    assert json.loads(out)["text"] == str(summarize(tram))
+
+
+def test_carriage_returns(run, tmp_path):
+    """Spans count the carriage returns of a Windows file."""
+    text = "The dam broke.\r\nIt rained.\r\nThe dam had cracks.\r\n"
+    path = tmp_path / "windows.txt"
+    path.write_bytes(text.encode())
+    code, out, _ = run("-n", 2, "--format", "json", path)
+    assert code == 0
+    for sentence in json.loads(out)["sentences"]:
+        assert text[sentence["start"] : sentence["end"]] == sentence["text"]
+        assert "\r" not in sentence["text"]
+
+
+# --- options -----------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("options", "arguments"),
+    [
+        (["-n", "2"], {"sentences": 2}),
+        (["--sentences", "2"], {"sentences": 2}),
+        (["-w", "50"], {"words": 50}),
+        (["--words=50"], {"words": 50}),
+        (["-c", "200"], {"characters": 200}),
+        (["--characters", "200"], {"characters": 200}),
+        (["-r", "0.2"], {"ratio": 0.2}),
+        (["--ratio", "0.2"], {"ratio": 0.2}),
+        (["-t", "300", "--count-tokens", "builtins:len"], {"tokens": 300, "count_tokens": len}),
+        (["--tokens=300", "--count-tokens=builtins:len"], {"tokens": 300, "count_tokens": len}),
+        (["-m", "textrank"], {"method": "textrank"}),
+        (["--method", "lead"], {"method": "lead"}),
+        (["-q", "who paid for it?"], {"query": "who paid for it?"}),
+        (["--query", "the bell", "-n", "1"], {"query": "the bell", "sentences": 1}),
+        (["-l", "de"], {"language": "de"}),
+        (["--language", "tlh"], {"language": "tlh"}),
+        (["--order", "rank"], {"order": "rank"}),
+        (["--order", "document"], {"order": "document"}),
+    ],
+    ids=lambda value: " ".join(value) if isinstance(value, list) else "",
+)
+def test_option_means_its_argument(run, article, tram, options, arguments):
+    """An option does what the argument of the same name does in Python."""
+    assert run(*options, article) == (0, f"{summarize(tram, **arguments)}\n", "")
+
+
+def test_count_tokens_is_found_in_the_working_directory(run, article, tmp_path, monkeypatch):
+    """The function that counts tokens may stand in a module beside the user."""
+    (tmp_path / "my_own_tokens.py").write_text("def count(text):\n    return len(text) // 4\n")
+    monkeypatch.chdir(tmp_path)
+    code, out, _ = run("-t", 50, "--count-tokens", "my_own_tokens:count", article)
+    assert code == 0
+    assert 0 < len(out.strip()) // 4 <= 50
+    assert str(tmp_path) not in sys.path
+
+
+def test_scores(run, article, tram):
+    """With --scores each sentence has a line of its own, after its score and a tab."""
+    code, out, _ = run("--scores", "-n", 4, article)
+    rows = [line.split("\t") for line in out.splitlines()]
+    assert code == 0
+    assert [[float(score), text] for score, text in rows] == [
+        [round(s.score, 4), s.text] for s in summarize(tram, sentences=4)
+    ]
+
+
+def test_scores_keep_a_wrapped_sentence_on_one_line(run):
+    """A sentence that the text broke into lines is one line with --scores."""
+    _, out, _ = run("--scores", stdin=b"The dam at Sorrel\nbroke on Monday.")
+    assert out.endswith("\tThe dam at Sorrel broke on Monday.\n")
+    assert out.count("\n") == 1
+
+
+def test_json(run, examples):
+    """With --format json each file gives one line, and spans are exact."""
+    names = [examples / "tram.txt", examples / "flood_a.txt"]
+    code, out, _ = run("--format", "json", "-n", 2, *names)
+    assert code == 0
+    for line, name in zip(out.splitlines(), names, strict=True):
+        found, text = json.loads(line), name.read_text(encoding="utf-8")
+        assert found["source"] == str(name)
+        assert found["budget"] == {"sentences": 2}
+        assert found["text"] == str(summarize(text, sentences=2))
+        assert [s["index"] for s in found["sentences"] if s["chosen"]] == found["chosen"]
+        for sentence in found["sentences"]:
+            assert text[sentence["start"] : sentence["end"]] == sentence["text"]
+
+
+def test_json_of_merged_files(run, examples):
+    """With --merge the spans are those of each sentence's own file."""
+    names = [examples / f"flood_{letter}.txt" for letter in "abc"]
+    texts = [name.read_text(encoding="utf-8") for name in names]
+    found = json.loads(run("--merge", "--format", "json", *names)[1])
+    assert {s["document"] for s in found["sentences"]} == {0, 1, 2}
+    for sentence in found["sentences"]:
+        own = texts[sentence["document"]]
+        assert own[sentence["start"] : sentence["end"]] == sentence["text"]
+
+
+def test_version(run):
+    """--version prints the version of the package."""
+    assert run("--version") == (0, f"summarize {package.__version__}\n", "")
+
+
+def test_help_names_every_method(run):
+    """--help says what --method takes."""
+    code, out, _ = run("--help")
+    assert code == 0
+    assert all(name in out for name in ("coverage", "textrank", "lexrank", "lead"))
+
+
+# --- what goes wrong ------------------------------------------------------------------
+
+
+def test_missing_file(run, tmp_path):
+    """A missing file is one line of complaint, and exit code 1."""
+    path = tmp_path / "missing.txt"
+    assert run(path) == (1, "", f"summarize: {path}: No such file or directory\n")
+
+
+def test_directory(run, tmp_path):
+    """A directory is one line of complaint, and exit code 1."""
+    code, out, err = run(tmp_path)
+    assert (code, out, err.count("\n")) == (1, "", 1)
+    assert err.startswith(f"summarize: {tmp_path}: ")
+
+
+def test_other_encoding(run, tmp_path):
+    """A file that is not UTF-8 is refused with the place and a way out."""
+    path = tmp_path / "latin.txt"
+    path.write_bytes("Der Bäcker backt.".encode("latin-1"))
+    code, out, err = run(path)
+    assert (code, out, err.count("\n")) == (1, "", 1)
+    assert "not UTF-8" in err
+    assert "byte 5" in err
+    assert "iconv" in err
+
+
+def test_other_files_are_still_done(run, article, tmp_path, tram):
+    """A file that cannot be read does not end the rest."""
+    code, out, err = run(tmp_path / "missing.txt", article)
+    assert code == 1
+    assert out.endswith(f"{summarize(tram)}\n")
+    assert err.count("\n") == 1
+
+
+@pytest.mark.parametrize("text", [b"", b" \n\n\t ", b"...\n!\n"])
+def test_empty_text(run, text):
+    """A text without a word gives an empty summary, which is no failure."""
+    code, out, err = run(stdin=text)
+    assert (code, out.strip(), err) == (0, "", "")
+
+
+def test_empty_text_as_json(run):
+    """An empty text is an object like any other in JSON."""
+    code, out, _ = run("--format", "json", stdin=b"")
+    assert code == 0
+    assert (json.loads(out)["text"], json.loads(out)["sentences"]) == ("", [])
+
+
+def test_nothing_fits(run, article):
+    """Where no sentence fits, a line names the smallest budget that does, and the code is 1."""
+    code, out, err = run("-w", 2, article)
+    assert (code, out, err.count("\n")) == (1, "", 1)
+    least = int(err.split("words=")[-1].rstrip(".\n"))
+    assert run("-w", least, article)[0] == 0
+    assert run("-w", least - 1, article)[0] == 1
+
+
+@pytest.mark.parametrize(
+    ("options", "named"),
+    [
+        (["--length", "3"], "--length"),
+        (["-w", "many"], "-w/--words"),
+        (["-w", "0"], "words"),
+        (["-n", "-1"], "sentences"),
+        (["-c", "2.5"], "-c/--characters"),
+        (["-r", "1.5"], "ratio"),
+        (["-r", "nan"], "ratio"),
+        (["-t", "50"], "--count-tokens"),
+        (["-t", "50", "--count-tokens", "nowhere"], "--count-tokens"),
+        (["-t", "50", "--count-tokens", "no_such_module:count"], "--count-tokens"),
+        (["-t", "50", "--count-tokens", "builtins:no_such_name"], "--count-tokens"),
+        (["-t", "50", "--count-tokens", "sys:version"], "count_tokens"),
+        (["-m", "magic"], "method"),
+        (["--order", "random"], "--order"),
+        (["--format", "xml"], "--format"),
+        (["-n", "2", "-w", "50"], "--words"),
+    ],
+    ids=lambda value: " ".join(value) if isinstance(value, list) else "",
+)
+def test_wrong_call(run, article, options, named):
+    """A wrong option or value is exit code 2, prints nothing, and the last line names it."""
+    code, out, err = run(*options, article)
+    assert (code, out) == (2, "")
+    assert named in err.splitlines()[-1]
+    assert "Traceback" not in err
+
+
+def test_failing_count_tokens(run, article):
+    """A function that counts tokens wrongly is one line of complaint, not a traceback."""
+    code, _, err = run("-t", 50, "--count-tokens", "builtins:print", article)
+    assert code == 1
+    assert "Traceback" not in err
+    assert err.splitlines()[-1].startswith("summarize: ")
+    assert "count_tokens" in err
+
+
+# --- as a process -----------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("command", [[COMMAND], MODULE], ids=["summarize", "python -m summarize"])
+def test_process(command, article, tram):
+    """The installed command and `python -m summarize` do the same."""
+    done = subprocess.run([*command, str(article)], capture_output=True, check=False)
+    assert (done.returncode, done.stderr) == (0, b"")
+    assert done.stdout.decode() == f"{summarize(tram)}{os.linesep}"
+
+
+@pytest.mark.parametrize("command", [[COMMAND], MODULE], ids=["summarize", "python -m summarize"])
+@pytest.mark.parametrize(("arguments", "code"), [(["missing.txt"], 1), (["-w", "x"], 2)])
+def test_exit_code_of_the_process(command, arguments, code, tmp_path):
+    """The exit code reaches the shell."""
+    done = subprocess.run([*command, *arguments], capture_output=True, check=False, cwd=tmp_path)
+    assert (done.returncode, done.stdout) == (code, b"")
+    assert b"Traceback" not in done.stderr
+
+
+@pytest.mark.parametrize("options", [[], ["--scores"], ["--format", "json"]])
+def test_closed_pipe(tmp_path, options):
+    """A reader that stops early, as `head` does, leaves no traceback."""
+    path = tmp_path / "long.txt"
+    path.write_text(" ".join(f"Word{k} rains on roof{k}." for k in range(10_000)), encoding="utf-8")
+    process = subprocess.Popen(
+        [COMMAND, "-r", "1", *options, str(path), str(path)],
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+    )
+    assert len(process.stdout.read(10)) == 10
+    process.stdout.close()
+    assert process.stderr.read() == b""
+    process.stderr.close()
+    assert process.wait(timeout=60) == 0
+
+
+def test_any_text_can_be_printed(tmp_path):
+    """Output is UTF-8 where the terminal is, whatever the script."""
+    path = tmp_path / "mixed.txt"
+    path.write_text("Der Damm brach. Плотина рухнула. 大坝垮了。", encoding="utf-8")
+    env = {**os.environ, "PYTHONUTF8": "1"}
+    done = subprocess.run([COMMAND, str(path)], capture_output=True, check=True, env=env)
+    assert "Плотина рухнула." in done.stdout.decode()
+
+
+def test_terminal_without_unicode(tmp_path):
+    """Where the output cannot show a character there is no traceback."""
+    path = tmp_path / "accents.txt"
+    path.write_text("Плотина рухнула в понедельник.", encoding="utf-8")
+    env = {**os.environ, "PYTHONIOENCODING": "ascii", "PYTHONUTF8": "0", "LC_ALL": "C"}
+    done = subprocess.run([COMMAND, str(path)], capture_output=True, check=False, env=env)
+    assert b"Traceback" not in done.stderr

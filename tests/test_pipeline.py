@@ -1,0 +1,418 @@
+"""The whole way from texts to summaries: batches, documents, arguments."""
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from texts import (
+    BEES,
+    DAM,
+    FRENCH,
+    GERMAN,
+    METHODS,
+    REVIEWS,
+    SPANISH,
+    UNITS,
+    random_sentences,
+    rows_of,
+)
+
+from summarize import Document, Summarizer, SummaryWarning, summarize
+from summarize.pipeline import as_documents, in_batches, make_settings, run
+from summarize.scorers import LexRank, TextRank
+from summarize.selection import SELECTORS, Coverage
+
+pytestmark = pytest.mark.filterwarnings("ignore::summarize.SummaryWarning")
+
+
+def vector(text):
+    """Embed a text by what letters it holds: a toy, but the same on every run."""
+    folded = text.casefold()
+    return [folded.count(letter) + 0.0 for letter in "abcdefghilmnoprstuw"]
+
+
+def toy_encoder(texts):
+    """Embed texts, one row each."""
+    return np.array(list(map(vector, texts)))
+
+
+def summaries_of(units, **options):
+    """Summarise units in one batch."""
+    return run([as_documents(unit) for unit in units], make_settings(**options))
+
+
+def assert_same(first, second):
+    """Compare two runs: identical summaries, scores to 1e-12."""
+    assert len(first) == len(second)
+    for one, other in zip(first, second, strict=True):
+        assert (one.text, one.rows, one.spans) == (other.text, other.rows, other.spans)
+        assert one.ranks.tolist() == other.ranks.tolist()
+        np.testing.assert_allclose(one.scores, other.scores, rtol=1e-12, atol=1e-12)
+
+
+# --- a batch is as good as one -----------------------------------------------------
+
+OPTIONS = [
+    {},
+    {"query": "who warned the council about the dam?"},
+    {"query": "die Stadt", "stemmer": "snowball"},
+    {"words": 20, "must_include": ["dam", "Rat"]},
+    {"encoder": toy_encoder},
+    {"encoder": toy_encoder, "query": "council"},
+    {"tokens": 90, "count_tokens": len, "order": "rank"},
+]
+
+
+@pytest.mark.parametrize("options", OPTIONS, ids=lambda o: "-".join(o) or "plain")
+@pytest.mark.parametrize("method", METHODS)
+def test_alone_or_in_a_batch(method, options):
+    """Units of all kinds, empty ones and several documents too, give the same in any company."""
+    if "encoder" in options and method not in ("textrank", "lexrank", "centroid", "lsa", "lead"):
+        options = {**options, "encoder": None}
+    options = {**options, "method": method}
+    together = summaries_of(UNITS, **options)
+    assert_same(together, [summarize(unit, **options) for unit in UNITS])
+    assert_same(together, summaries_of(UNITS[::-1], **options)[::-1])
+
+
+@pytest.mark.parametrize("selector", SELECTORS)
+def test_every_selector_in_a_batch(selector):
+    """The greedy choice of a unit does not depend on how long others take."""
+    units = [random_sentences(seed, most=60) for seed in range(12)]
+    units = [Document.from_sentences(unit) for unit in units]
+    options = {"selector": selector, "method": "tfidf", "ratio": 0.9}
+    assert_same(summaries_of(units, **options), [summarize(unit, **options) for unit in units])
+
+
+@pytest.mark.parametrize("method", [LexRank(threshold=0.1), TextRank("overlap"), TextRank("bm25")])
+def test_scorer_objects_in_a_batch(method):
+    """Other similarities and a threshold keep units apart too."""
+    together = summaries_of(UNITS, method=method)
+    assert_same(together, [summarize(unit, method=method) for unit in UNITS])
+
+
+def test_a_query_only_some_units_know():
+    """A unit without a word of the query is summarised as without the query."""
+    for method in METHODS:
+        model = Summarizer(method=method, query="kettle")
+        _, bees = model.summarize_many([REVIEWS[0], BEES])
+        assert_same([bees], [summarize(BEES, method=method)])
+
+
+def test_a_query_is_read_in_the_language_of_each_unit():
+    """Stems of the query in another unit's language mean nothing here."""
+    english = "The mar was deep. The mares ran to the mar. A mare slept."
+    model = Summarizer(method="tfidf", query="mares", stemmer="snowball")
+    first, _ = model.summarize_many([english, "El mar está en calma. Los barcos van por el mar."])
+    assert_same([first], [model.summarize(english)])
+
+
+@pytest.mark.parametrize("method", METHODS)
+def test_news_in_batches_and_processes(method):
+    """300 news texts: alone, in one batch, backwards and (default method) on two processes."""
+    texts = [row["text"] for row in rows_of("cnndm_validation1000", 300)]
+    options = {"method": method, "words": 60}
+    together = summaries_of(texts, **options)
+    assert_same(together[::10], [summarize(text, **options) for text in texts[::10]])
+    assert_same(together, summaries_of(texts[::-1], **options)[::-1])
+    jobs = 2 if method == "coverage" else None
+    assert_same(together, list(Summarizer(**options).summarize_many(texts, n_jobs=jobs)))
+
+
+@given(st.lists(st.integers(0, 40), max_size=12), st.integers(1, 60))
+@settings(max_examples=60, deadline=None)
+def test_batches_hold_everything_in_order(lengths, characters):
+    """Batches keep number and order, and hold less than the limit before their last text."""
+    texts = ["x" * length for length in lengths]
+    batches = list(in_batches(iter(texts), characters))
+    assert [pair for batch in batches for pair in batch] == list(enumerate(texts))
+    assert all(sum(len(text) for _, text in batch[:-1]) < characters for batch in batches)
+    assert all(batches)
+
+
+# --- several documents, own sentences, segments ------------------------------------------
+
+
+def test_several_documents_are_numbered():
+    """Each sentence of a summary of several documents knows which one it stands in."""
+    summary = summarize(list(REVIEWS), sentences=4)
+    assert {s.document for s in summary.sentences} == {0, 1, 2}
+    for s in summary.sentences:
+        assert REVIEWS[s.document][s.start : s.end] == s.text
+    assert "lid" in str(summary)
+
+
+def test_documents_may_have_two_languages():
+    """Every document is read in its own language."""
+    summary = summarize([Document(GERMAN, language="de"), FRENCH], sentences=2)
+    assert [len(d.text) for d in summary.documents] == [len(GERMAN), len(FRENCH)]
+    assert "Am 3. März hatte der Rat die Reparatur verschoben." in {
+        s.text for s in summary.sentences
+    }
+
+
+def test_languages_with_a_region_share_a_unit():
+    """Documents in en and en-GB are summarised together as two in en."""
+    regions = [Document(DAM, language="en"), Document(BEES, language="en-GB")]
+    plain = [Document(DAM, language="en"), Document(BEES, language="en")]
+    assert_same([summarize(regions)], [summarize(plain)])
+
+
+def test_texts_may_come_from_a_generator():
+    """Any iterable of texts is several documents."""
+    assert str(summarize(text for text in REVIEWS)) == str(summarize(REVIEWS))
+
+
+def test_own_sentences_are_kept():
+    """Sentences that are cut already are neither split nor merged nor dropped."""
+    given_ones = ["The dam broke. It rained", "", " on the dam ", "the dam"]
+    summary = summarize(Document.from_sentences(given_ones, language="en"), sentences=1)
+    assert [s.text for s in summary.sentences] == given_ones
+    assert len(summary.scores) == 4
+
+
+def test_segments_bring_their_speakers():
+    """What came with a segment comes back on each of its sentences."""
+    talk = Document.from_segments(
+        [
+            {"text": "We ship on Friday. Is the dam done?", "speaker": "Ana", "time": 3.5},
+            "No speaker here.",
+            {"text": "The dam is not done.", "speaker": "Bo"},
+        ]
+    )
+    found = [(s.text, s.meta.get("speaker")) for s in summarize(talk, sentences=4)]
+    assert found == [
+        ("We ship on Friday.", "Ana"),
+        ("Is the dam done?", "Ana"),
+        ("No speaker here.", None),
+        ("The dam is not done.", "Bo"),
+    ]
+
+
+# --- query, must_include, encoder, own scorers --------------------------------------------
+
+
+@pytest.mark.parametrize("method", METHODS)
+def test_a_query_prefers_what_bears_on_it(method):
+    """The sentence that answers is chosen with every method, and was not without."""
+    text = f"{DAM} {BEES}"
+    summary = summarize(text, query="Which insects cannot dance?", sentences=2, method=method)
+    assert "Other insects cannot dance." in [s.text for s in summary]
+
+
+def test_must_include_takes_the_best_sentence_with_the_word():
+    """A word or phrase that must be in is in, whatever its case and line breaks."""
+    text = DAM.replace("lower town", "lower\ntown")
+    for phrase, start in (("FIRE brigade", "The fire"), ("lower town", "Water ran")):
+        summary = summarize(text, sentences=1, must_include=[phrase])
+        assert str(summary).startswith(start)
+
+
+def test_must_include_serves_two_words_with_one_sentence():
+    """A phrase that a chosen sentence holds takes no second one."""
+    summary = summarize(DAM, sentences=1, must_include=["fire brigade", "school"])
+    assert str(summary) == "The fire brigade brought the families to the school."
+
+
+@pytest.mark.parametrize(
+    ("phrase", "text", "expected"),
+    [
+        ("line", "Headlines came early. The line is long.", "The line is long."),
+        ("кот", "Который год идёт дождь. Кот спал.", "Кот спал."),
+        ("été", "Des phrases répétées. Un été chaud.", "Un été chaud."),
+        ("कम", "कमीज़ नई है। कम बारिश हुई।", "कम बारिश हुई।"),
+        ("STRASSE", "Der Weg. Die Straße.", "Die Straße."),
+        ("小桥", "今天下雨了。河水淹了小桥。", "河水淹了小桥。"),
+        ("C++", "They know C well. They know C++ well.", "They know C++ well."),
+    ],
+)
+def test_must_include_means_whole_words(phrase, text, expected):
+    """Parts of longer words do not count, in any script that puts spaces between words."""
+    for both in (text, " ".join(reversed(text.split(" ")))):
+        summary = summarize(text, sentences=1, must_include=[phrase])
+        assert str(summary) == expected, both
+
+
+def test_must_include_warns_of_what_it_cannot():
+    """A word that does not occur, and one that does not fit, each get a warning that says so."""
+    with pytest.warns(SummaryWarning, match="must_include: 'zebra' does not occur in the text"):
+        summarize(DAM, must_include=["zebra"])
+    with pytest.warns(SummaryWarning, match="must_include: 'brigade' does not fit"):
+        summarize(DAM, words=5, must_include=["brigade"])
+
+
+@pytest.mark.parametrize("method", ["centroid", "textrank", "lexrank", "lsa", None])
+@pytest.mark.parametrize("query", [None, "insects that dance"])
+def test_encoder_ranks_by_embeddings(method, query):
+    """With an encoder the scores are those of the embeddings: naive numbers agree."""
+    summary = summarize(BEES, method=method, encoder=toy_encoder, query=query)
+    X = toy_encoder([s.text for s in summary.sentences])
+    X /= np.linalg.norm(X, axis=1, keepdims=True)
+    S = (1 + X @ X.T) / 2
+    if method in ("centroid", None) and query is None:
+        np.testing.assert_allclose(summary.scores, S.sum(axis=0) / np.sqrt(S.sum()), atol=1e-12)
+    elif method == "lsa" and query is None:
+        values, vectors = np.linalg.eigh(S)
+        expected = np.sqrt((vectors[:, -3:] ** 2 * values[-3:]).sum(axis=1))
+        np.testing.assert_allclose(summary.scores, expected, atol=1e-9)
+    elif method in ("textrank", "lexrank"):
+        W = S if method == "lexrank" else S * (1 - np.eye(len(S)))
+        v = np.array(vector(query or "x"))
+        r = (1 + X @ v / np.linalg.norm(v)) / 2 if query else np.ones(len(S))
+        d, r = (0.2 if query else 0.85), r / r.sum()
+        p = np.linalg.solve(np.eye(len(S)) - d * (W / W.sum(axis=1)[:, None]).T, (1 - d) * r)
+        np.testing.assert_allclose(summary.scores, p, atol=1e-8)
+    assert len(summary) == 3
+
+
+class Longest:
+    """A scorer of a user's own: the longest sentence wins."""
+
+    def score_sentences(self, batch):
+        """Give the number of characters."""
+        return [len(text) for text in batch.texts]
+
+
+@pytest.mark.parametrize("method", [Longest(), lambda batch: np.array(list(map(len, batch.texts)))])
+def test_own_scorers(method):
+    """An object with score_sentences and a plain callable both serve as methods."""
+    summary = summarize(DAM, method=method, sentences=1)
+    longest = max(summary.sentences, key=lambda s: len(s.text))
+    assert summary[0] == longest
+    assert summary.scores.tolist() == [len(s.text) for s in summary.sentences]
+
+
+@pytest.mark.parametrize(
+    ("given_scores", "message"),
+    [
+        (lambda batch: [1.0], r"method must give .* shape \(12,\).*gave shape \(1,\)"),
+        (lambda batch: 1.0, r"gave shape \(\)"),
+        (lambda batch: np.zeros((12, 1)), r"gave shape \(12, 1\)"),
+        (lambda batch: np.full(12, np.nan), "NaN or infinity"),
+        (lambda batch: np.full(12, np.inf), "NaN or infinity"),
+    ],
+)
+def test_bad_scores_are_refused(given_scores, message):
+    """A scorer that gives a wrong shape, or no number, is told so."""
+    with pytest.raises(ValueError, match=message):
+        summarize(DAM, method=given_scores)
+
+
+def test_order_rank_begins_with_the_best():
+    """In rank order the same sentences come, the best score first."""
+    document, ranked = summarize(DAM), summarize(DAM, order="rank")
+    assert sorted(ranked.rows) == list(document.rows)
+    assert ranked[0].rank == 0
+    assert [s.score for s in ranked] == sorted((s.score for s in ranked), reverse=True)
+
+
+def test_own_stop_words_stand_in_for_the_languages():
+    """The user's stop words replace those of the language."""
+    plain, own = (summarize(DAM, stop_words=given, method="tfidf") for given in (None, ["dam"]))
+    assert "the" not in dict(plain.explain(0).terms)
+    assert "dam" in dict(plain.explain(0).terms)
+    assert "the" in dict(own.explain(0).terms)
+    assert "dam" not in dict(own.explain(0).terms)
+
+
+def test_stemmers_take_forms_together():
+    """Snowball, or any callable, makes one term of the forms of a word."""
+    text = "Dams break. A dam breaks. Rain falls."
+    for stemmer in ("snowball", lambda word: word.rstrip("s")):
+        terms = dict(summarize(text, stemmer=stemmer, method="tfidf").explain(0).terms)
+        assert set(terms) == {"dam", "break"}
+
+
+def test_splitters_of_ones_own():
+    """A callable that gives strings or spans finds the sentences."""
+    for splitter in (str.splitlines, lambda text: [(0, 7), (8, 15)]):
+        summary = summarize("One dam\nTwo dam", splitter=splitter, sentences=1)
+        assert [s.text for s in summary.sentences] == ["One dam", "Two dam"]
+
+
+def test_the_last_language_is_the_one_asked_for():
+    """The argument goes before the document's own language, that before a guess."""
+    document = Document(SPANISH, language="it")
+    found = [summarize(SPANISH), summarize(document), summarize(document, language="fr")]
+    assert [summary.language for summary in found] == ["es", "it", "fr"]
+
+
+# --- wrong arguments ----------------------------------------------------------------------
+
+WRONG = [
+    ({"sentences": 3, "words": 9}, ValueError, r"one budget.*sentences=3 and words=9"),
+    ({"sentences": 0}, ValueError, r"sentences must be an int of 1 or more.*Got 0"),
+    ({"words": -1}, ValueError, r"words must be an int of 1 or more.*Got -1"),
+    ({"words": True}, TypeError, r"words must be an int.*Got True \(bool\)"),
+    ({"sentences": 3.0}, TypeError, r"sentences must be an int.*Got 3\.0 \(float\)"),
+    ({"characters": "3"}, TypeError, r"characters must be an int.*Got '3' \(str\)"),
+    ({"sentences": np.bool_(True)}, TypeError, r"sentences must be an int"),
+    ({"ratio": 0}, ValueError, r"ratio must be a number above 0 and up to 1.*Got 0"),
+    ({"ratio": 1.5}, ValueError, r"ratio must be a number above 0 and up to 1.*Got 1\.5"),
+    ({"ratio": float("nan")}, ValueError, r"ratio must be .*Got nan"),
+    ({"ratio": "20%"}, TypeError, r"ratio must be a number.*Got '20%' \(str\)"),
+    ({"ratio": True}, TypeError, r"ratio must be a number.*Got True"),
+    ({"tokens": 9}, ValueError, r"tokens needs count_tokens="),
+    ({"tokens": 9, "count_tokens": 4}, TypeError, r"count_tokens must be a callable.*Got int"),
+    ({"tokens": 9, "count_tokens": lambda t: 2.0}, ValueError, r"count_tokens must give an int.*2"),
+    ({"tokens": 9, "count_tokens": lambda t: -1}, ValueError, r"count_tokens must give.*Got -1"),
+    ({"method": "textrnk"}, ValueError, r"method must be one of 'coverage'.*Got 'textrnk'"),
+    ({"method": 3}, TypeError, r"method must be one of 'coverage'.*Got int"),
+    ({"method": TextRank}, TypeError, r"method must be .*Call it to make an object"),
+    ({"selector": "best"}, ValueError, r"selector must be one of 'top', 'mmr'.*Got 'best'"),
+    ({"selector": Coverage}, TypeError, r"selector must be one of 'top'.*Got type"),
+    ({"selector": 1}, TypeError, r"selector must be one of 'top'.*Got int"),
+    ({"order": "best"}, ValueError, r"order must be 'document' or 'rank'.*Got 'best'"),
+    ({"order": None}, ValueError, r"order must be 'document' or 'rank'.*Got None"),
+    ({"splitter": "best"}, ValueError, r"splitter must be 'rules', 'punkt'.*Got 'best'"),
+    ({"splitter": 3}, TypeError, r"splitter must be 'rules', 'punkt'.*Got 3"),
+    ({"stemmer": "porter"}, ValueError, r"stemmer must be 'snowball'.*Got 'porter'"),
+    ({"stemmer": 3}, (TypeError, ValueError), r"stemmer must be 'snowball'.*Got 3"),
+    ({"query": ["who"]}, TypeError, r"query must be a str or None.*Got list"),
+    ({"language": 3}, TypeError, r"language must be a str or None.*Got int"),
+    ({"must_include": "dam"}, TypeError, r"must_include must be a list of words.*bare str"),
+    ({"must_include": [3]}, TypeError, r"must_include must hold words.*Got 3"),
+    ({"must_include": [" "]}, TypeError, r"must_include must hold words.*Got ' '"),
+    ({"stop_words": "english"}, TypeError, r"stop_words must be a list of words.*bare str"),
+    ({"stop_words": b"the"}, TypeError, r"stop_words must be a list of words.*bare bytes"),
+    ({"stop_words": 3}, TypeError, r"stop_words must be a list of words.*int"),
+    ({"encoder": "bert"}, TypeError, r"encoder must be a callable.*Got str"),
+    ({"encoder": toy_encoder, "method": "kl"}, ValueError, r"method='kl' counts words.*encoder"),
+    ({"method": TextRank(damping=1.5)}, ValueError, r"damping must be .*Got 1\.5"),
+    ({"method": TextRank(damping="x")}, (TypeError, ValueError), r"damping must be .*'x'"),
+    ({"method": TextRank(similarity="x")}, ValueError, r"similarity must be 'cosine'.*Got 'x'"),
+]
+
+
+@pytest.mark.parametrize(("wrong", "error", "message"), WRONG, ids=lambda w: str(w)[:40])
+def test_wrong_arguments_are_named(wrong, error, message):
+    """The message names the argument, what is allowed and what came, for both ways in."""
+    with pytest.raises(error, match=message):
+        summarize(DAM, **wrong)
+    with pytest.raises(error, match=message):
+        Summarizer(**wrong).summarize(DAM)
+
+
+@pytest.mark.parametrize("bad", [None, 3, b"bytes", {"a": "b"}, [DAM, None], [[DAM]], 2.5])
+def test_what_is_no_text_is_refused(bad):
+    """Anything but a str, a Document or a sequence of them is refused by type."""
+    with pytest.raises(TypeError, match=r"text(\[\d\])? must be a str.*Got \w+ instead"):
+        summarize(bad)
+
+
+def test_an_unknown_argument_is_an_error():
+    """A misspelt keyword is not swallowed."""
+    with pytest.raises(TypeError, match="sentence"):
+        summarize(DAM, sentence=3)
+    with pytest.raises(TypeError, match="positional"):
+        summarize(DAM, 3)
+
+
+def test_warnings_point_at_the_callers_line():
+    """A warning shows the file of whoever called, not one of the package."""
+    with pytest.warns(SummaryWarning) as caught:
+        summarize(DAM, words=1)
+        Summarizer(words=1).transform([DAM])
+        summarize(DAM).cut(words=1)
+    assert {warning.filename for warning in caught} == {__file__}
+    assert len(caught) == 3

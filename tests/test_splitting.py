@@ -1,0 +1,248 @@
+"""The splitter: exact spans, the rules one by one, and what users may put in its place."""
+
+from __future__ import annotations
+
+import builtins
+import json
+import re
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from summarize import splitting
+from summarize.document import Document
+from summarize.splitting import make_splitter, split_document, split_sentences, split_spans
+
+CASES = json.loads((Path(__file__).parent / "data" / "splitting.json").read_text("utf-8"))["cases"]
+ANY_TEXT = st.text(st.characters(exclude_categories=()), max_size=80)
+MARKS = st.text(st.sampled_from(".!?…。:;-)(]['\"“”«»1aAБ字 \n\r\t\u2028\ud800😀•*_"), max_size=60)
+LANGUAGES = st.sampled_from(["en", "de", "el", "hy", "ja", "th", "xx", ""])
+
+
+def as_parameter(case):
+    mark = [pytest.mark.xfail(strict=True)] if case["kind"] == "failure" else []
+    return pytest.param(case, id=f"{case['lang']}-{case['what']}", marks=mark)
+
+
+@pytest.mark.parametrize("case", [as_parameter(case) for case in CASES])
+def test_our_own_cases(case):
+    """Each case of the table comes out as the sentences it was joined from."""
+    text = case.get("sep", " ").join(case["sentences"])
+    assert [text[a:b] for a, b in split_spans(text, case["lang"])] == case["sentences"]
+
+
+@given(ANY_TEXT | MARKS, LANGUAGES)
+def test_spans_are_exact(text, language):
+    """Spans are in order, apart, trimmed, not empty, and cover all but white space."""
+    spans = split_spans(text, language)
+    covered = [i for a, b in spans for i in range(a, b)]
+    assert covered == sorted(set(covered))
+    assert all(text[a:b] and text[a:b] == text[a:b].strip() for a, b in spans)
+    assert {i for i, c in enumerate(text) if not c.isspace()} <= set(covered)
+
+
+@given(MARKS)
+def test_sentences_carry_their_text(text):
+    """A Sentence's text is what stands at its span, and its index is its place."""
+    for number, sentence in enumerate(split_sentences(text, "en")):
+        assert sentence.text == text[sentence.start : sentence.end]
+        assert (sentence.index, sentence.document) == (number, 0)
+
+
+UNITS = (
+    'a|word |.|. |!|."|"|(|e.g. |Mr. |A. |1. a |…|\0|😀|字|字。|(a. |\n|г. М. Т. | |• |:) |\n- a|’'
+)
+
+
+@pytest.mark.parametrize("unit", UNITS.split("|"))
+def test_work_grows_with_the_text(unit, monkeypatch):
+    """Twice the hostile text asks for at most about twice the pattern matches and characters."""
+    work = [_work(unit * (size // len(unit)), monkeypatch) for size in (2_000, 4_000)]
+    assert work[1] <= 2.5 * work[0] + 100
+
+
+def _work(text, monkeypatch):
+    """Count characters sliced from the text and gaps judged."""
+    counter = [0]
+
+    class Counted(str):
+        __slots__ = ()
+
+        def __getitem__(self, where):
+            part = str.__getitem__(self, where)
+            counter[0] += len(part)
+            return part
+
+    cut = splitting._cut
+
+    def counted(*arguments):
+        counter[0] += 1
+        return cut(*arguments)
+
+    with monkeypatch.context() as patch:
+        patch.setattr(splitting, "_cut", counted)
+        split_spans(Counted(text), "en")
+    return counter[0]
+
+
+def test_every_pattern_begins_with_one_class():
+    """The pattern that searches the text begins with a single class and needs nothing after it."""
+    pattern = splitting._rules("en").gap.pattern
+    assert pattern.startswith("[")
+    assert pattern.endswith("*+")
+
+
+def test_a_stretch_without_terminators_is_cut_at_spaces():
+    """A transcript without a dot comes in pieces of a few hundred characters."""
+    text = "and then we went on " * 500
+    spans = split_spans(text)
+    assert all(abs(b - a - splitting.PIECE) < 20 for a, b in spans[:-1])
+    assert " ".join(text[a:b] for a, b in spans) == text.strip()
+
+
+def test_an_ordinary_long_sentence_is_not_cut():
+    """A sentence of 1,500 characters stays one."""
+    text = "It went on, " * 125 + "and ended."
+    assert len(split_spans(text)) == 1
+
+
+def test_long_thai_is_cut_at_spaces():
+    """Thai has no end punctuation, so a long stretch is cut where a space stands."""
+    text = " ".join(["วันนี้ฝนตกหนักมากเราจึงอยู่บ้าน"] * 40)
+    assert len(split_spans(text, "th")) > 5
+
+
+@pytest.mark.parametrize("width", [50, 72, 100])
+def test_wrapping_changes_no_boundary(width):
+    """A paragraph wrapped to a width has the boundaries it has in one line."""
+    sentences = [
+        "The lighthouse at Alder Point was built by Captain Finch in a single summer.",
+        "He used Norwegian stone, Swedish iron and the patience of Mrs. Finch and her sons.",
+        "Did Tom Alder, who kept the lamp, ever see Paris?",
+        "Nobody in Finchley or in Alder Bay could say, and Tom was not asked.",
+    ]
+    words, lines = " ".join(sentences).split(), [""]
+    for word in words:
+        if len(lines[-1]) + len(word) >= width:
+            lines.append("")
+        lines[-1] += f" {word}" if lines[-1] else word
+    text = "\n".join(lines)
+    assert [" ".join(text[a:b].split()) for a, b in split_spans(text)] == sentences
+
+
+def test_parts_are_split_each_on_its_own():
+    """A segment's end is a sentence's end, and what came with it comes back."""
+    talk = Document.from_segments(
+        [{"text": "We ship on", "who": "Ana"}, {"text": "Friday. Good.", "who": "Bo"}]
+    )
+    sentences = split_sentences(talk)
+    assert [s.text for s in sentences] == ["We ship on", "Friday.", "Good."]
+    assert [s.meta["who"] for s in sentences] == ["Ana", "Bo", "Bo"]
+
+
+def test_given_sentences_stay_as_they_are():
+    """The user's own sentences keep their number, blank and untrimmed ones too."""
+    own = ["One. Two.", "", "  three "]
+    document = Document.from_sentences(own)
+    spans, metas = split_document(document, "en", split_spans)
+    assert [document[a:b] for a, b in spans] == own
+    assert len(metas) == len(own)
+
+
+def test_language_comes_from_the_document_or_the_text():
+    """The document's language is used, and without one the text tells it."""
+    text = "Es war am 3. Mai und wir waren nicht in der Stadt. Es regnete."
+    assert len(split_sentences(text)) == 2
+    assert len(split_sentences(Document(text, language="en"))) == 3
+
+
+def test_punkt_is_nltk_with_the_packaged_tables():
+    """`punkt` gives what NLTK's own span_tokenize gives with the same tables."""
+    tables = pytest.importorskip("punkt")
+    from nltk.tokenize.punkt import PunktParameters, PunktSentenceTokenizer
+
+    model, parameters = tables.load_model("german"), PunktParameters()
+    parameters.abbrev_types = set(model.abbrev_types)
+    parameters.collocations = set(model.collocations)
+    parameters.sent_starters = set(model.sent_starters)
+    parameters.ortho_context.update(model.ortho_context)
+    text = "Am 3. März kam Dr. Tanne an. Es regnete, z.B. im Wald. Er blieb."
+    expected = list(PunktSentenceTokenizer(parameters).span_tokenize(text))
+    assert make_splitter("punkt")(text, "de") == expected
+    assert make_splitter("punkt")("Hm. Ja.", "xx")
+
+
+def test_punkt_without_the_extra_says_what_to_install(monkeypatch):
+    """The error for a missing extra carries the exact pip command."""
+    real = builtins.__import__
+
+    def without(name, *rest):
+        if name == "punkt":
+            raise ImportError(name)
+        return real(name, *rest)
+
+    monkeypatch.setattr(builtins, "__import__", without)
+    with pytest.raises(ImportError, match=re.escape("pip install 'summarize[punkt]'")):
+        make_splitter("punkt")
+
+
+class Halves:
+    """A user's own tokenizer."""
+
+    def span_tokenize(self, text):
+        """Cut in the middle."""
+        middle = len(text) // 2
+        return [(0, middle), (middle, len(text))]
+
+
+@pytest.mark.parametrize(
+    "splitter",
+    [
+        Halves(),
+        lambda text: [text[:5], text[5:]],
+        lambda text: [(0, 5), [5, 10]],
+        lambda text: iter(["one. ", "", "two. "]),
+    ],
+)
+def test_user_splitters(splitter):
+    """Objects with span_tokenize, and callables giving strings or pairs; trimmed, empties gone."""
+    assert [s.text for s in split_sentences("one. two. ", "en", splitter)] == ["one.", "two."]
+
+
+@pytest.mark.parametrize(
+    ("splitter", "error", "says"),
+    [
+        (lambda text: ["nowhere"], ValueError, "'nowhere'"),
+        (lambda text: [(0, 3), (2, 4)], ValueError, "in order"),
+        (lambda text: [(0, 99)], ValueError, "inside the text"),
+        (lambda text: [(-2, 1)], ValueError, "inside the text"),
+        (lambda text: [1], TypeError, "pairs of int"),
+        (lambda text: [(0.0, 1.0)], TypeError, "pairs of int"),
+        (lambda text: None, TypeError, "Got NoneType"),
+        (lambda text: "one. two.", TypeError, "Got str"),
+        ("nltk", ValueError, "'rules', 'punkt'"),
+        (3, TypeError, "Got 3"),
+        (None, TypeError, "Got None"),
+        (Halves, TypeError, "Halves"),
+    ],
+)
+def test_bad_splitters_are_named(splitter, error, says):
+    """Each error begins with the argument, and says what is allowed or what came."""
+    with pytest.raises(error, match=rf"^splitter .*{re.escape(says)}"):
+        split_sentences("one. two.", "en", splitter)
+
+
+@pytest.mark.parametrize("text", [None, b"One. Two.", ["One."], 3])
+def test_text_must_be_text(text):
+    """Anything but a str or a Document is refused by name."""
+    with pytest.raises(TypeError, match=r"^text must be a str or a Document"):
+        split_sentences(text)
+
+
+def test_language_must_be_a_code():
+    """A language that is no str is refused by name; an unknown one is not."""
+    with pytest.raises(TypeError, match=r"^language must be a str or None"):
+        split_sentences("One.", 3)
+    assert len(split_sentences("One. Two.", "tlh")) == 2

@@ -1,0 +1,204 @@
+"""The matrix of a batch, against scikit-learn and by hand."""
+
+import numpy as np
+import pytest
+from sklearn.feature_extraction.text import TfidfVectorizer
+from texts import DAM, LANGUAGES, REVIEWS, UNITS, batch_of, random_sentences, terms_of
+
+from summarize.document import Document
+from summarize.languages import detect
+from summarize.pipeline import as_documents
+from summarize.terms import Frequencies, build, embed, from_matrix, inverse_document_frequency
+from summarize.tokens import make_analyser
+
+
+def reference(sentences, language):
+    """Weigh the same terms with scikit-learn; give the matrix as a dict a row."""
+    vectorizer = TfidfVectorizer(analyzer=lambda text: terms_of(text, language))
+    X = vectorizer.fit_transform(sentences).toarray()
+    return named(X, vectorizer.get_feature_names_out())
+
+
+def named(X, names):
+    """Give each row as {term: weight}, without zeros."""
+    return [{str(names[j]): row[j] for j in np.flatnonzero(row)} for row in X]
+
+
+def assert_same(ours, theirs):
+    """Compare rows of {term: weight} to 1e-12."""
+    assert len(ours) == len(theirs)
+    for own, other in zip(ours, theirs, strict=True):
+        assert own == pytest.approx(other, rel=0, abs=1e-12)
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_weights_equal_scikit_learns(language):
+    """The TF-IDF weights of a text equal TfidfVectorizer's on the same terms, to 1e-12."""
+    batch = batch_of(LANGUAGES[language], language=language)
+    ours = named(batch.weights.toarray(), batch.names)
+    assert_same(ours, reference(batch.texts, language))
+
+
+def test_weights_of_each_unit_equal_scikit_learns():
+    """In a batch each unit gets the weights it gets from scikit-learn alone."""
+    batch = batch_of(*map(" ".join, map(random_sentences, range(30))), language="en")
+    for one in batch.each():
+        assert_same(named(one.weights.toarray(), one.names), reference(one.texts, "en"))
+
+
+def test_columns_belong_to_one_unit_each():
+    """No column has entries in two units, so the matrix falls into blocks."""
+    batch = batch_of(*UNITS)
+    rows, columns = batch.counts.nonzero()
+    assert (batch.unit[rows] == batch.column_unit[columns]).all()
+    assert batch.units == len(UNITS)
+
+
+def test_one_cuts_out_what_the_unit_has_alone():
+    """`one(k)` equals the batch of unit k alone, in every array."""
+    batch = batch_of(*UNITS, query="dam council Stadt")
+    for number, unit in enumerate(UNITS):
+        one, alone = batch.one(number), batch_of(unit, query="dam council Stadt")
+        assert one.texts == alone.texts
+        assert (one.counts != alone.counts).nnz == 0
+        for name in ("names", "document", "position", "words", "sequence", "sequence_row", "idf"):
+            np.testing.assert_array_equal(getattr(one, name), getattr(alone, name), name)
+
+
+def test_counts_by_hand():
+    """Counts, totals, frequencies and lengths of a small text are those on paper."""
+    batch = batch_of("Dogs bark. The dogs chase dogs! It is.", language="en")
+    assert batch.names.tolist() == ["dogs", "bark", "chase"]
+    assert batch.counts.toarray().tolist() == [[1, 1, 0], [2, 0, 1], [0, 0, 0]]
+    assert batch.totals.tolist() == [3, 1, 1]
+    assert batch.frequency.tolist() == [2, 1, 1]
+    assert batch.lengths.tolist() == [2, 3, 1]
+    assert batch.words.tolist() == [2, 4, 2]
+    assert batch.sequence.tolist() == [0, 1, -1, 0, 2, 0, -1, -1]
+
+
+def test_learnt_frequencies_weigh_terms():
+    """With a background the rarity is that of the corpus, unseen words the rarest."""
+    background = Frequencies(9, {"dogs": 9})
+    batch = batch_of("Dogs bark.", background=background, language="en")
+    assert dict(zip(batch.names, batch.idf, strict=True)) == pytest.approx(
+        {"dogs": 1.0, "bark": np.log(10) + 1}
+    )
+    assert batch.fitted
+
+
+def test_inverse_document_frequency_by_hand():
+    """The formula is ln((1 + N) / (1 + df)) + 1."""
+    assert inverse_document_frequency(np.array([0.0, 4.0]), 4).tolist() == [np.log(5) + 1, 1.0]
+
+
+def test_copies_share_a_number():
+    """Copies differ at most in case, white space and punctuation at the ends."""
+    batch = batch_of(["A dam broke.", "a DAM  broke!", "A dam broke; help.", "A dam broke"])
+    assert batch.copies.tolist() == [0, 0, 1, 0]
+
+
+def test_the_same_sentence_in_two_units_is_no_copy():
+    """Units do not see each other's sentences."""
+    batch = batch_of("A dam broke.", "A dam broke.")
+    assert len(set(batch.copies.tolist())) == 2
+
+
+def test_relevance_is_the_cosine_with_the_query():
+    """Relevance equals the cosine of TF-IDF vectors, the query weighed by the text's rarity."""
+    query = "Who warned the council, the council of Millbrook?"
+    batch = batch_of(DAM, query=query, language="en")
+    vectorizer = TfidfVectorizer(analyzer=terms_of)
+    X = vectorizer.fit_transform(batch.texts)
+    expected = (X @ vectorizer.transform([query]).T).toarray().ravel()
+    np.testing.assert_allclose(batch.relevance, expected, atol=1e-12)
+
+
+def test_query_counts_repeated_bigrams():
+    """A bigram that the query holds twice counts twice, as in a sentence."""
+    batch = batch_of("哈哈哈。", query="哈哈哈", language="zh")
+    assert batch.query.tolist() == batch.counts.toarray()[0].tolist() == [2.0]
+
+
+def test_a_query_without_a_known_word_is_none():
+    """Where the text holds no word of the query, there is no relevance."""
+    assert batch_of(DAM, query="xylophone").relevance is None
+
+
+def test_scaling_and_lifting_by_unit():
+    """Values are lifted to 0 and scaled to 1 within each unit."""
+    batch = batch_of("One. Two.", "", "Three.")
+    values = np.array([-2.0, 2.0, 5.0])
+    assert batch.lifted(values).tolist() == [0, 4, 5]
+    assert batch.scaled(values).tolist() == [-1, 1, 1]
+    assert batch.largest(values).tolist() == [2, 0, 5]
+
+
+def test_empty_batch():
+    """No units, and units without a sentence, give matrices without rows."""
+    assert batch_of().units == 0
+    batch = batch_of("", [])
+    assert (batch.units, len(batch), batch.counts.shape) == (2, 0, (0, 0))
+    assert batch.weights.shape == (0, 0)
+
+
+def test_embeddings_stand_in_for_weights():
+    """The similarity of embedded sentences is (1 + cos) / 2, and 0 between units."""
+    vectors = {"One.": [1.0, 0.0], "Two.": [0.0, 3.0], "Not.": [-2.0, 0.0]}
+    batch = embed(batch_of("One. Two.", "Not."), lambda texts: [vectors[t] for t in texts])
+    S = (batch.weights @ batch.weights.T).toarray()
+    np.testing.assert_allclose(S, [[1, 0.5, 0], [0.5, 1, 0], [0, 0, 1]], atol=1e-15)
+
+
+@pytest.mark.parametrize(
+    "given", [np.zeros(2), np.zeros((3, 2)), np.full((2, 2), np.nan), np.full((2, 1), np.inf)]
+)
+def test_bad_embeddings_are_refused(given):
+    """An encoder that gives another shape, or no numbers, is named with the shape it gave."""
+    with pytest.raises(ValueError, match="encoder must give a finite array of shape"):
+        embed(batch_of("One. Two."), lambda texts: given)
+
+
+def test_any_matrix_is_a_batch_of_one():
+    """A matrix comes back as counts and columns in order."""
+    X = np.array([[0.0, 2.0], [1.0, 0.0]])
+    batch = from_matrix(X)
+    np.testing.assert_array_equal(batch.counts.toarray(), X)
+    assert batch.units == 1
+    assert batch.names.tolist() == ["x0", "x1"]
+
+
+def test_languages_of_a_unit_have_their_own_stop_words():
+    """In a unit of two languages each document loses its own stop words only."""
+    batch = batch_of(["The man died. The dogs die.", "Der Mann starb. Die Hunde bellen."])
+    assert "die" in batch.names  # an English verb, a German article
+    assert "der" not in batch.names
+    german = batch.document == 1
+    assert not batch.counts[german].toarray()[:, batch.names.tolist().index("die")].any()
+
+
+def test_places_follow_documents():
+    """Each sentence knows its document and its place in it."""
+    batch = batch_of(list(REVIEWS))
+    assert batch.document.tolist() == [0, 0, 0, 1, 1, 2, 2]
+    assert batch.position.tolist() == [0, 1, 2, 0, 1, 0, 1]
+    assert batch.texts[4] == "The lid of the kettle broke after a week."
+
+
+def test_build_without_terms():
+    """Sentences without a term make rows without an entry."""
+    batch = build(["...", "!"], [2], np.zeros(2, dtype=int), [make_analyser("en")] * 2)
+    assert batch.counts.shape == (2, 0)
+    assert batch.has_word.tolist() == [False, False]
+
+
+def test_equal_analysers_may_be_two_objects():
+    """Regions of a language share its terms: en and en-GB in one unit are counted together."""
+    batch = batch_of([Document("Dams break.", "en"), Document("The dams leak.", "en-GB")])
+    assert batch.counts.toarray().tolist() == [[1, 1, 0], [1, 0, 1]]
+
+
+def test_detection_serves_the_fixtures():
+    """Each fixture is in the language it is filed under."""
+    found = {code: detect(as_documents(text)[0].text) for code, text in LANGUAGES.items()}
+    assert found == {code: code for code in LANGUAGES}

@@ -1,0 +1,156 @@
+"""Texts of our own, and what several test files need to read or to make them."""
+
+from __future__ import annotations
+
+import gzip
+import json
+from functools import cache
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from summarize.document import Document
+from summarize.pipeline import as_documents, build_batch, cut_units, make_settings
+from summarize.terms import Batch
+from summarize.tokens import make_analyser, words
+
+DATA = Path(__file__).resolve().parents[2] / "shared" / "data"
+
+DAM = (
+    "The old dam above Millbrook broke on Tuesday night. It had rained for nine days. "
+    "Engineers had warned the council in March that the dam had cracks. The council put the "
+    "repair off until autumn, because money was short. Water ran through the lower town within "
+    "an hour. Nobody was killed, but forty families lost their homes. “We heard a sound like a "
+    "train,” said Ann Price, who lives by the mill. The fire brigade brought the families to the "
+    "school. The council will meet on Friday to decide who pays for the homes. Ann Price wants "
+    "the council to pay. The mayor says that the dam was inspected every year. The engineers "
+    "have kept their letters."
+)
+BEES = (
+    "Bees find their way home by the sun. When clouds hide the sun, bees read the pattern of "
+    "light in the blue sky. A bee that finds flowers dances on the comb. The dance tells other "
+    "bees where the flowers are! How far is it? The longer the dance, the farther the flowers. "
+    "Other insects cannot dance."
+)
+REVIEWS = (
+    "The kettle boils fast. The lid is loose. I would buy the kettle again.",
+    "Two cups boil in a minute. The lid of the kettle broke after a week.",
+    "Pretty colour! The lid leaks steam, and the handle gets hot.",
+)
+GERMAN = (
+    "Der alte Damm brach in der Nacht. Am 3. März hatte der Rat die Reparatur verschoben. "
+    "Dr. Weiß warnte den Rat zweimal vor dem Damm. Das Wasser stand in vielen Straßen. "
+    "Der Rat trifft sich am Freitag."
+)
+FRENCH = (
+    "L’hiver fut long dans la vallée. Les loups sont revenus près des villages. Les bergers "
+    "gardent leurs troupeaux la nuit. Un berger a vu trois loups près du pont. "
+    "La préfecture veut compter les loups."
+)
+SPANISH = (
+    "El faro se apagó durante la tormenta. Los barcos esperaron en el puerto. ¿Quién cuida el "
+    "faro? Una familia cuida el faro desde 1920. El faro guía a los barcos."
+)
+RUSSIAN = (
+    "Старый мост закрыли в понедельник. Инженеры нашли в мосту трещины. Город построит новый "
+    "мост через два года. Жители ездят через соседний город. Кот спал, который год подряд."
+)
+TURKISH = (
+    "Irmak bu yıl erken dondu. İstanbul’da kar yağdı. Balıkçılar ırmağın üstünde yürüdü. "
+    "Kar üç gün sürdü. Irmak mart ayında çözüldü."
+)
+GREEK = "Το νησί έχει ένα λιμάνι. Ποιος ζει στο νησί; Στο νησί ζουν ψαράδες. Το λιμάνι είναι μικρό."
+CHINESE = "今天下雨了。我们在家里学习。雨下了一天，河水上涨。河水淹了小桥。明天可能不下雨。"
+JAPANESE = (
+    "昨日、村の橋が流された。雨が三日続いた。村人は新しい橋を待っている。橋がないと学校に行けない。"
+)
+HINDI = (
+    "पुराना बाँध रात में टूट गया। नौ दिन तक बारिश हुई। "
+    "इंजीनियरों ने बाँध की दरारें देखी थीं। परिषद शुक्रवार को मिलेगी।"
+)
+ARABIC = (
+    "انهار السد القديم ليلاً. هطل المطر تسعة أيام. "
+    "هل حذّر المهندسون من السد؟ يجتمع المجلس يوم الجمعة."
+)
+HEBREW = "הסכר הישן נפרץ בלילה. ירד גשם תשעה ימים. המהנדסים ראו סדקים בסכר. המועצה תיפגש ביום שישי."
+THAI = "เขื่อนเก่าพังเมื่อคืนนี้ ฝนตกเก้าวัน วิศวกรเห็นรอยร้าวที่เขื่อน สภาจะประชุมวันศุกร์"
+KOREAN = (
+    "오래된 댐이 밤에 무너졌다. 비가 아흐레 동안 내렸다. "
+    "기술자들은 댐의 금을 보았다. 의회는 금요일에 모인다."
+)
+MESSY = (
+    "Wow 😀🎉! It works…\r\nThe 2nd line has CRLF.\r\n\r\n• A bullet\n• Another bullet — with café "
+    "and cafe\u0301\n\nPrice: $3.50 (was 4,00 €). “Quoted,” she said.\t"
+    "Tabs. ¿Qué? 中文。混合 text! _ -- ..."
+)
+LANGUAGES = {
+    "en": DAM, "de": GERMAN, "fr": FRENCH, "es": SPANISH, "ru": RUSSIAN, "tr": TURKISH,
+    "el": GREEK, "zh": CHINESE, "ja": JAPANESE, "hi": HINDI, "ar": ARABIC, "he": HEBREW,
+    "th": THAI, "ko": KOREAN,
+}  # fmt: skip
+TEXTS = [*LANGUAGES.values(), BEES, MESSY, " ".join(REVIEWS)]
+UNITS = [*TEXTS, "", "  \n ", "...", list(REVIEWS), [DAM, "", BEES], [], "One.", [GERMAN, FRENCH]]
+METHODS = (
+    "coverage", "textrank", "lexrank", "tfidf", "centroid", "lsa", "luhn", "sumbasic", "kl",
+    "lead", "random",
+)  # fmt: skip
+VOCABULARY = [
+    "river", "dam", "bridge", "council", "water", "letter", "school", "mill", "train", "sound",
+    "crack", "money", "autumn", "winter", "family", "home", "engine", "mayor", "flood", "rain",
+    "street", "market", "boat", "harbour", "wolf", "shepherd",
+]  # fmt: skip
+STOP_ONLY = "It was and it is."
+
+
+def random_sentences(seed: int, most: int = 30) -> list[str]:
+    """Make sentences of a small vocabulary: isolated, doubled and empty ones among them."""
+    rng = np.random.default_rng(seed)
+    made = [
+        " ".join(rng.choice(VOCABULARY, rng.integers(1, 12))).capitalize() + "."
+        for _ in range(rng.integers(3, most))
+    ]
+    made += [made[0], f"Lonely{seed} zebra.", "Solo.", STOP_ONLY]
+    rng.shuffle(made)
+    return made
+
+
+@cache
+def _lines(name: str) -> list[dict]:
+    with gzip.open(DATA / f"{name}.jsonl.gz", "rt", encoding="utf-8") as lines:
+        return [json.loads(line) for line in lines]
+
+
+def rows_of(name: str, count: int) -> list[dict]:
+    """Read rows of a set that lies beside the project; skip the test where it does not."""
+    if not (DATA / f"{name}.jsonl.gz").exists():
+        pytest.skip(f"needs {name} in {DATA}")
+    return _lines(name)[:count]
+
+
+def batch_of(*units, **options) -> Batch:
+    """Make the batch that the pipeline makes of units: strings, documents, or lists of them."""
+    settings = make_settings(**options)
+    return build_batch(cut_units([as_documents(unit) for unit in units], settings), settings)
+
+
+def batch_of_sentences(*units: list[str], **options) -> Batch:
+    """Make a batch of units that are cut into sentences already, in English."""
+    documents = [Document.from_sentences(unit, language="en") for unit in units]
+    return batch_of(*documents, **options)
+
+
+def terms_of(text: str, language: str = "en", **options) -> list[str]:
+    """Give the terms of a text, in order."""
+    analyser = make_analyser(language, **options)
+    return [term for word in words(text) for term in analyser.terms(word)]
+
+
+def subwords(text: str) -> int:
+    """Count as language models do, roughly: a token for every four characters of a word."""
+    return sum(-(-len(word) // 4) for word in text.split())
+
+
+def superlinear(text: str) -> int:
+    """Count more for a whole than for its parts."""
+    return len(text.split()) + len(text) // 40 + text.count(". ")

@@ -14,8 +14,8 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from summarize.document import Document, Sentence
     from summarize.keyphrases import keywords
+    from summarize.notices import SummaryWarning
     from summarize.pipeline import summarize
-    from summarize.selection import SummaryWarning
     from summarize.splitting import split_sentences
     from summarize.summarizer import Summarizer
     from summarize.summary import Summary
@@ -27,7 +27,7 @@ _HOMES = {
     "Sentence": "document",
     "Summarizer": "summarizer",
     "Summary": "summary",
-    "SummaryWarning": "selection",
+    "SummaryWarning": "notices",
     "keywords": "keyphrases",
     "split_sentences": "splitting",
     "summarize": "pipeline",

@@ -7,6 +7,7 @@ a text could not be read, or no sentence of it fitted; 2, the command was called
 from __future__ import annotations
 
 import argparse
+import io
 import json
 import os
 import sys
@@ -84,6 +85,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
         settings = _settings(options)
     except (TypeError, ValueError) as error:
         parser.error(str(error))
+    if isinstance(sys.stdout, io.TextIOWrapper):  # a terminal that lacks a letter shows its code
+        sys.stdout.reconfigure(errors="backslashreplace")
     try:
         return _run(options, settings)
     except BrokenPipeError:

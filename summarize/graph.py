@@ -9,13 +9,13 @@ Knows nothing of sentences: what the factors are, `scores` says.
 
 from __future__ import annotations
 
-import warnings
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Protocol
 
 import numpy as np
 
+from summarize.notices import warn
 from summarize.terms import FloatArray, IntArray, Matrix, add_up, row_sums
 
 # A degree below this share of the self-similarity is rounding, not a neighbour.
@@ -180,9 +180,8 @@ def stationary(
 def _warn_of_convergence(iterations: int, units: int) -> None:
     from sklearn.exceptions import ConvergenceWarning  # noqa: PLC0415 - rare, and slow to import
 
-    warnings.warn(
+    warn(
         f"Ranking did not settle in max_iterations={iterations} steps for {units} text(s): "
         "allow more steps or a larger tolerance.",
         ConvergenceWarning,
-        stacklevel=3,
     )

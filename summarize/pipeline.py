@@ -16,6 +16,7 @@ import numpy as np
 
 from summarize.document import Document
 from summarize.languages import detect, normalise
+from summarize.notices import warn
 from summarize.scores import Custom, Method, Scorer, find_method
 from summarize.scores.query import mix
 from summarize.selection import (
@@ -26,9 +27,8 @@ from summarize.selection import (
     make_budget,
     rank,
     select,
-    warn,
 )
-from summarize.splitting import Spans, make_splitter, split_document
+from summarize.splitting import Split, make_splitter, split_document
 from summarize.summary import Evidence, Summary, check_order
 from summarize.terms import Batch, Encoder, Frequencies, build, embed
 from summarize.tokens import Analyser, Stem, make_analyser, make_stemmer
@@ -54,7 +54,7 @@ class Settings:
     order: Order
     stop_words: tuple[str, ...] | None
     stemmer: str | Stem | None
-    splitter: object
+    split: Split
     encoder: Encoder | None
     background: Frequencies | None = None
 
@@ -91,7 +91,6 @@ def make_settings(
             f"method={found.name!r} counts words and has no use for encoder=. "
             "Use 'centroid', 'textrank', 'lexrank' or 'lsa' with it."
         )
-    make_splitter(splitter)
     make_stemmer(stemmer, "")
     return Settings(
         method=found,
@@ -103,7 +102,7 @@ def make_settings(
         order=check_order(order),
         stop_words=None if stop_words is None else tuple(_strings("stop_words", stop_words)),
         stemmer=stemmer,
-        splitter=splitter,
+        split=make_splitter(splitter),
         encoder=encoder,
         background=background,
     )
@@ -306,13 +305,10 @@ def run(units: Sequence[tuple[Document, ...]], settings: Settings) -> list[Summa
 
 def cut_units(units: Sequence[tuple[Document, ...]], settings: Settings) -> list[Cut]:
     """Find the language and the sentences of all documents."""
-    split = make_splitter(settings.splitter)
-    return [_cut_unit(documents, settings.language, split) for documents in units]
+    return [_cut_unit(documents, settings.language, settings.split) for documents in units]
 
 
-def _cut_unit(
-    documents: tuple[Document, ...], language: str | None, split: Callable[[str, str], Spans]
-) -> Cut:
+def _cut_unit(documents: tuple[Document, ...], language: str | None, split: Split) -> Cut:
     languages = tuple(language or d.language or detect(d.text) for d in documents)
     spans: list[tuple[int, int, int]] = []
     metas: list[Mapping[str, Any]] = []

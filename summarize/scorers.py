@@ -8,6 +8,7 @@ Take any matrix with a sentence a row (`fit`, then `scores_`), or serve as
 from __future__ import annotations
 
 from dataclasses import replace
+from numbers import Integral, Real
 from typing import Any, ClassVar, Self
 
 import numpy as np
@@ -32,6 +33,8 @@ class MatrixScorer(BaseEstimator):
 
     _name: ClassVar[str]
     _positive: ClassVar[bool] = True
+    # Parameter: type, least, most.
+    _allowed: ClassVar[dict[str, tuple[type, float, float]]] = {}
 
     def fit(self, X: Any, y: object = None) -> Self:  # noqa: ARG002
         """Score the rows of a matrix.
@@ -62,7 +65,9 @@ class MatrixScorer(BaseEstimator):
         return self.as_method().explain_sentence(batch, scores, row)
 
     def as_method(self) -> Method:
-        """Give the method with this scorer's parameters."""
+        """Give the method with this scorer's parameters, which are checked here."""
+        for name, (kind, least, most) in self._allowed.items():
+            _check_number(name, getattr(self, name), kind, least, most)
         return replace(METHODS[self._name], parameters=self.get_params(deep=False))
 
     def __sklearn_tags__(self) -> Tags:
@@ -70,6 +75,24 @@ class MatrixScorer(BaseEstimator):
         tags.input_tags.sparse = True
         tags.input_tags.positive_only = self._positive
         return tags
+
+
+def _check_number(name: str, value: object, kind: type, least: float, most: float) -> None:
+    word = "an int" if kind is Integral else "a number"
+    bounds = f"from {least:g} to {most:g}" if most < np.inf else f"of {least:g} or more"
+    if not isinstance(value, kind) or isinstance(value, bool):
+        came = f"{value!r} ({type(value).__name__})"
+        raise TypeError(f"{name} must be {word} {bounds}. Got {came} instead.")
+    if not least <= value <= most:  # type: ignore[operator]
+        raise ValueError(f"{name} must be {word} {bounds}. Got {value!r} instead.")
+
+
+_WALK: dict[str, tuple[type, float, float]] = {
+    "damping": (Real, 0, 1),
+    "query_weight": (Real, 0, 1),
+    "tolerance": (Real, 1e-15, 1),
+    "max_iterations": (Integral, 1, np.inf),
+}
 
 
 class Coverage(MatrixScorer):
@@ -86,6 +109,11 @@ class Coverage(MatrixScorer):
     """
 
     _name = "coverage"
+    _allowed: ClassVar = {
+        "position": (Real, 0, np.inf),
+        "fade": (Real, 1e-9, np.inf),
+        "length": (Real, 0, np.inf),
+    }
 
     def __init__(self, position: float = 3.0, fade: float = 8.0, length: float = 0.5) -> None:
         self.position = position
@@ -118,6 +146,7 @@ class TextRank(MatrixScorer):
     """
 
     _name = "textrank"
+    _allowed = _WALK
 
     def __init__(
         self,
@@ -146,6 +175,7 @@ class LexRank(MatrixScorer):
     """
 
     _name = "lexrank"
+    _allowed = _WALK
 
     def __init__(
         self,
@@ -160,6 +190,12 @@ class LexRank(MatrixScorer):
         self.query_weight = query_weight
         self.tolerance = tolerance
         self.max_iterations = max_iterations
+
+    def as_method(self) -> Method:
+        """Give the method with this scorer's parameters, which are checked here."""
+        if self.threshold is not None:
+            _check_number("threshold", self.threshold, Real, 0, 1)
+        return super().as_method()
 
 
 class TfIdf(MatrixScorer):
@@ -186,6 +222,7 @@ class Lsa(MatrixScorer):
 
     _name = "lsa"
     _positive = False
+    _allowed: ClassVar = {"topics": (Integral, 1, np.inf)}
 
     def __init__(self, topics: int = 3) -> None:
         self.topics = topics
@@ -206,6 +243,7 @@ class Luhn(MatrixScorer):
     """
 
     _name = "luhn"
+    _allowed: ClassVar = {"min_count": (Integral, 1, np.inf), "gap": (Integral, 0, np.inf)}
 
     def __init__(self, min_count: int = 2, gap: int = 4) -> None:
         self.min_count = min_count
@@ -242,6 +280,7 @@ class Random(MatrixScorer):
 
     _name = "random"
     _positive = False
+    _allowed: ClassVar = {"random_state": (Integral, 0, np.inf)}
 
     def __init__(self, random_state: int = 0) -> None:
         self.random_state = random_state

@@ -9,15 +9,14 @@ from __future__ import annotations
 
 import math
 import numbers
-import sys
-import warnings
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Literal, Protocol, runtime_checkable
+from typing import Any, Literal, Protocol, runtime_checkable
 
 import numpy as np
 import numpy.typing as npt
 
+from summarize.notices import warn
 from summarize.scores.coverage import concepts, covers
 from summarize.scores.frequency import divergence, mean_probability, probabilities
 from summarize.terms import Batch, FloatArray, IntArray, add_up
@@ -26,18 +25,6 @@ from summarize.tokens import ends_unspaced, fold, whole_phrase
 Order = Literal["document", "rank"]
 KINDS = ("sentences", "words", "characters", "tokens", "ratio")
 BoolArray = npt.NDArray[np.bool_]
-
-
-class SummaryWarning(UserWarning):
-    """A summary came out other than asked for: empty, or without a word it must include."""
-
-
-def warn(message: str) -> None:
-    """Give a `SummaryWarning` that points at the line outside the package."""
-    frame, level = sys._getframe(1), 2
-    while frame.f_back and frame.f_globals.get("__name__", "").startswith("summarize."):
-        frame, level = frame.f_back, level + 1
-    warnings.warn(message, SummaryWarning, stacklevel=level)
 
 
 def join(texts: Sequence[str]) -> str:
@@ -166,7 +153,10 @@ def _check_amount(kind: str, amount: object) -> None:
 # --- selectors: what the next sentence is worth, given those chosen --------------
 
 
-def _check_share(name: str, value: float) -> None:
+def _check_share(name: str, value: Any) -> None:
+    if not isinstance(value, numbers.Real) or isinstance(value, bool):
+        came = f"{value!r} ({type(value).__name__})"
+        raise TypeError(f"{name} must be a number from 0 to 1. Got {came} instead.")
     if not 0 <= value <= 1:
         raise ValueError(f"{name} must be a number from 0 to 1. Got {value!r} instead.")
 

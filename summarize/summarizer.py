@@ -13,6 +13,7 @@ from typing import Any, Self
 from sklearn.base import BaseEstimator, TransformerMixin
 from sklearn.utils import Tags
 
+from summarize.notices import warn
 from summarize.pipeline import (
     Settings,
     Text,
@@ -219,7 +220,7 @@ def _in_parallel(corpus: Iterable[Any], settings: Settings, n_jobs: int) -> Iter
     batches = work(delayed(_quietly)(batch, settings) for batch in in_batches(corpus))
     for summaries, caught in batches:
         for message, category in caught:
-            warnings.warn(message, category, stacklevel=2)
+            warn(message, category)
         yield from summaries
 
 

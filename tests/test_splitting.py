@@ -11,9 +11,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from summarize import splitting
+from summarize import rules
 from summarize.document import Document
-from summarize.splitting import make_splitter, split_document, split_sentences, split_spans
+from summarize.rules import split_spans
+from summarize.splitting import make_splitter, split_document, split_sentences
 
 CASES = json.loads((Path(__file__).parent / "data" / "splitting.json").read_text("utf-8"))["cases"]
 ANY_TEXT = st.text(st.characters(exclude_categories=()), max_size=80)
@@ -75,21 +76,21 @@ def _work(text, monkeypatch):
             counter[0] += len(part)
             return part
 
-    cut = splitting._cut
+    cut = rules._cut
 
     def counted(*arguments):
         counter[0] += 1
         return cut(*arguments)
 
     with monkeypatch.context() as patch:
-        patch.setattr(splitting, "_cut", counted)
+        patch.setattr(rules, "_cut", counted)
         split_spans(Counted(text), "en")
     return counter[0]
 
 
 def test_every_pattern_begins_with_one_class():
     """The pattern that searches the text begins with a single class and needs nothing after it."""
-    pattern = splitting._rules("en").gap.pattern
+    pattern = rules._rules("en").gap.pattern
     assert pattern.startswith("[")
     assert pattern.endswith("*+")
 
@@ -98,7 +99,7 @@ def test_a_stretch_without_terminators_is_cut_at_spaces():
     """A transcript without a dot comes in pieces of a few hundred characters."""
     text = "and then we went on " * 500
     spans = split_spans(text)
-    assert all(abs(b - a - splitting.PIECE) < 20 for a, b in spans[:-1])
+    assert all(abs(b - a - rules.PIECE) < 20 for a, b in spans[:-1])
     assert " ".join(text[a:b] for a, b in spans) == text.strip()
 
 

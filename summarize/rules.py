@@ -1,0 +1,379 @@
+r"""Where a sentence ends: the rules.
+
+Takes a text and a language code; gives (start, end) pairs that cover every
+character but white space, in order.  Does not change, clean or normalise the
+text, and learns nothing.
+
+How the rules go: a *gap* is a run of terminators, closing marks and white space
+that begins with a terminator or a line break.  One pattern finds the gaps; for
+each, Python looks at most 40 characters back and ahead and says whether a
+sentence ends there.  The pattern begins with a single class of characters and
+asks for nothing after it, so no text makes it slower than linear.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator
+from functools import lru_cache
+from itertools import pairwise
+from typing import NamedTuple
+
+from summarize.languages import Language, load, normalise
+
+Spans = list[tuple[int, int]]
+
+#: A stretch longer than this is cut at white space ...
+LONGEST = 2000
+#: ... into pieces of this many characters, and the rest of a word.
+PIECE = 300
+#: The same for Thai, Lao, Khmer and Burmese, which put spaces between sentences only.
+LONGEST_SPACELESS, PIECE_SPACELESS = 300, 120
+#: Between these lie the widths that programs wrap text to.
+NARROWEST, WIDEST = 45, 200
+#: A line shorter than the widest by more than such a word was not wrapped there.
+LONG_WORD = 15
+#: By how much a wrapped line may be shorter than it had to be.
+RAGGED = 4
+#: A word of so many letters before a dot is no abbreviation that a list forgot.
+LONG_ENOUGH = 5
+#: How far to look back for the word before a dot.
+BACK = 40
+
+_LINE = "\n\r\x0b\x0c\x1c\x1d\x1e\x85\u2028\u2029"
+_SOFT = ".!?…‥．"
+_FIRM = "。！？｡।॥۔؟։።፧፨။។៕᠃‼⁇⁈⁉"  # need no space after them
+_OPEN = "“‘«‹"  # these close in some languages, so a gap may hold them
+_CLOSE = "\"'”’»›)]}」』】》〉〕）］｝*_¹²³⁴⁵⁶⁷⁸⁹⁰"
+_EMOJI = "\u2600-\u27bf\U0001f000-\U0001faff\ufe0f\u200d"
+_SMILE = "-?[()DPp]+"  # what follows the eyes
+_EMPTY_LINE = re.compile(r"\n[^\S\n]*+\n\s*+")
+_EMPTY_RARE_LINE = re.compile(rf"[{_LINE}](?:(?<=\r)\n)?+[^\S{_LINE}]*+[{_LINE}]\s*+")
+_FILLED_LINE = re.compile(rf"[^\s{_LINE}][^{_LINE}]*+")
+_EDGES = re.compile(r"[\s•⁃\"'’‘“”«»„‚()\[\]{}<>—–/,;:…=+*_|¿¡-]")
+_AFTER = re.compile(r"\W{0,8}+(\w{1,40}+(?:['’]\w{1,4})?)")
+# Notes and smiles behind the dot stay with their sentence: "[12]", "[…]", ":-)".
+_TAIL = re.compile(
+    r"(?: ?(?:\[(?:\d{1,3}(?:[,–-] ?\d{1,3}){0,8}|…|\.\.\.)\]|[:;=]" + _SMILE + r"))*+(?=\s|\Z)"
+)
+_BULLET = re.compile(r"[•‣⁃◦∙▪●○■□►✓✔]|[-*+–—·][ \t]")
+_NUMBERED = re.compile(r"[(\[]?(?:\d{1,3}|[A-Za-z]|[ivxIVX]{1,5})(?:\.\)|[.)\]])[ \t]")
+_ITEM = re.compile(r"(?:(\d{1,2})|([a-z]))(\.\)|[.)])\s|([•⁃])(?:\s?\d{1,2}\.)?\s?")
+_SPEAKER = re.compile(r"[^\W\d_][\w.'’-]{0,20}(?: [\w.()'’-]{1,20}){0,3}:[ \t]")
+_MARKER = re.compile(r"\d{1,4}|[^\W\d_]|[ivxIVX]{1,5}")
+_LETTER = re.compile(r"[^\W\d_]\.")
+_ROMAN = re.compile(r"[IVXLCDM]+\Z")
+_DOTTED = re.compile(r"[^\W\d_]{1,3}(?:\.[^\W\d_]{1,4})+\Z")
+_WORD = re.compile(r"\S{1,20}")
+_SPACELESS = re.compile(r"[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff]")
+
+
+# What nearly all gaps are, each with its lengths up to the end and up to the next sentence.
+_PLAIN = {
+    mark + close + blank + opening: (len(mark + close), len(mark + close) + 1)
+    for mark in (".", "!", "?", "...")
+    for close in ("", *"\"'”’)")
+    for blank in " \n"
+    for opening in ("", *'“"')
+}
+
+
+class _Rules(NamedTuple):
+    """A language, and the patterns that its terminators make."""
+
+    language: Language
+    ordinary: Callable[[str], bool]
+    gap: re.Pattern[str]
+    head: re.Pattern[str]
+    firm: re.Pattern[str]
+
+
+class _Gap(NamedTuple):
+    """Where a sentence may end: its start, the mark, the mark's end, the next word."""
+
+    text: str
+    start: int
+    at: int
+    end: int
+    begin: int
+
+
+@lru_cache(maxsize=256)  # whatever codes a user thinks of
+def _rules(code: str) -> _Rules:
+    language = load(code)
+    marks = re.escape(_SOFT + _FIRM + language.terminators) + _EMOJI
+    within = marks + re.escape(_OPEN + _CLOSE)
+    run, blank = rf"[{marks}][{within}]*+", rf"[^\S{_LINE}]++"
+    known = language.abbreviations | language.titles | language.numbered
+    eyes = "".join(eye for eye in ":;" if eye not in language.terminators) or "\0"
+    return _Rules(
+        language,
+        lambda word: (
+            len(word) > 1 and word.isalpha() and not word.isupper() and word.lower() not in known
+        ),
+        re.compile(
+            rf"[{marks}{_LINE}{eyes}](?:(?<![\n{eyes}])|(?<=\n)(?![a-z])|{_SMILE}(?=\s))"
+            rf"[{within}\s]*+"
+        ),
+        # A run; more runs after blanks (". . ."); a closing mark with blanks around it ("! »").
+        re.compile(
+            rf"(?:[:;]{_SMILE})?+(?:{run}(?:{blank}{run})*+)?+"
+            rf"(?:{blank}(?:[»›)\]”]++|'')(?=\s|\Z))?+"
+        ),
+        re.compile(rf"[{re.escape(_FIRM)}]"),
+    )
+
+
+def split_spans(text: str, language: str = "en") -> Spans:
+    """Find the sentences of a text by rules.
+
+    Parameters
+    ----------
+    text : str
+    language : str
+        ISO 639-1 code; what is not known of it falls back to the rules of its script.
+
+    Returns
+    -------
+    list of (int, int)
+        In order, apart, without white space at either end, none empty; all
+        other characters lie in exactly one.  What would be longer than 2,000
+        characters (a transcript without a dot) is cut at white space into
+        pieces of 300 and the rest of a word; Thai, Lao, Khmer and Burmese
+        beyond 300 characters into pieces of 120.
+
+    Examples
+    --------
+    >>> split_spans("Ask Dr. Who. Yes! No.")
+    [(0, 12), (13, 17), (18, 21)]
+    """
+    rules = _rules(normalise(language))
+    spans: Spans = []
+    for start, end in _paragraphs(text):
+        spans += _paragraph(text, start, end, rules)
+    return [
+        piece
+        for span in spans
+        for piece in ((span,) if span[1] - span[0] <= LONGEST_SPACELESS else _pieces(text, *span))
+    ]
+
+
+def _paragraphs(text: str) -> Iterator[tuple[int, int]]:
+    """Cut at blank lines, and trim."""
+    start, end = len(text) - len(text.lstrip()), len(text.rstrip())
+    empty_line = _EMPTY_LINE if "\n" in text else _EMPTY_RARE_LINE
+    for blank in empty_line.finditer(text, start, end):
+        yield start, trimmed(text, start, blank.start())
+        start = blank.end()
+    if start < end:
+        yield start, end
+
+
+def trimmed(text: str, start: int, end: int) -> int:
+    """Give the end of a stretch without the white space there."""
+    while end > start and text[end - 1].isspace():
+        end -= 1
+    return end
+
+
+def _pieces(text: str, start: int, end: int) -> Spans:
+    """Cut what is too long to be a sentence at white space."""
+    spaceless = _SPACELESS.search(text, start, min(end, start + BACK))
+    longest, piece = (LONGEST_SPACELESS, PIECE_SPACELESS) if spaceless else (LONGEST, PIECE)
+    if end - start <= longest:
+        return [(start, end)]
+    found = re.compile(rf"\S.{{0,{piece - 2}}}+\S*+", re.DOTALL).finditer(text, start, end)
+    return [(part.start(), trimmed(text, *part.span())) for part in found]
+
+
+def _paragraph(text: str, start: int, end: int, rules: _Rules) -> Spans:
+    """Cut one paragraph at those of its gaps where a sentence ends."""
+    spans: Spans = []
+    titles = rules.language.titles
+    first, width, marked = start, -1, False
+    for found in rules.gap.finditer(text, start, end):
+        at, to = found.span()
+        if to == end:
+            marked |= text[at] not in _LINE
+            break
+        plain = _PLAIN.get(found[0])
+        if plain and text[to].isupper():
+            marked = True  # and after an ordinary word the answer is plain, too
+            tail = text[at - BACK if at - BACK > start else start : at]
+            word = (tail.rsplit(None, 1) or [""])[-1]
+            if text[at] != "." or rules.ordinary(word):
+                spans.append((start, at + plain[0]))
+                start = at + plain[1]
+                continue
+            if word.lower() in titles:
+                continue
+        elif plain and text[to].islower() and (plain[0] > 1 or text[at] == "!"):
+            continue  # "Yes." he said
+        if at < start:
+            continue  # a note or a smile that stayed with the sentence before
+        if text[at] in _LINE:
+            if width < 0:
+                width = _wrap_width(text[first:end])
+            cut = _cut_line(text, start, at, width, rules.language)
+        else:
+            marked = True
+            cut = _cut(text, start, at, to, end, rules)
+        if cut:
+            spans.append((start, cut[0]))
+            start = cut[1]
+    spans.append((start, end))
+    if not marked and "\n" in text[first:end] and not _wrap_width(text[first:end]):
+        spans = [line for span in spans for line in _lines(text, *span)]
+    return _by_items(text, spans) if _ITEM.match(text, first) else spans
+
+
+def _by_items(text: str, spans: Spans) -> Spans:
+    """Cut a list that runs on in one line before each item."""
+    places, end = {start for start, _ in spans}, spans[-1][1]
+    item = _ITEM.match(text, spans[0][0])
+    while item:
+        places.discard(item.end())  # no sentence begins between a number and its item
+        at = text.find(_next_marker(item), item.end() - 1, end)
+        places |= {at + 1} if at >= 0 else set()
+        item = _ITEM.match(text, at + 1) if at >= 0 else None
+    return [(a, trimmed(text, a, b)) for a, b in pairwise([*sorted(places), end])]
+
+
+def _next_marker(item: re.Match[str]) -> str:
+    number, letter, ending, bullet = item.groups()
+    if bullet:
+        return f" {bullet}"
+    return f" {int(number) + 1 if number else chr(ord(letter) + 1)}{ending} "
+
+
+def _lines(text: str, start: int, end: int) -> Spans:
+    """Cut a stretch without any terminator at its line breaks."""
+    found = _FILLED_LINE.finditer(text, start, end)
+    return [(line.start(), trimmed(text, *line.span())) for line in found]
+
+
+def _wrap_width(paragraph: str) -> int:
+    """Give the width that a program wrapped a paragraph to; 0 where none did.
+
+    A line that a program broke is one to which the next word could not be
+    added; so nearly all lines are about as long as the longest.
+    """
+    lengths = [*map(len, paragraph.split("\n"))]
+    widest = max(lengths)
+    if len(lengths) < 2 or not NARROWEST <= widest <= WIDEST:
+        return 0
+    full = sum(map((widest - LONG_WORD).__lt__, lengths[:-1]))
+    return widest if full >= 0.75 * (len(lengths) - 1) else 0
+
+
+def _full(text: str, at: int, to: int, width: int) -> bool:
+    """Whether the line that ends at `at` had no room for the word at `to`."""
+    floor = max(0, at - width)
+    length = at - max(floor, text.rfind("\n", floor, at) + 1)
+    word = _WORD.match(text, to)
+    return length + RAGGED + (len(word[0]) if word else 1) > width
+
+
+def _cut(
+    text: str, start: int, at: int, to: int, end: int, rules: _Rules
+) -> tuple[int, int] | None:
+    """Say where the sentence ends and the next begins at a mark; None if it goes on."""
+    head = rules.head.match(text, at, end)
+    stop = head.end() if head and head[0] else to
+    tail = _TAIL.match(text, stop, end)
+    stop = tail.end() if tail else stop
+    if stop == end:
+        return None
+    if not text[stop].isspace():
+        return _cut_glued(text, start, at, stop, rules)
+    gap = _Gap(text, start, at, stop, _after_blanks(text, stop))
+    return (stop, gap.begin) if _ends(gap, rules.language) else None
+
+
+def _after_blanks(text: str, at: int) -> int:
+    while text[at].isspace():
+        at += 1
+    return at
+
+
+def _cut_glued(text: str, start: int, at: int, to: int, rules: _Rules) -> tuple[int, int] | None:
+    """Judge terminators with no white space after them: only firm ones end a sentence."""
+    if not rules.firm.search(text, at, to):
+        return None
+    while text[to - 1] in _OPEN:
+        to -= 1
+    floor = max(start, at - BACK)
+    titled = text.rfind("《", floor, at) > text.rfind("》", floor, at)
+    spoken = text[to - 1] in "」』" and "\u3041" <= text[to] <= "\u309f"
+    return None if titled or spoken else (to, to)
+
+
+def _ends(gap: _Gap, language: Language) -> bool:
+    """Judge terminators that white space follows."""
+    text, mark = gap.text, gap.text[gap.at : gap.end]
+    after = _AFTER.match(text, gap.begin)
+    following = after[1] if after else ""
+    if text[gap.at - 1 : gap.at] == "[" and "]" in mark:
+        return False
+    if following[:1].islower():
+        return _ends_before_lower(gap, mark, following, language)
+    if mark[0] in ":;" or (mark[0] not in _SOFT + _FIRM and mark[0] not in language.terminators):
+        return following[:1].isupper()
+    return mark.strip(_CLOSE + _OPEN) != "." or _dot_ends(gap, following, language)
+
+
+def _ends_before_lower(gap: _Gap, mark: str, following: str, language: Language) -> bool:
+    """Judge a mark before lower case: a careless writer's, or no end."""
+    if mark == "?":
+        said = gap.text[gap.begin] in "-–—" or following in language.continues
+        return bool(language.name) and not said
+    word = _word_before(gap)[0].lower()
+    careless = len(word) >= LONG_ENOUGH or (len(word) > 1 and word in language.stop_words)
+    known = word in language.abbreviations or word in language.titles or word in language.numbered
+    return mark == "." and bool(language.name) and word.isalpha() and careless and not known
+
+
+def _dot_ends(gap: _Gap, following: str, language: Language) -> bool:
+    """Judge a single dot by the words around it."""
+    word, first = _word_before(gap)
+    known = word.lower()
+    number = following[:1].isdigit() or _ROMAN.match(following)
+    if known in language.titles or (known in language.numbered and number):
+        return False
+    if (first and _MARKER.fullmatch(word)) or (
+        len(word) == 1 and _LETTER.match(gap.text, gap.begin)
+    ):
+        return False
+    ordinal = language.ordinals and (_ROMAN.match(word) or (word.isdigit() and len(word) < 3))
+    initial = len(word) == 1 and word.isupper()
+    if known in language.abbreviations or _DOTTED.match(word) or ordinal or initial:
+        return following.lower() in language.starters
+    return True
+
+
+def _word_before(gap: _Gap) -> tuple[str, bool]:
+    """Give the word before the mark, and whether the sentence has no other."""
+    tail = gap.text[max(gap.start, gap.at - BACK) : gap.at]
+    word = _EDGES.split(tail)[-1]
+    before = tail[: len(tail) - len(word)]
+    return word, gap.at - gap.start < BACK and not any(map(str.isalnum, before))
+
+
+def _cut_line(
+    text: str, start: int, at: int, width: int, language: Language
+) -> tuple[int, int] | None:
+    """Judge a line break with no terminator before it."""
+    begin = _after_blanks(text, at)
+    if width > 0 and _full(text, at, begin, width):
+        return None
+    end = trimmed(text, start, at)
+    if text[begin].islower() or text[end - 1] in ",-" or _is_open(text, start, end, language):
+        listed = any(mark.match(text, begin) for mark in (_BULLET, _SPEAKER, _NUMBERED))
+        return (end, begin) if listed else None
+    return end, begin
+
+
+def _is_open(text: str, start: int, end: int, language: Language) -> bool:
+    """Whether a line breaks off after a word such as "and"."""
+    word = text[max(start, end - BACK) : end].split()[-1:]
+    return bool(word) and word[0].islower() and word[0] in language.stop_words

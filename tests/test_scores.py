@@ -1,0 +1,371 @@
+"""Every scorer against a naive version written from its docstring, and its reasons."""
+
+from collections import Counter
+from math import log, sqrt
+
+import numpy as np
+import pytest
+from texts import (
+    BEES,
+    DAM,
+    HINDI,
+    METHODS,
+    RUSSIAN,
+    TURKISH,
+    batch_of,
+    batch_of_sentences,
+    random_sentences,
+    terms_of,
+)
+
+from summarize import Document, summarize
+from summarize.scorers import (
+    Coverage,
+    LexRank,
+    Lsa,
+    Luhn,
+    Random,
+    TextRank,
+)
+from summarize.scores import METHODS as TABLE
+from summarize.scores import find_method
+from summarize.scores.reasons import Reasons
+from summarize.tokens import count_words, make_analyser, words
+
+STOP_WORDS = make_analyser("en").stop_words
+
+
+def bags_of(sentences):
+    """Give the terms of each sentence."""
+    return [terms_of(sentence) for sentence in sentences]
+
+
+def idf_of(bags):
+    """Weigh by rarity: ln((1 + N) / (1 + df)) + 1."""
+    df = Counter(term for bag in bags for term in set(bag))
+    return {term: log((1 + len(bags)) / (1 + df[term])) + 1 for term in df}
+
+
+def vectors_of(bags):
+    """Give TF-IDF rows of length 1, over sorted terms."""
+    idf = idf_of(bags)
+    X = np.array([[bag.count(t) * idf[t] for t in sorted(idf)] for bag in bags])
+    norms = np.linalg.norm(X.reshape(len(bags), -1), axis=1, keepdims=True)
+    return X.reshape(len(bags), -1) / np.where(norms > 0, norms, 1)
+
+
+def lead(sentences):
+    """1 / (1 + position)."""
+    return [1 / (1 + place) for place in range(len(sentences))]
+
+
+def tfidf(sentences):
+    """Mean over the words of text frequency times rarity."""
+    bags = bags_of(sentences)
+    total, idf = Counter(t for bag in bags for t in bag), idf_of(bags)
+    return [sum(total[t] * idf[t] for t in bag) / max(1, len(bag)) for bag in bags]
+
+
+def centroid(sentences):
+    """Cosine with the sum of all vectors."""
+    X = vectors_of(bags_of(sentences))
+    middle = X.sum(axis=0)
+    return X @ middle / (np.linalg.norm(middle) or 1)
+
+
+def lsa(sentences, topics=3):
+    """Length of V Σ over the strongest topics."""
+    u, s, _ = np.linalg.svd(vectors_of(bags_of(sentences)), full_matrices=False)
+    return np.sqrt(((u * s)[:, :topics] ** 2).sum(axis=1))
+
+
+def luhn(sentences, min_count=2, gap=4):
+    """Best run of significant words, gaps of up to four others: significant² / length."""
+    total = Counter(t for sentence in sentences for t in terms_of(sentence))
+    least = max(min_count, sum(total.values()) / 1000)
+    scores = []
+    for sentence in sentences:
+        marks = [bool(t) and total[t[0]] >= least for t in map(terms_of, words(sentence))]
+        runs = []
+        for place in (k for k, mark in enumerate(marks) if mark):
+            if runs and place - runs[-1][-1] - 1 <= gap:
+                runs[-1].append(place)
+            else:
+                runs.append([place])
+        scores.append(max([len(run) ** 2 / (run[-1] - run[0] + 1) for run in runs], default=0.0))
+    return scores
+
+
+def probabilities(bags):
+    """Share of each word among all."""
+    total = Counter(t for bag in bags for t in bag)
+    return {t: n / sum(total.values()) for t, n in total.items()}
+
+
+def sumbasic(sentences):
+    """Likeliest word's probability times one plus the mean."""
+    bags = bags_of(sentences)
+    p = probabilities(bags)
+    mean = [sum(p[t] for t in bag) / max(1, len(bag)) for bag in bags]
+    return [
+        max((p[t] for t in bag), default=0) * (1 + m) for bag, m in zip(bags, mean, strict=True)
+    ]
+
+
+def kl(sentences):
+    """Minus the divergence of the smoothed sentence from the text."""
+    bags = bags_of(sentences)
+    p = probabilities(bags)
+    return [
+        -sum(
+            p[t] * log(p[t] / ((bag.count(t) + 0.1) / (max(1, len(bag)) + 0.1 * len(p)))) for t in p
+        )
+        for bag in bags
+    ]
+
+
+def coverage(sentences, a=3.0, b=8.0, r=0.5):
+    """Worth of the different terms, by length and place."""
+    bags = bags_of(sentences)
+    df = Counter(term for bag in bags for term in set(bag))
+    return [
+        sum(df[t] ** 1.5 for t in set(bag))
+        / max(1, count_words(text)) ** r
+        * (1 + a / (1 + place / b))
+        for place, (bag, text) in enumerate(zip(bags, sentences, strict=True))
+    ]
+
+
+NAIVE = {
+    "lead": lead, "tfidf": tfidf, "centroid": centroid, "lsa": lsa, "luhn": luhn,
+    "sumbasic": sumbasic, "kl": kl, "coverage": coverage,
+}  # fmt: skip
+ODD = [
+    ["It is."],
+    ["Dams break.", "Dams break."],
+    ["", "Dams break.", "..."],
+    ["Dam."],
+    ["Dam dam dam, dam. The dam!", "And a bee, a bee, of the many, many bees in the dam, a bee."],
+]
+
+
+TEXTS = [*map(random_sentences, range(40)), *ODD, batch_of(DAM).texts, batch_of(BEES).texts]
+
+
+def is_fixed(sentences, topics):
+    """Say whether the strongest topics are apart from the rest: else any mixture is right."""
+    s = np.linalg.svd(vectors_of(bags_of(sentences)), compute_uv=False)
+    return len(s) <= topics or s[topics - 1] - s[topics] > 1e-6
+
+
+@pytest.mark.parametrize("method", set(NAIVE) - {"lsa"})
+def test_scores_equal_a_naive_version(method):
+    """On 40 random texts and odd ones, the scores are those of ten lines of plain Python."""
+    scores = TABLE[method].score_sentences(batch_of_sentences(*TEXTS))
+    expected = np.concatenate([NAIVE[method](sentences) for sentences in TEXTS])
+    np.testing.assert_allclose(scores, expected, rtol=1e-9, atol=1e-9)
+
+
+@pytest.mark.parametrize("topics", [1, 2, 3, 5, 99])
+def test_lsa_equals_numpys_decomposition(topics):
+    """Where the topics are determined, the scores are those of NumPy's SVD."""
+    fixed = [sentences for sentences in TEXTS if is_fixed(sentences, topics)]
+    assert len(fixed) > 20
+    scores = Lsa(topics=topics).score_sentences(batch_of_sentences(*fixed))
+    expected = np.concatenate([lsa(sentences, topics) for sentences in fixed])
+    np.testing.assert_allclose(scores, expected, atol=1e-7)
+
+
+def test_lsa_of_a_large_text_equals_the_full_decomposition():
+    """Above 200 sentences and terms the truncated decomposition gives the same."""
+    rng = np.random.default_rng(0)
+    sentences = [" ".join(f"w{k}" for k in rng.zipf(1.3, 9) % 600) for _ in range(320)]
+    batch = batch_of_sentences(sentences)
+    assert min(batch.weights.shape) > 200
+    np.testing.assert_allclose(TABLE["lsa"].score_sentences(batch), lsa(sentences), atol=1e-8)
+
+
+@pytest.mark.parametrize(
+    ("scorer", "expected"),
+    [
+        (Coverage(position=0.0), lambda s: coverage(s, a=0)),
+        (Coverage(position=1.0, fade=2.0, length=1.0), lambda s: coverage(s, 1, 2, 1)),
+        (Luhn(min_count=1, gap=0), lambda s: luhn(s, 1, 0)),
+        (Luhn(min_count=3), lambda s: luhn(s, 3)),
+    ],
+)
+def test_parameters_mean_what_they_say(scorer, expected):
+    """Parameters of scorer objects are those of the formulas."""
+    for sentences in (random_sentences(1), random_sentences(2), batch_of(DAM).texts):
+        scores = scorer.score_sentences(batch_of_sentences(sentences))
+        np.testing.assert_allclose(scores, expected(sentences), rtol=1e-9, atol=1e-9)
+
+
+def test_luhn_in_a_long_text_asks_for_one_word_in_a_thousand():
+    """A word twice in 3,000 others is not significant."""
+    sentences = [f"filler{k} " * 10 for k in range(300)] + ["dam mill", "dam mill"]
+    scores = TABLE["luhn"].score_sentences(batch_of_sentences(sentences))
+    assert scores[-2:].tolist() == [0, 0]
+    assert scores[0] == 10
+
+
+def test_luhn_by_hand():
+    """The run “dam x x mill dam” has 3 significant words among 5: 9 / 5."""
+    text = ["Old dam near new mill dam.", "Mill."]
+    scores = Luhn().score_sentences(batch_of_sentences(text))
+    assert scores.tolist() == [9 / 5, 1.0]
+
+
+def test_stop_words_fill_the_gaps_of_a_run():
+    """Stop words fill the gaps of a run."""
+    (first, _) = Luhn().score_sentences(batch_of_sentences(["Dam and the mill.", "Dam, mill."]))
+    assert first == 4 / 4
+
+
+def test_random_is_seeded_and_the_same_in_company():
+    """Chance is the generator's own sequence, whatever else is in the batch."""
+    expected = np.random.default_rng(5).random(3)
+    batch = batch_of("A. B b. C c.", "One. Two. Three.", language="en")
+    scores = Random(random_state=5).score_sentences(batch)
+    np.testing.assert_array_equal(scores[-3:], expected[: batch.sizes[1]])
+
+
+def test_lead_takes_first_sentences_of_all_documents_first():
+    """Of several documents, all first sentences come before all second ones."""
+    summary = summarize(["One a. Two a.", "One b. Two b."], method="lead", sentences=2)
+    assert [s.text for s in summary] == ["One a.", "One b."]
+
+
+@pytest.mark.parametrize(
+    "method", ["tfidf", "coverage", "centroid", "luhn", "lead", "random", "lsa"]
+)
+def test_a_query_is_mixed_in(method):
+    """Methods that know of no query: half the scaled score, half the scaled relevance."""
+    query = "council dam"
+    plain, asked = (summarize(DAM, method=method, query=q).scores for q in (None, query))
+    relevance = batch_of(DAM, query=query).relevance
+    expected = plain / plain.max() / 2 + relevance / relevance.max() / 2
+    np.testing.assert_allclose(asked, expected, atol=1e-12)
+
+
+@pytest.mark.parametrize("method", ["sumbasic", "kl"])
+def test_a_query_shifts_the_probabilities(method):
+    """Half of the probability goes to the words of the query, by rarity."""
+    sentences = random_sentences(4)
+    bags = bags_of(sentences)
+    idf, own = idf_of(bags), probabilities(bags)
+    asked = {"river": idf["river"], "dam": 2 * idf["dam"]}
+    p = {t: own[t] / 2 + asked.get(t, 0) / sum(asked.values()) / 2 for t in own}
+    scores = TABLE[method].score_sentences(batch_of_sentences(sentences, query="river dam dam"))
+    for bag, score in zip(bags, scores, strict=True):
+        if method == "kl":
+            q = {t: (bag.count(t) + 0.1) / (max(1, len(bag)) + 0.1 * len(p)) for t in p}
+            assert score == pytest.approx(-sum(p[t] * log(p[t] / q[t]) for t in p))
+        else:
+            mean = sum(p[t] for t in bag) / max(1, len(bag))
+            assert score == pytest.approx(max((p[t] for t in bag), default=0) * (1 + mean))
+
+
+# --- reasons ----------------------------------------------------------------------------
+
+SCORERS = [
+    *METHODS,
+    TextRank("overlap"),
+    TextRank("bm25"),
+    TextRank(damping=0.5),
+    LexRank(threshold=0.1),
+    Lsa(topics=1),
+    Coverage(position=0),
+]
+SAMPLES = [DAM, BEES, HINDI, RUSSIAN, TURKISH, ["The dam broke. It is.", BEES], "Dams break."]
+
+
+@pytest.mark.parametrize("query", [None, "dam of the council"])
+@pytest.mark.parametrize("method", SCORERS, ids=str)
+def test_reasons_add_up_to_the_score(method, query):
+    """For every sentence, chosen or not, terms + position + query + base is the score."""
+    for text in [*SAMPLES, Document.from_sentences(random_sentences(9))]:
+        summary = summarize(text, method=method, query=query)
+        for sentence in summary.sentences:
+            why = summary.explain(sentence)
+            total = sum(share for _, share in why.terms) + why.position + why.query + why.base
+            assert total == pytest.approx(why.score, rel=1e-9, abs=1e-12)
+            assert why.score == summary.scores[sentence.index]
+            assert why.sentence == sentence
+            assert all(name for name, _ in why.terms)
+
+
+@pytest.mark.parametrize("query", [None, "dam of the council"])
+@pytest.mark.parametrize("method", ["textrank", "lexrank", *SCORERS[-6:-2]], ids=str)
+def test_votes_are_the_terms_seen_from_the_other_side(method, query):
+    """The neighbours' shares add up to those of the terms, and come from sharers of a word."""
+    summary = summarize(DAM, method=method, query=query)
+    bags = [set(terms_of(s.text)) for s in summary.sentences]
+    for sentence in summary.sentences:
+        why = summary.explain(sentence)
+        votes = dict(why.neighbours)
+        assert sum(votes.values()) == pytest.approx(sum(v for _, v in why.terms), rel=1e-9)
+        assert {t for t, share in why.terms if share > 1e-12} <= bags[sentence.index]
+        assert all(bags[voter] & bags[sentence.index] for voter in votes)
+        assert min(votes.values(), default=1) > 0
+
+
+@pytest.mark.parametrize("method", ["textrank", "lexrank", "centroid", "lsa", "lead", "random"])
+@pytest.mark.parametrize("query", [None, "council"])
+def test_reasons_add_up_with_embeddings(method, query):
+    """With an encoder too the shares make the score."""
+
+    def encoder(texts):
+        return [[text.count(vowel) + 1.0 for vowel in "aeiou"] for text in texts]
+
+    summary = summarize(DAM, method=method, encoder=encoder, query=query)
+    for row, score in enumerate(summary.scores):
+        why = summary.explain(row)
+        total = sum(share for _, share in why.terms) + why.position + why.query + why.base
+        assert total == pytest.approx(score, rel=1e-9)
+
+
+def test_terms_bring_what_the_formula_says():
+    """A worked example: tfidf shares of “dam” and “broke” in a text of two sentences."""
+    summary = summarize("The dam broke. The dam leaks.", method="tfidf")
+    rare = log(3 / 2) + 1
+    assert dict(summary.explain(0).terms) == pytest.approx({"dam": 2 * 1 / 2, "broke": rare / 2})
+
+
+def test_reasons_scale_and_add():
+    """`total` sums all parts, `scaled` multiplies them."""
+    reasons = Reasons(np.array([0]), np.array([2.0]), position=1.0, query=0.5, base=-1.0)
+    assert reasons.total() == 2.5
+    assert reasons.scaled(2).total() == 5
+
+
+def test_the_score_of_ones_own_scorer_stands_for_itself():
+    """Without explain_sentence the whole score is the base; with it, its reasons come through."""
+
+    class Why:
+        def score_sentences(self, batch):
+            return np.full(len(batch), 2.0)
+
+        def explain_sentence(self, batch, scores, row):
+            return Reasons(np.array([0]), np.array([1.5]), position=0.5)
+
+    plain = summarize(BEES, method=lambda batch: np.arange(len(batch))).explain(2)
+    assert (plain.base, plain.terms) == (2.0, ())
+    own = summarize(BEES, method=Why()).explain(1)
+    assert (own.terms[0][1], own.position, own.base) == (1.5, 0.5, 0.0)
+
+
+def test_find_method_gives_names_and_parameters():
+    """Names, scorer objects and callables resolve; the table has all eleven methods."""
+    assert tuple(TABLE) == METHODS
+    assert find_method("kl") is TABLE["kl"]
+    assert find_method(TextRank(damping=0.5)).parameters["damping"] == 0.5
+    assert find_method(len).name == "len"
+
+
+def test_lsa_of_one_topic_by_hand():
+    """Two sentences with one of two words in common: σ₁² = 1 + cos, each half of it."""
+    summary = summarize("Dams break. Dams leak.", method=Lsa(topics=1))
+    rare = log(3 / 2) + 1
+    cosine = 1 / (1 + rare**2)
+    assert summary.scores == pytest.approx(sqrt((1 + cosine) / 2))

@@ -1,0 +1,374 @@
+"""Budgets, and the greedy choice against naive loops."""
+
+from collections import Counter
+from math import ceil, log
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from texts import (
+    CHINESE,
+    DAM,
+    METHODS,
+    TEXTS,
+    batch_of,
+    batch_of_sentences,
+    random_sentences,
+    subwords,
+    superlinear,
+    terms_of,
+)
+
+from summarize import Document, SummaryWarning, summarize
+from summarize.scores import METHODS as TABLE
+from summarize.selection import (
+    KL,
+    MMR,
+    SELECTORS,
+    Coverage,
+    SumBasic,
+    Top,
+    find_selector,
+    holding,
+    join,
+    make_budget,
+    rank,
+    select,
+)
+from summarize.tokens import count_words
+
+# --- the greedy choice ------------------------------------------------------------------
+
+
+def greedy(sentences, gain, budget, cost=lambda text: 1):
+    """Take the best that fits, again and again; ties to the earlier, no copies, no blanks."""
+    chosen, room = [], budget
+    copies = batch_of_sentences(sentences).copies
+    while True:
+        fitting = [
+            i
+            for i, text in enumerate(sentences)
+            if any(map(str.isalnum, text)) and cost(text) <= room
+            if copies[i] not in copies[chosen]
+        ]
+        if not fitting:
+            return sorted(chosen)
+        best = max(fitting, key=lambda i: (round(gain(i, chosen), 9), -i))
+        chosen.append(best)
+        room -= cost(sentences[best])
+
+
+def counts_of(sentences):
+    """Count the terms of each sentence."""
+    return [Counter(terms_of(sentence)) for sentence in sentences]
+
+
+def top(sentences, scores):
+    """Worth the score, whatever is chosen."""
+    return lambda i, chosen: scores[i]
+
+
+def mmr(sentences, scores, trade_off=0.7):
+    """λ score − (1 − λ) largest cosine with a chosen one."""
+    S = batch_of_sentences(sentences).weights
+    S = (S @ S.T).toarray()
+    scaled = (scores - min(scores.min(), 0)) / max(1e-300, (scores - min(scores.min(), 0)).max())
+    nearest = lambda i, chosen: max((S[i, j] for j in chosen), default=0)  # noqa: E731
+    return lambda i, chosen: trade_off * scaled[i] - (1 - trade_off) * nearest(i, chosen)
+
+
+def coverage(sentences, scores, keep=0.1, power=1.5):
+    """Score times the share of the sentence's worth that is left."""
+    bags = [set(bag) for bag in counts_of(sentences)]
+    df = Counter(t for bag in bags for t in bag)
+    lifted = scores - min(scores.min(), 0)
+
+    def gain(i, chosen):
+        said = Counter(t for j in chosen for t in bags[j])
+        whole = sum(df[t] ** power for t in bags[i])
+        left = sum(df[t] ** power * keep ** said[t] for t in bags[i])
+        return lifted[i] * left / whole if whole else 0.0
+
+    return gain
+
+
+def sumbasic(sentences, scores):
+    """Likeliest word times one plus the mean, a said word squared each time."""
+    bags = counts_of(sentences)
+    total = sum(bags, Counter())
+    share = {t: n / sum(total.values()) for t, n in total.items()}
+
+    def gain(i, chosen):
+        said = Counter(t for j in chosen for t in bags[j])
+        p = {t: share[t] ** 2 ** said[t] for t in bags[i]}
+        mean = sum(p[t] * n for t, n in bags[i].items()) / max(1, sum(bags[i].values()))
+        return max(p.values(), default=0) * (1 + mean)
+
+    return gain
+
+
+def kl(sentences, scores):
+    """Minus the divergence of the summary with the sentence from the text."""
+    bags = counts_of(sentences)
+    total = sum(bags, Counter())
+    p = {t: n / sum(total.values()) for t, n in total.items()}
+
+    def gain(i, chosen):
+        held = sum((bags[j] for j in chosen), Counter())
+        size = sum(held.values()) + max(1, sum(bags[i].values())) + 0.1 * len(p)
+        return -sum(p[t] * log(p[t] / ((held[t] + bags[i][t] + 0.1) / size)) for t in p)
+
+    return gain
+
+
+NAIVE = {"top": top, "mmr": mmr, "coverage": coverage, "sumbasic": sumbasic, "kl": kl}
+
+
+@pytest.mark.parametrize("budget", [{"sentences": 7}, {"words": 40}])
+@pytest.mark.parametrize("selector", NAIVE)
+def test_choice_equals_a_naive_loop(selector, budget):
+    """On 40 random texts and a real one the choice is that of a naive greedy loop."""
+    units = [*map(random_sentences, range(40)), batch_of(DAM).texts]
+    batch = batch_of_sentences(*units)
+    scores = TABLE["tfidf"].score_sentences(batch)
+    chosen = select(batch, scores, make_budget(**budget), SELECTORS[selector])
+    cost = count_words if "words" in budget else lambda text: 1
+    for number, sentences in enumerate(units):
+        own = scores[batch.starts[number] : batch.starts[number + 1]]
+        gain = NAIVE[selector](sentences, own)
+        expected = greedy(sentences, gain, *budget.values(), cost)
+        assert len(expected) <= 8 or "words" in budget
+        if len(expected) <= 8:
+            assert (chosen[number] - batch.starts[number]).tolist() == expected
+
+
+@pytest.mark.parametrize(
+    ("selector", "gain"),
+    [
+        (MMR(trade_off=0.3), lambda s, x: mmr(s, x, 0.3)),
+        (MMR(trade_off=1.0), top),
+        (Coverage(keep=0.5), lambda s, x: coverage(s, x, 0.5)),
+        (Coverage(keep=1.0), top),
+    ],
+)
+def test_parameters_of_selectors(selector, gain):
+    """The parameters are those of the formulas; at 1 both look at scores only."""
+    for seed in range(10):
+        sentences = [text for text in random_sentences(seed) if terms_of(text)]
+        batch = batch_of_sentences(sentences)
+        scores = TABLE["centroid"].score_sentences(batch)
+        (chosen,) = select(batch, scores, make_budget(sentences=6), selector)
+        assert chosen.tolist() == greedy(sentences, gain(sentences, scores), 6)
+
+
+def test_negative_scores_are_lifted():
+    """Selectors that multiply work on scores below 0 too, as those of KL."""
+    sentences = random_sentences(3)
+    batch = batch_of_sentences(sentences)
+    scores = TABLE["kl"].score_sentences(batch)
+    assert scores.max() < 0
+    for name in ("mmr", "coverage"):
+        (chosen,) = select(batch, scores, make_budget(sentences=5), SELECTORS[name])
+        assert chosen.tolist() == greedy(sentences, NAIVE[name](sentences, scores), 5)
+
+
+@pytest.mark.parametrize("selector", SELECTORS)
+def test_equal_gains_go_to_the_earlier(selector):
+    """Sentences alike in everything that counts are taken in reading order."""
+    sentences = [f"Word{k} here{k}." for k in range(9)]
+    batch = batch_of_sentences(sentences)
+    (chosen,) = select(batch, np.ones(9), make_budget(sentences=5), SELECTORS[selector])
+    assert chosen.tolist() == [0, 1, 2, 3, 4]
+
+
+def test_rounding_is_no_difference():
+    """Scores that differ in the twelfth decimal are a tie."""
+    batch = batch_of_sentences(["One dam.", "Two dam."])
+    scores = np.array([0.3, 0.1 + 0.2 + 1e-14])
+    assert rank(batch, scores).tolist() == [0, 1]
+
+
+def test_ranks_by_unit():
+    """Ranks start at 0 in every unit; the best score is first, the earlier of equals."""
+    batch = batch_of_sentences(["A.", "B.", "C."], [], ["D.", "E."])
+    assert rank(batch, np.array([1.0, 3, 1, 0, 5])).tolist() == [1, 0, 2, 1, 0]
+
+
+@pytest.mark.parametrize("value", [-0.1, 1.1, float("nan")])
+def test_shares_are_checked(value):
+    """Parameters of selectors lie between 0 and 1; the message says so."""
+    with pytest.raises(ValueError, match=r"trade_off must be a number from 0 to 1"):
+        MMR(trade_off=value)
+    with pytest.raises(ValueError, match=r"keep must be a number from 0 to 1"):
+        Coverage(keep=value)
+
+
+def test_selectors_of_ones_own():
+    """An object with start() serves; here one that wants the shortest sentences."""
+
+    class Shortest:
+        def start(self, batch, scores):
+            self.worth = -np.array([float(len(text)) for text in batch.texts])
+            return self
+
+        def gains(self):
+            return self.worth
+
+        def take(self, rows):
+            self.taken = rows
+
+    assert str(summarize(DAM, selector=Shortest(), sentences=1)) == "It had rained for nine days."
+    assert isinstance(find_selector("top"), Top)
+    assert {type(s) for s in SELECTORS.values()} == {Top, MMR, Coverage, SumBasic, KL}
+
+
+def test_a_long_summary_takes_many_a_round_and_still_no_copy():
+    """Past eight sentences, where several are taken at once, copies stay apart too."""
+    sentences = [f"Dam number{k} stands." for k in range(200)] * 2
+    (chosen,) = select(
+        batch_of_sentences(sentences), np.arange(400.0), make_budget(sentences=400), Top()
+    )
+    assert len(chosen) == 200
+    assert chosen.min() == 200
+
+
+# --- budgets -----------------------------------------------------------------------------
+
+COUNTERS = [len, subwords, superlinear, count_words, lambda text: 3 * len(text.split()) + 2]
+KINDS = st.one_of(
+    st.tuples(st.just("sentences"), st.integers(1, 15), st.none()),
+    st.tuples(st.just("words"), st.integers(1, 120), st.none()),
+    st.tuples(st.just("characters"), st.integers(1, 600), st.none()),
+    st.tuples(st.just("ratio"), st.floats(0.001, 1.0), st.none()),
+    st.tuples(st.just("tokens"), st.integers(1, 300), st.sampled_from(COUNTERS)),
+)
+SOURCES = st.one_of(
+    st.sampled_from(TEXTS),
+    st.integers(0, 200).map(random_sentences).map(Document.from_sentences),
+)
+
+
+def measure(kind, count, text, chosen, total):
+    """Measure a summary by hand."""
+    if kind == "ratio":
+        return chosen / total - 1e-12
+    sizes = {"sentences": chosen, "words": count_words(text), "characters": len(text)}
+    return count(text) if kind == "tokens" else sizes[kind]
+
+
+@given(SOURCES, KINDS, st.sampled_from(METHODS), st.sampled_from(["document", "rank"]))
+@settings(max_examples=400, deadline=None)
+@pytest.mark.filterwarnings("ignore::summarize.SummaryWarning")
+def test_budgets_are_kept_and_used(text, budget, method, order):
+    """Never exceeded; never empty where a sentence fits; and `cut` equals a new run."""
+    kind, amount, count = budget
+    options = {kind: amount, "count_tokens": count, "order": order}
+    summary = summarize(text, method=method, **options)
+    total = len(summary.sentences)
+    assert measure(kind, count, str(summary), len(summary), total) <= amount
+    alone = [
+        measure(kind, count, s.text, 1, total)
+        for s in summary.sentences
+        if any(map(str.isalnum, s.text))
+    ]
+    assert bool(len(summary)) == (min(alone) <= amount)
+    again = summarize(text, method=method).cut(**options)
+    assert again.to_dict() == summary.to_dict()
+
+
+@given(SOURCES, KINDS)
+@settings(max_examples=100, deadline=None)
+def test_a_warning_names_the_least_budget(text, budget):
+    """Where nothing fits, the budget that the warning names works, and no smaller one does."""
+    kind, _, count = budget
+    smallest = {"ratio": 1e-9}.get(kind, 1)
+    total = len(summarize(text).sentences)
+    try:
+        with pytest.warns(SummaryWarning, match=f"No sentence fits {kind}=") as caught:
+            assert str(summarize(text, **{kind: smallest}, count_tokens=count)) == ""
+    except pytest.fail.Exception:
+        assert len(summarize(text, **{kind: smallest}, count_tokens=count)) > 0
+        return
+    named, number = str(caught[0].message).rpartition(": ")[2].rstrip(".").split("=")
+    assert named == kind
+    least = float(number) if kind == "ratio" else int(number)
+    assert len(summarize(text, **{kind: least}, count_tokens=count)) > 0
+    if kind == "ratio":
+        assert least == ceil(1000 / total) / 1000
+        return
+    with pytest.warns(SummaryWarning, match=rf"the summary is empty.*{kind}={least}"):
+        summarize(text, **{kind: least - 1}, count_tokens=count)
+
+
+def test_a_share_is_rounded_down():
+    """A ratio of the number of sentences is a limit: a tenth of 12 is one sentence."""
+    for ratio, expected in ((0.1, 1), (0.25, 3), (0.26, 3), (1, 12), (1.0, 12)):
+        assert len(summarize(DAM, ratio=ratio)) == expected
+
+
+def test_a_share_of_k_in_n_gives_k():
+    """Rounding in floating point loses no sentence: k / n of n sentences are k."""
+    for n in range(1, 60):
+        document = Document.from_sentences([f"Word{i} here." for i in range(n)])
+        whole = summarize(document, method="lead", ratio=1)
+        assert [len(whole.cut(ratio=k / n)) for k in range(1, n + 1)] == list(range(1, n + 1))
+
+
+@pytest.mark.parametrize("number", [np.int64(2), np.int32(2), np.uint8(2)])
+def test_numpy_integers_are_integers(number):
+    """NumPy's integers are taken for what they are."""
+    assert len(summarize(DAM, sentences=number)) == 2
+    assert len(summarize(DAM, ratio=np.float32(0.25))) == 3
+
+
+def test_words_are_what_white_space_parts():
+    """A word budget counts as `str.split` does where a script has spaces, else characters."""
+    assert len(str(summarize(DAM, words=31)).split()) <= 31
+    summary = summarize(CHINESE, words=12)
+    assert 0 < sum(map(str.isalnum, str(summary))) <= 12
+
+
+def test_what_does_not_fit_is_passed_over():
+    """A shorter sentence further down may use the room that is left."""
+    text = "Dams dams dams dams dams dams break. Dams leak. Rain."
+    summary = summarize(text, words=3, method="tfidf", selector="top")
+    assert [s.text for s in summary] == ["Dams leak.", "Rain."]
+
+
+@pytest.mark.parametrize(
+    ("sentences", "expected"),
+    [
+        ([], ""),
+        (["One.", "Two."], "One. Two."),
+        (["今天下雨。", "我们在家。"], "今天下雨。我们在家。"),
+        (["行くよ！", "はい"], "行くよ！はい"),
+        (["今天…", "明天。"], "今天…明天。"),
+        (["Well…", "It rained."], "Well… It rained."),
+        (["He said “no.”", "She left"], "He said “no.” She left"),
+        (["बाँध टूटा।", "बारिश हुई।"], "बाँध टूटा। बारिश हुई।"),
+        (["ฝนตก", "น้ำท่วม"], "ฝนตก น้ำท่วม"),
+        (["비가 왔다.", "물이 찼다."], "비가 왔다. 물이 찼다."),
+    ],
+)
+def test_sentences_are_joined_as_the_script_has_it(sentences, expected):
+    """A space between sentences, none after those of Chinese and Japanese."""
+    assert join(sentences) == expected
+
+
+@pytest.mark.parametrize(
+    ("texts", "phrase", "expected"),
+    [
+        (["The deadline moved.", "Headlines."], "Deadline", [True, False]),
+        (["the dead\nline", "a dead  line", "deadline"], "dead line", [True, True, False]),
+        (["Straße", "STRASSE", "Strasse"], "straße", [True, True, True]),
+        (["caf\u00e9", "cafe\u0301", "cafe"], "café", [True, True, False]),
+        (["котик", "Кот!"], "кот", [False, True]),
+        (["$3.50", "3.5"], "3.50", [True, False]),
+        (["雨下了一天"], "下了", [True]),
+        (["A (b) c", "a b c"], "(b)", [True, False]),
+    ],
+)
+def test_holding_finds_whole_words(texts, phrase, expected):
+    """Words and phrases are found whatever their case and composition, and whole."""
+    assert holding(texts, phrase).tolist() == expected

@@ -157,7 +157,7 @@ def _check_share(name: str, value: Any) -> None:
     if not isinstance(value, numbers.Real) or isinstance(value, bool):
         came = f"{value!r} ({type(value).__name__})"
         raise TypeError(f"{name} must be a number from 0 to 1. Got {came} instead.")
-    if not 0 <= value <= 1:
+    if not 0 <= float(value) <= 1:
         raise ValueError(f"{name} must be a number from 0 to 1. Got {value!r} instead.")
 
 

@@ -154,6 +154,8 @@ class Batch:
     @cached_property
     def relevance(self) -> FloatArray:
         """Cosine of every sentence with the query, 0 to 1; 0 without one, shape (n,)."""
+        if not self.heard.any():
+            return np.zeros(len(self))
         wanted = self.embedded_query
         if wanted is None:
             asked = self.query * self.idf
@@ -478,6 +480,8 @@ def embed(batch: Batch, encoder: Encoder, query: str | None = None) -> Batch:
     ValueError
         If the encoder gives something else than one finite row a text.
     """
+    if not batch.texts:
+        return batch
     rows = _encode(encoder, batch.texts)
     width = rows.shape[1]
     starts = batch.unit[:, None] * width + np.arange(width)
@@ -489,8 +493,6 @@ def embed(batch: Batch, encoder: Encoder, query: str | None = None) -> Batch:
 
 
 def _encode(encoder: Encoder, texts: list[str]) -> FloatArray:
-    if not texts:
-        return np.zeros((0, 1))
     given = np.asarray(encoder(texts), dtype=float)
     if given.ndim != 2 or len(given) != len(texts) or not np.isfinite(given).all():
         raise ValueError(

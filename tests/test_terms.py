@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 from sklearn.feature_extraction.text import TfidfVectorizer
-from texts import DAM, LANGUAGES, REVIEWS, UNITS, batch_of, random_sentences, terms_of
+from texts import BEES, DAM, LANGUAGES, REVIEWS, UNITS, batch_of, random_sentences, terms_of
 
 from summarize.document import Document
 from summarize.languages import detect
@@ -120,9 +120,12 @@ def test_query_counts_repeated_bigrams():
     assert batch.query.tolist() == batch.counts.toarray()[0].tolist() == [2.0]
 
 
-def test_a_query_without_a_known_word_is_none():
-    """Where the text holds no word of the query, there is no relevance."""
-    assert batch_of(DAM, query="xylophone").relevance is None
+def test_a_query_without_a_known_word_is_not_heard():
+    """Where a unit holds no word of the query, nothing in it bears on it."""
+    batch = batch_of(DAM, BEES, query="Millbrook")
+    assert batch.heard.tolist() == [True, False]
+    assert batch.relevance[batch.unit == 0].any()
+    assert not batch.relevance[batch.unit == 1].any()
 
 
 def test_scaling_and_lifting_by_unit():

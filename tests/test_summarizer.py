@@ -1,0 +1,402 @@
+"""`Summarizer` and the scorers as scikit-learn estimators."""
+
+import inspect
+import json
+import pickle
+import warnings
+from collections import Counter
+from io import BytesIO
+from itertools import count, islice
+
+import joblib
+import numpy as np
+import pytest
+from scipy import sparse
+from sklearn.base import BaseEstimator, clone
+from sklearn.exceptions import SkipTestWarning
+from sklearn.feature_extraction.text import TfidfVectorizer
+from sklearn.model_selection import GridSearchCV, KFold
+from sklearn.naive_bayes import MultinomialNB
+from sklearn.pipeline import make_pipeline
+from sklearn.utils import estimator_checks as checks
+from sklearn.utils.estimator_checks import parametrize_with_checks
+from sklearn.utils.validation import check_is_fitted
+from texts import BEES, DAM, GERMAN, METHODS, REVIEWS, TEXTS, UNITS, batch_of, terms_of
+
+from summarize import Document, Summarizer, SummaryWarning, scorers, summarize
+from summarize.scorers import Coverage, LexRank, Lsa, Luhn, MatrixScorer, Random, TextRank
+from summarize.scores import METHODS as TABLE
+
+ESTIMATORS = [
+    made
+    for _, made in inspect.getmembers(scorers, inspect.isclass)
+    if issubclass(made, MatrixScorer) and made is not MatrixScorer
+]
+
+
+# --- scorers --------------------------------------------------------------------------
+
+
+@parametrize_with_checks(
+    [
+        *(made() for made in ESTIMATORS),
+        LexRank(threshold=0.1),
+        TextRank("bm25"),
+        TextRank("overlap"),
+    ]
+)
+def test_scorers_pass_scikit_learns_checks(estimator, check):
+    """Every scorer passes every estimator check of scikit-learn."""
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore", SkipTestWarning)
+        check(estimator)
+
+
+def test_there_is_a_scorer_for_every_method():
+    """Each method has one class, and the class takes all parameters of its function."""
+    assert {made._name for made in ESTIMATORS} == set(METHODS)
+    for made in ESTIMATORS:
+        wanted = inspect.signature(TABLE[made._name].score).parameters
+        defaults = {k: p.default for k, p in wanted.items() if p.kind is p.KEYWORD_ONLY}
+        assert made().get_params() == defaults
+
+
+@pytest.mark.parametrize("made", ESTIMATORS)
+def test_scorers_agree_on_matrices_of_every_kind(made):
+    """Dense, sparse and strangely stored matrices get the same scores."""
+    X = np.abs(np.random.default_rng(0).normal(size=(12, 7))).round(1)
+    X[3] = 0
+    expected = made().fit(X).scores_
+    assert expected.shape == (12,)
+    for form in (sparse.csr_array, sparse.csc_matrix, sparse.coo_array):
+        np.testing.assert_allclose(made().fit(form(X)).scores_, expected, atol=1e-10)
+
+
+@pytest.mark.parametrize("made", [TextRank, scorers.Centroid, Lsa])
+def test_scorers_on_scikit_learns_matrix_agree_with_text(made):
+    """Fitting on TfidfVectorizer's matrix gives the scores that the text gets."""
+    summary = summarize(DAM, method=made(), language="en")
+    X = TfidfVectorizer(analyzer=terms_of).fit_transform([s.text for s in summary.sentences])
+    np.testing.assert_allclose(made().fit(X).scores_, summary.scores, atol=1e-8)
+
+
+@pytest.mark.parametrize("made", ESTIMATORS)
+def test_scorer_objects_equal_their_names(made):
+    """The object with its defaults is the method of that name."""
+    one, other = summarize(DAM, method=made()), summarize(DAM, method=made._name)
+    np.testing.assert_array_equal(one.scores, other.scores)
+    assert (one.rows, one.method) == (other.rows, made._name)
+
+
+def test_negative_weights_are_refused_where_they_mean_nothing():
+    """Methods that need counts say so."""
+    X = np.array([[1.0, -1.0], [0.5, 2.0]])
+    with pytest.raises(ValueError, match="Negative values in data passed to X"):
+        TextRank().fit(X)
+    assert scorers.Centroid().fit(X).scores_.shape == (2,)
+
+
+@pytest.mark.parametrize(
+    "bad",
+    [
+        TextRank(damping=-0.1),
+        TextRank(query_weight=2),
+        TextRank(max_iterations=0),
+        TextRank(tolerance="x"),
+        LexRank(damping=1.5),
+        LexRank(threshold="x"),
+        Lsa(topics=0),
+        Lsa(topics=1.5),
+        Coverage(fade=0),
+        Coverage(length="x"),
+        Luhn(gap=-1),
+        Luhn(min_count="x"),
+        Random(random_state="x"),
+    ],
+    ids=str,
+)
+def test_wrong_parameters_are_named(bad):
+    """A parameter out of range is named, with what came, when the scorer is used."""
+    ((name, value),) = (
+        (k, v) for k, v in bad.get_params().items() if v != type(bad)().get_params()[k]
+    )
+    with pytest.raises((TypeError, ValueError), match=rf"{name} must be .*{value}"):
+        summarize(DAM, method=bad, query="dam")
+    with pytest.raises((TypeError, ValueError), match=rf"{name} must be .*{value}"):
+        bad.fit(np.eye(3))
+
+
+# --- Summarizer as an estimator ------------------------------------------------------------
+
+APPLICABLE = [
+    checks.check_estimator_cloneable,
+    checks.check_estimator_repr,
+    checks.check_parameters_default_constructible,
+    checks.check_get_params_invariance,
+    checks.check_set_params,
+    checks.check_no_attributes_set_in_init,
+    checks.check_mixin_order,
+    checks.check_estimator_tags_renamed,
+    checks.check_valid_tag_types,
+]
+
+
+@pytest.mark.parametrize("check", APPLICABLE, ids=lambda check: check.__name__)
+def test_summarizer_passes_the_checks_for_text(check):
+    """Of scikit-learn's checks those that need no numeric matrix, one by one."""
+    model = Summarizer()
+    tags = model.__sklearn_tags__()
+    assert tags.input_tags.string
+    assert not tags.requires_fit
+    check("Summarizer", model)
+
+
+def test_fit_adds_attributes_with_an_underscore_only():
+    """What fit learns is named as scikit-learn has it; nothing else is set."""
+    model = Summarizer()
+    names = set(vars(model))
+    assert {"document_frequencies_", "n_documents_"} == set(vars(model.fit(TEXTS))) - names
+
+
+def test_summarizer_passes_check_estimator():
+    """`check_estimator` itself runs through; most of it does not apply to text."""
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore", SkipTestWarning)
+        results = checks.check_estimator(Summarizer(), on_fail=None)
+    assert [r["check_name"] for r in results if r["status"] == "failed"] == []
+
+
+def test_init_only_stores():
+    """Arguments are stored as they are and checked on first use."""
+    words = object()
+    model = Summarizer(words=words, method="nonsense")
+    assert model.words is words
+    assert model.get_params()["method"] == "nonsense"
+    with pytest.raises(ValueError, match="method must be"):
+        model.transform([DAM])
+    with pytest.raises(ValueError, match="method must be"):
+        model.fit([DAM])
+
+
+def test_function_and_estimator_take_the_same_arguments():
+    """`summarize` and `Summarizer` have the same parameters with the same defaults."""
+    function = inspect.signature(summarize).parameters
+    estimator = inspect.signature(Summarizer).parameters
+    assert {k: p.default for k, p in function.items() if k != "text"} == {
+        k: p.default for k, p in estimator.items()
+    }
+
+
+def test_fitting_is_optional_and_leaves_no_parameter_changed():
+    """Unfitted it works; fit returns itself; parameters stay."""
+    model = Summarizer(words=20)
+    before = model.get_params()
+    check_is_fitted(model)
+    assert model.transform([DAM]) == [str(summarize(DAM, words=20))]
+    assert model.fit(TEXTS) is model
+    assert model.get_params() == before
+    assert str(model.summarize(DAM)) == model.transform([DAM])[0]
+
+
+@pytest.mark.parametrize("way", ["pickle", "joblib", "clone"])
+def test_fitted_models_travel(way):
+    """Pickled and through joblib a model gives the same summaries; a clone is unfitted."""
+    model = Summarizer(method=TextRank(damping=0.7), words=30, stemmer="snowball").fit(TEXTS)
+    if way == "clone":
+        again = clone(model)
+        assert not hasattr(again, "document_frequencies_")
+        assert again.get_params()["method__damping"] == 0.7
+        again.fit(TEXTS)
+    elif way == "pickle":
+        again = pickle.loads(pickle.dumps(model))
+    else:
+        joblib.dump(model, buffer := BytesIO())
+        buffer.seek(0)
+        again = joblib.load(buffer)
+    assert again.transform(TEXTS) == model.transform(TEXTS)
+
+
+def test_pipelines_take_it_as_a_step():
+    """Summaries feed a vectoriser and a classifier; parameters are reached by name."""
+    corpus = [DAM, BEES, f"{DAM} {DAM}", f"{BEES} Bees."]
+    labels = ["dam", "bee", "dam", "bee"]
+    model = make_pipeline(Summarizer(words=20), TfidfVectorizer(), MultinomialNB())
+    model.set_params(summarizer__method=LexRank()).set_params(summarizer__method__damping=0.5)
+    assert model.fit(corpus, labels).predict([BEES]).tolist() == ["bee"]
+    assert model["summarizer"].method.damping == 0.5
+
+
+def overlap(model, texts, references):
+    """Score by the share of the reference's words: a scoring of one's own."""
+    pairs = zip(model.transform(texts), references, strict=True)
+    shares = [len({*s.split()} & {*r.split()}) / len({*r.split()}) for s, r in pairs]
+    return float(np.mean(shares))
+
+
+def test_grid_search_tunes_budget_and_method():
+    """GridSearchCV finds the setting that its scoring wants, into the scorer object."""
+    texts = [DAM, BEES, f"{BEES} {DAM}", f"{DAM} {BEES}"]
+    references = [" ".join(text.split()[:30]) for text in texts]
+    grid = [
+        {"words": [10, 60], "method": ["random", "lead"]},
+        {"words": [10], "method": [TextRank()], "method__damping": [0.5, 0.85]},
+    ]
+    search = GridSearchCV(Summarizer(), grid, scoring=overlap, cv=KFold(2)).fit(texts, references)
+    assert search.best_params_ == {"words": 60, "method": "lead"}
+    assert len(search.cv_results_["params"]) == 6
+    assert search.best_estimator_.transform([DAM])[0].startswith("The old dam")
+
+
+# --- what fitting learns ---------------------------------------------------------------------
+
+
+def test_fit_counts_documents():
+    """Document frequencies equal a Counter over the sets of terms."""
+    corpus = [DAM, BEES, f"{DAM} {BEES}", list(REVIEWS), "", DAM]
+    model = Summarizer(language="en").fit(iter(corpus))
+    joined = [" ".join(text) if isinstance(text, list) else text for text in corpus]
+    expected = Counter(term for text in joined for term in set(terms_of(text)))
+    assert model.document_frequencies_ == expected
+    assert model.n_documents_ == 6
+
+
+def test_transform_uses_what_was_learnt():
+    """A word that every text of the corpus holds counts for less: the choice changes."""
+    text = "Court rules on court fees in court. Otters returned to the river. It was late."
+    corpus = [f"The court heard case {k}. The court ruled. Fees rules." for k in range(50)]
+    for method in ("tfidf", "lexrank", "centroid", "textrank"):
+        fresh = Summarizer(method=method, sentences=1)
+        model = Summarizer(method=method, sentences=1).fit([*corpus, text])
+        fitted = model.summarize(text)
+        assert fitted.evidence.own.fitted
+        assert not np.allclose(fitted.scores, fresh.summarize(text).scores)
+
+
+def test_learnt_weights_change_the_choice():
+    """“Court” wins unfitted; after a corpus full of courts the otters do, by the formula."""
+    text = "Court rules on court fees in court. Otters returned to the river. Ice."
+    model = Summarizer(method="tfidf", sentences=1)
+    assert model.transform([text]) == ["Court rules on court fees in court."]
+    model.fit(["Court fees. Court rules."] * 999)
+    common, rare = 1.0, np.log(1000) + 1
+    fitted = model.summarize(text)
+    expected = [(9 * common + 2 * common) / 5, rare, rare]
+    np.testing.assert_allclose(fitted.scores, expected, rtol=1e-6)
+    assert str(fitted) == "Otters returned to the river."
+
+
+def test_learning_in_batches_is_learning_at_once(monkeypatch):
+    """The size of the batches does not change what is learnt."""
+    whole = Summarizer().fit(TEXTS).document_frequencies_
+    monkeypatch.setattr("summarize.pipeline.in_batches", lambda x: ([p] for p in enumerate(x)))
+    assert Summarizer().fit(TEXTS).document_frequencies_ == whole
+
+
+def test_fit_goes_on_after_a_bad_document():
+    """One bad document does not end the fitting: it warns, and is not counted."""
+    with pytest.warns(SummaryWarning, match="Document 1"):
+        model = Summarizer().fit([DAM, None, BEES])
+    assert model.document_frequencies_ == Summarizer().fit([DAM, BEES]).document_frequencies_
+    assert model.n_documents_ == 2
+
+
+# --- a corpus --------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("single", [DAM, Document(DAM), b"bytes", 3, None], ids=type)
+@pytest.mark.parametrize("call", ["fit", "transform", "fit_transform", "summarize_many"])
+def test_a_single_text_is_no_corpus(call, single):
+    """A lone text where many are expected is refused by name, at once."""
+    name = "texts" if call == "summarize_many" else "X"
+    kind = type(single).__name__
+    with pytest.raises(TypeError, match=rf"^{name} must be an iterable of texts.*bare {kind}"):
+        getattr(Summarizer(), call)(single)
+
+
+@pytest.mark.parametrize("bad", [None, 3, b"x", [DAM, None], {"text": DAM}, float("nan")], ids=str)
+@pytest.mark.parametrize("n_jobs", [None, 2])
+def test_a_bad_document_does_not_end_the_corpus(bad, n_jobs):
+    """Its summary is empty and says why, a warning gives its number, the others are whole."""
+    with pytest.warns(SummaryWarning, match="Document 2 failed: TypeError"):
+        summaries = list(Summarizer().summarize_many([DAM, "", bad, BEES], n_jobs=n_jobs))
+    assert [str(s) for s in summaries] == [str(summarize(DAM)), "", "", str(summarize(BEES))]
+    assert [s.error is None for s in summaries] == [True, True, False, True]
+    assert "must be a str" in summaries[2].error
+
+
+def test_transform_of_a_bad_document_is_an_empty_string():
+    """`transform` gives one string a text, whatever the texts."""
+    with pytest.warns(SummaryWarning, match="Document 0 failed"):
+        assert Summarizer().transform([None, "A dam."]) == ["", "A dam."]
+
+
+def test_a_failing_scorer_fails_for_its_text_only():
+    """An exception of the user's own code is reported like a bad document."""
+
+    def scorer(batch):
+        if "bees" in batch.texts[0].lower():
+            raise ZeroDivisionError("no bees")
+        return np.ones(len(batch))
+
+    with pytest.warns(SummaryWarning, match="Document 1 failed: ZeroDivisionError: no bees"):
+        first, second = Summarizer(method=scorer).summarize_many([DAM, BEES])
+    assert len(first) == 3
+    assert second.error == "ZeroDivisionError: no bees"
+
+
+def test_a_stream_is_read_as_it_is_asked_for():
+    """An endless stream gives its first summaries after a bounded number of texts."""
+    read = []
+
+    def stream():
+        for number in count():
+            read.append(number)
+            yield f"Text {number} is here. " + DAM * 200
+
+    summaries = Summarizer(sentences=1).summarize_many(stream())
+    assert read == []
+    assert len(list(islice(summaries, 2))) == 2
+    first = len(read)
+    assert first < 20
+    assert len(list(islice(summaries, 40))) == 40
+    assert len(read) < 42 + first
+
+
+def test_generators_and_units_of_several_documents():
+    """A corpus may come from a generator, its elements be several documents each."""
+    units = [[DAM, GERMAN], DAM, (*REVIEWS,), Document(BEES), []]
+    ours = [str(s) for s in Summarizer(words=40).summarize_many(u for u in units)]
+    assert ours == [str(summarize(unit, words=40)) for unit in units]
+
+
+@pytest.mark.parametrize("options", [{}, {"method": "lsa", "words": 30}, {"query": "council"}])
+def test_two_processes_give_the_same(options):
+    """With n_jobs=2 come the same summaries, scores, reasons and order."""
+    model = Summarizer(**options)
+    texts = [*UNITS, *UNITS]
+    alone = list(model.summarize_many(texts))
+    shared = list(model.summarize_many(iter(texts), n_jobs=2))
+    assert [s.to_dict() for s in alone] == [s.to_dict() for s in shared]
+    assert alone[0].explain(0) == shared[0].explain(0)
+
+
+def test_warnings_come_home_from_other_processes():
+    """What a worker warns of is heard, in order, with its own category."""
+    with pytest.warns(SummaryWarning, match="No sentence fits words=1") as caught:
+        list(Summarizer(words=1).summarize_many([DAM, BEES], n_jobs=2))
+    assert len(caught) == 2
+
+
+def test_arguments_are_checked_before_the_first_text():
+    """A wrong parameter fails when the stream is made, not when it is read."""
+    with pytest.raises(ValueError, match="words must be"):
+        Summarizer(words=0).summarize_many([DAM])
+
+
+def test_it_is_a_plain_estimator():
+    """Its parameters print, its JSON-like ones survive set_params, and batches are inside."""
+    model = Summarizer().set_params(words=5, order="rank")
+    assert isinstance(model, BaseEstimator)
+    assert repr(model) == "Summarizer(order='rank', words=5)"
+    assert json.dumps(model.get_params()) == json.dumps(clone(model).get_params())
+    assert batch_of(*TEXTS).units == len(TEXTS)

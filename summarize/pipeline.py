@@ -354,8 +354,8 @@ def run_batch(batch: Sequence[tuple[int, Any]], settings: Settings) -> list[Summ
     except Exception as error:
         if len(batch) > 1:
             return list(chain.from_iterable(run_batch([one], settings) for one in batch))
+        warn(_failure(batch[0][0], error))
         message = f"{type(error).__name__}: {error}"
-        warn(f"Document {batch[0][0]} failed: {message}")
         return [Summary((), budget=settings.budget, order=settings.order, error=message)]
 
 
@@ -381,12 +381,24 @@ def _size(text: object) -> int:
     return sum(map(_size, text)) if isinstance(text, list | tuple) else 1
 
 
+def _good_ones(numbered: Iterable[tuple[int, Any]]) -> Iterator[tuple[Document, ...]]:
+    for number, text in numbered:
+        try:
+            yield as_documents(text)
+        except TypeError as error:
+            warn(_failure(number, error))
+
+
+def _failure(number: int, error: Exception) -> str:
+    return f"Document {number} failed: {type(error).__name__}: {error}"
+
+
 def learn_frequencies(texts: Iterable[Any], settings: Settings) -> Frequencies:
     """Count in how many texts of a corpus each term occurs."""
     total, counts = 0, dict[str, int]()
     plain = replace(settings, background=None, query=None)
     for numbered in in_batches(texts):
-        units = [as_documents(text) for _, text in numbered]
+        units = list(_good_ones(numbered))
         names, times = np.unique(
             build_batch(cut_units(units, plain), plain).names.astype(str), return_counts=True
         )

@@ -138,7 +138,7 @@ must_include, language, order, stop_words, stemmer, splitter, encoder
         TypeError
             If X is one bare string or Document.
         """
-        return [str(summary) for summary in self.summarize_many(X)]
+        return [str(summary) for summary in self.summarize_many(_corpus("X", X))]
 
     def summarize(self, text: Text | Texts) -> Summary:
         """Summarise one text, or several on one subject.
@@ -204,7 +204,7 @@ must_include, language, order, stop_words, stemmer, splitter, encoder
 
 def _corpus(name: str, texts: object) -> Iterable[Any]:
     """Check that an argument is an iterable of texts, not one of them."""
-    if isinstance(texts, str) or not isinstance(texts, Iterable):
+    if isinstance(texts, str | bytes) or not isinstance(texts, Iterable):
         kind = type(texts).__name__
         raise TypeError(
             f"{name} must be an iterable of texts (str or Document). Got one bare {kind}: "

@@ -1,0 +1,131 @@
+"""`Document` and `Sentence`: text, parts, and what came with them."""
+
+import copy
+import dataclasses
+import pickle
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from texts import DAM, MESSY
+
+from summarize import Document, Sentence, split_sentences, summarize
+
+segments = st.lists(
+    st.one_of(
+        st.text(max_size=20),
+        st.fixed_dictionaries({"text": st.text(max_size=20), "n": st.integers()}),
+    ),
+    max_size=6,
+)
+
+
+def test_a_document_is_its_text():
+    """Slices, length and str are those of the text."""
+    document = Document(MESSY, language="en")
+    assert str(document) == MESSY
+    assert len(document) == len(MESSY)
+    assert document[4:6] == MESSY[4:6]
+    assert document[0] == "W"
+
+
+def test_documents_and_sentences_are_frozen():
+    """Neither can be changed; both can be copied, compared and pickled."""
+    document = Document.from_segments([{"text": "A dam.", "page": 3}])
+    (sentence,) = split_sentences(document)
+    for made, name in ((document, "text"), (sentence, "text"), (sentence, "start")):
+        with pytest.raises(dataclasses.FrozenInstanceError):
+            setattr(made, name, "x")
+        assert pickle.loads(pickle.dumps(made)) == copy.deepcopy(made) == made
+
+
+def test_sentences_can_be_hashed():
+    """Sentences go into sets, whatever came with them."""
+    summary = summarize(Document.from_segments([{"text": DAM, "who": ["a"]}]))
+    assert len(set(summary.sentences)) == 12
+    assert {summary[0]} & set(summary.sentences)
+
+
+@given(st.lists(st.text(max_size=20), max_size=8), st.sampled_from([" ", "", "\n", " | "]))
+@settings(max_examples=150, deadline=None)
+def test_own_sentences_keep_their_spans(sentences, separator):
+    """Whatever the sentences and the separator: each part is where it says, in order."""
+    document = Document.from_sentences(sentences, separator=separator)
+    assert document.text == separator.join(sentences)
+    assert [document[p.start : p.end] for p in document.parts] == sentences
+    assert not document.split
+
+
+@given(segments, st.sampled_from(["\n", " ", ""]))
+@settings(max_examples=150, deadline=None)
+def test_segments_keep_their_spans_and_metadata(given_ones, separator):
+    """Each segment is a part with all its keys but the text; sentences stay inside it."""
+    document = Document.from_segments(given_ones, separator=separator)
+    plain = [s if isinstance(s, str) else s["text"] for s in given_ones]
+    assert [document[p.start : p.end] for p in document.parts] == plain
+    for segment, part in zip(given_ones, document.parts, strict=True):
+        assert part.meta == ({} if isinstance(segment, str) else {"n": segment["n"]})
+    for sentence in split_sentences(document):
+        assert document[sentence.start : sentence.end] == sentence.text
+        if given_ones and document.parts:
+            assert any(p.start <= sentence.start < sentence.end <= p.end for p in document.parts)
+
+
+def test_a_sentence_does_not_cross_segments():
+    """A segment without a full stop ends all the same."""
+    talk = Document.from_segments([{"text": "We ship on", "who": "A"}, {"text": "Friday then"}])
+    assert [s.text for s in split_sentences(talk)] == ["We ship on", "Friday then"]
+
+
+def test_no_sentences_and_no_segments():
+    """Empty lists and generators make documents too."""
+    assert Document.from_sentences([]).text == ""
+    assert Document.from_segments(iter([])).parts == ()
+    assert len(Document.from_sentences(text for text in ("a", "b")).parts) == 2
+    assert summarize(Document.from_sentences([])).sentences == ()
+    assert summarize(Document.from_segments(["", " "])).sentences == ()
+
+
+def test_segments_are_left_alone():
+    """The user's mappings are neither changed nor kept."""
+    segment = {"text": "A dam.", "page": 1}
+    document = Document.from_segments([segment])
+    segment["page"] = 2
+    assert document.parts[0].meta == {"page": 1}
+
+
+@pytest.mark.parametrize(
+    ("make", "message"),
+    [
+        (lambda: Document(3), r"text must be a str.*Got int"),
+        (lambda: Document(b"dam"), r"text must be a str.*Got bytes"),
+        (lambda: Document("dam", language=3), r"language must be a str or None.*Got int"),
+        (lambda: Document.from_sentences("A dam."), r"sentences must be .*bare str"),
+        (lambda: Document.from_sentences(b"A dam."), r"sentences must be .*bare bytes"),
+        (lambda: Document.from_sentences(["a", 3]), r"str.*Got int at 1"),
+        (lambda: Document.from_sentences(None), r"sentences must be .*NoneType"),
+        (lambda: Document.from_segments("A dam."), r"segments must be .*bare str"),
+        (lambda: Document.from_segments({"text": "a"}), r"segments must be .*bare dict"),
+        (lambda: Document.from_segments([3]), r"segments\[0\] must be a str or a mapping.*Got int"),
+        (lambda: Document.from_segments([{"text": None}]), r"str.*Got NoneType at 0"),
+        (lambda: Document.from_sentences(["a"], language=3), r"language must be .*Got int"),
+        (lambda: Document.from_sentences(["a"], separator=3), r"separator must be a str.*Got int"),
+    ],
+)
+def test_wrong_arguments_are_named(make, message):
+    """What is no text, no list of them or no segment is refused with its type."""
+    with pytest.raises(TypeError, match=message):
+        make()
+
+
+def test_a_segment_without_text_names_its_keys():
+    """A misspelt key is shown."""
+    with pytest.raises(ValueError, match=r"segments\[1\] must have the key 'text'.*'txt'"):
+        Document.from_segments(["a", {"txt": "b"}])
+
+
+def test_a_sentence_prints_as_its_text():
+    """`str` of a sentence is the text; unscored sentences say so."""
+    sentence = Sentence("A dam.", 0, 6)
+    assert str(sentence) == "A dam."
+    assert (sentence.score, sentence.rank, sentence.meta) == (None, None, {})

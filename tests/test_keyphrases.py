@@ -1,0 +1,181 @@
+"""Keywords: against networkx, by hand, and where they stand."""
+
+import copy
+import pickle
+from math import sqrt
+
+import networkx as nx
+import numpy as np
+import pytest
+from texts import DAM, LANGUAGES, STOP_ONLY, TEXTS, VOCABULARY
+
+from summarize import Document, keywords
+from summarize.tokens import fold, words
+
+PANELS = (
+    "The solar panel works. A SOLAR PANEL shines, and the Solar\npanel is new. "
+    "Rain falls on it. Solar heat is free."
+)
+
+
+def naive_ranks(sentences, window, damping=0.85):
+    """Rank words by networkx: an edge for every two words at most `window` places apart."""
+    graph = nx.Graph()
+    for sentence in sentences:
+        graph.add_nodes_from(word for word in sentence if word)
+        for i, first in enumerate(sentence):
+            for second in sentence[i + 1 : i + 1 + window]:
+                if first and second and first != second:
+                    weight = graph.get_edge_data(first, second, {"weight": 0})["weight"]
+                    graph.add_edge(first, second, weight=weight + 1)
+    return nx.pagerank(graph, alpha=damping, tol=1e-14, max_iter=1000)
+
+
+@pytest.mark.parametrize("window", [1, 2, 3, 6])
+@pytest.mark.parametrize("seed", range(5))
+def test_scores_of_words_equal_networkx(seed, window):
+    """Words that never stand side by side score as PageRank on the graph of neighbours."""
+    rng = np.random.default_rng(seed)
+    drawn = [rng.choice(VOCABULARY, rng.integers(1, 8)).tolist() for _ in range(12)]
+    text = " ".join(" and ".join(sentence).capitalize() + "." for sentence in drawn)
+    placed = [[w for word in sentence for w in (word, None)][:-1] for sentence in drawn]
+    expected = naive_ranks(placed, window)
+    found = keywords(text, n=1000, window=window, language="en")
+    assert {fold(phrase): score for phrase, score in found} == pytest.approx(expected, abs=1e-8)
+    scores = [score for _, score in found]
+    assert scores == sorted(scores, reverse=True)
+
+
+@pytest.mark.parametrize("damping", [0.5, 0.95])
+def test_damping_is_networkx_alpha(damping):
+    """The parameter means the same as networkx's."""
+    found = keywords("Dams and rain. Rain and mills and dams.", damping=damping, language="en")
+    sentences = [["dams", None, "rain"], ["rain", None, "mills", None, "dams"]]
+    expected = naive_ranks(sentences, 3, damping)
+    assert {fold(phrase): score for phrase, score in found} == pytest.approx(expected, abs=1e-8)
+
+
+def test_a_phrase_by_hand():
+    """Of two words that always stand together the phrase is worth their sum over √2."""
+    text = "The solar panel works. The solar panel shines. Sun."
+    sentences = [["solar", "panel", "works"], ["solar", "panel", "shines"], ["sun"]]
+    p = naive_ranks(sentences, 3)
+    best, *others = keywords(text, language="en")
+    assert best.phrase == "solar panel"
+    assert best.score == pytest.approx((p["solar"] + p["panel"]) / sqrt(2), abs=1e-9)
+    assert best.spans == ((4, 15), (27, 38))
+    assert "solar" not in [other.phrase for other in others]
+
+
+def test_phrases_are_found_wherever_they_stand():
+    """All occurrences count, whatever case and line breaks; the usual form names it."""
+    (best, *_) = keywords(PANELS, n=3)
+    assert fold(best.phrase) == "solar panel"
+    assert [PANELS[a:b] for a, b in best.spans] == ["solar panel", "SOLAR PANEL", "Solar\npanel"]
+    assert keywords("A DAM. A Dam. A Dam broke.", n=1)[0].phrase == "Dam"
+
+
+def test_a_keyword_is_a_pair_with_spans():
+    """It unpacks, compares and pickles as a pair; names and spans come with it."""
+    (keyword,) = keywords("The dam.", n=1)
+    phrase, score = keyword
+    assert (phrase, score) == keyword == (keyword.phrase, keyword.score)
+    assert keyword.spans == ((4, 7),)
+    assert len(keyword) == 2
+    for again in (pickle.loads(pickle.dumps(keyword)), copy.deepcopy(keyword)):
+        assert again == keyword
+        assert again.spans == keyword.spans
+
+
+@pytest.mark.parametrize("text", TEXTS, ids=lambda text: text[:9])
+def test_spans_hold_the_words_of_the_phrase(text):
+    """In every script: spans are in order, apart, and hold the phrase's words."""
+    found = keywords(text, n=20)
+    assert found
+    for keyword in found:
+        wanted = [fold(word) for word in words(keyword.phrase)]
+        for start, end in keyword.spans:
+            assert [fold(word) for word in words(text[start:end])] == wanted
+        starts = [start for start, _ in keyword.spans]
+        assert starts == sorted(set(starts))
+        assert keyword.phrase in {" ".join(text[a:b].split()) for a, b in keyword.spans}
+
+
+@pytest.mark.parametrize("phrase", ["dam", "council", "homes", "families"])
+def test_every_occurrence_of_a_word_is_a_span(phrase):
+    """A word that is named is named with all its places in the text."""
+    found = {fold(k.phrase): k for k in keywords(DAM, n=100)}
+    lowered = DAM.lower()
+    starts = [i for i in range(len(DAM)) if lowered.startswith(phrase, i)]
+    if phrase in found:
+        assert [start for start, _ in found[phrase].spans] == starts
+    else:
+        assert any(phrase in longer.split() for longer in found)
+
+
+@pytest.mark.parametrize(
+    ("language", "expected"),
+    [("zh", "河水"), ("ja", "橋"), ("ru", "мост"), ("de", "Damm"), ("es", "faro"), ("ar", "السد")],
+)
+def test_keywords_of_many_scripts(language, expected):
+    """The word that a text turns on is among its keywords, in any script."""
+    phrases = [phrase for phrase, _ in keywords(LANGUAGES[language], n=8)]
+    assert any(expected in phrase for phrase in phrases), phrases
+
+
+def test_as_many_as_asked_for_and_always_the_same():
+    """At most n come, the best first; more of them begin with the same ones, run after run."""
+    everything = keywords(DAM, n=50)
+    assert [len(keywords(DAM, n=n)) for n in (1, 2, 5)] == [1, 2, 5]
+    assert len(keywords(DAM)) == 10
+    assert everything == keywords(DAM, n=50)
+    assert len({phrase for phrase, _ in everything}) == len(everything)
+    assert all(score > 0 for _, score in everything)
+
+
+def test_ties_go_to_the_earlier():
+    """Words of the same worth come in the order of the text."""
+    text = "Cats. Bees. Ants."
+    assert [phrase for phrase, _ in keywords(text, language="en")] == ["Cats", "Bees", "Ants"]
+
+
+@pytest.mark.parametrize("text", ["", " \n", "...", "😀", "42 3.50", "a b", STOP_ONLY])
+def test_a_text_without_content_has_none(text):
+    """No words, only numbers, single letters or stop words: no keywords, no error."""
+    assert keywords(text, language="en") == []
+
+
+def test_own_stop_words_stemmers_and_documents():
+    """The arguments mean what they mean for `summarize`."""
+    phrases = [phrase.lower().split() for phrase, _ in keywords(DAM, n=99, stop_words=["dam"])]
+    assert all("dam" not in phrase for phrase in phrases)
+    stems = keywords("Dams and bees. A dam and a bee.", stemmer="snowball", language="en")
+    assert {(fold(k.phrase), len(k.spans)) for k in stems} == {("dams", 2), ("bees", 2)}
+    assert keywords(Document(DAM, language="en")) == keywords(DAM, language="en")
+    segments = Document.from_segments(["solar", "panel"])
+    assert {phrase for phrase, _ in keywords(segments, language="en")} == {"solar", "panel"}
+
+
+@pytest.mark.parametrize(
+    ("call", "error", "message"),
+    [
+        (lambda: keywords(3), TypeError, r"text must be a str or a Document.*Got int"),
+        (lambda: keywords(b"dam"), TypeError, r"text must be a str.*Got bytes"),
+        (lambda: keywords([DAM]), TypeError, r"text must be a str.*Got list"),
+        (lambda: keywords(DAM, n=0), ValueError, r"n must be an int of 1 or more.*Got 0"),
+        (lambda: keywords(DAM, n=-1), ValueError, r"n must be .*Got -1"),
+        (lambda: keywords(DAM, n=2.0), TypeError, r"n must be .*Got 2\.0"),
+        (lambda: keywords(DAM, n=True), TypeError, r"n must be .*Got True"),
+        (lambda: keywords(DAM, n="3"), TypeError, r"n must be .*Got '3'"),
+        (lambda: keywords(DAM, window=0), ValueError, r"window must be .*Got 0"),
+        (lambda: keywords(DAM, stemmer="x"), ValueError, r"stemmer must be 'snowball'.*'x'"),
+        (lambda: keywords(DAM, splitter="x"), ValueError, r"splitter must be 'rules'.*'x'"),
+        (lambda: keywords(DAM, stop_words="the"), TypeError, r"stop_words must be .*bare str"),
+        (lambda: keywords(DAM, language=3), TypeError, r"language must be .*Got int"),
+        (lambda: keywords(DAM, damping=2), ValueError, r"damping must be .*2"),
+    ],
+)
+def test_wrong_arguments_are_named(call, error, message):
+    """The message names the argument, what is allowed and what came."""
+    with pytest.raises(error, match=message):
+        call()

@@ -1,0 +1,90 @@
+"""Quality on public sets, against the figures of other libraries.
+
+The sets lie beside the project and are not part of it; without them, and without
+rouge-score, these tests are skipped.
+"""
+
+import importlib.util
+import json
+
+import numpy as np
+import pytest
+from texts import DATA
+
+from summarize import Summarizer, summarize
+
+SETS = (
+    "cnndm_val", "gum_dev", "gum_train", "scitldr_dev", "opinosis", "fewsum_val", "scisumm_dev",
+    "squality_dev",
+)  # fmt: skip
+MOST = 60  # rows a set: half a minute each system on two busy cores
+
+
+@pytest.fixture(scope="module")
+def quality():
+    """Load the measuring tool."""
+    pytest.importorskip("rouge_score")
+    path = DATA.parent / "tools" / "quality.py"
+    if not path.exists():
+        pytest.skip(f"needs {path}")
+    spec = importlib.util.spec_from_file_location("quality", path)
+    module = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(module)
+    return module
+
+
+@pytest.fixture(scope="module")
+def peers():
+    """Read what other libraries reached, a document at a time."""
+    path = DATA.parent / "tools" / "peers.json"
+    if not path.exists():
+        pytest.skip(f"needs {path}")
+    return json.loads(path.read_text())
+
+
+def measured(quality, system, name, monkeypatch):
+    """Score a system on some rows of a set; give the mean and which rows."""
+    rows = quality.load(DATA, name)
+    kept = np.unique(np.linspace(0, len(rows) - 1, MOST).astype(int))
+    monkeypatch.setattr(quality, "load", lambda data, name: [rows[k] for k in kept])
+    result = quality.run(system, name, DATA)
+    monkeypatch.undo()
+    assert result["failed"] == 0
+    assert result["over"] == 0
+    return np.mean(result["per_document"]), kept
+
+
+@pytest.mark.parametrize(
+    ("system", "rivals"),
+    [
+        ("summarize_textrank", ["sumy_textrank", "summa"]),
+        ("summarize_lexrank", ["sumy_lexrank"]),
+        ("summarize", ["lead", "sumy_sumbasic", "summa", "sumy_lexrank"]),
+    ],
+)
+def test_better_than_peers_on_the_mean_over_sets(quality, peers, monkeypatch, system, rivals):
+    """The mean over eight English sets beats the same method of other libraries."""
+    ours, theirs = [], {rival: [] for rival in rivals}
+    for name in SETS:
+        if not (DATA / f"{quality.SETS[name][0]}.jsonl.gz").exists():
+            pytest.skip(f"needs {name} in {DATA}")
+        mean, kept = measured(quality, system, name, monkeypatch)
+        ours.append(mean)
+        for rival, means in theirs.items():
+            each = np.array(peers[f"{rival}/{name}"]["per_document"])
+            means.append(each[kept].mean())
+    for rival, means in theirs.items():
+        assert np.mean(ours) > np.mean(means), (rival, ours, means)
+
+
+def test_the_seed_article_in_three_sentences():
+    """The article that the project began with: three sentences, in order, verbatim."""
+    path = DATA / "seed_article.txt"
+    if not path.exists():
+        pytest.skip(f"needs {path}")
+    text = path.read_text(encoding="utf-8")
+    summary = summarize(text)
+    assert len(summary) == 3
+    assert [s.start for s in summary] == sorted({s.start for s in summary})
+    assert all(text[s.start : s.end] == s.text for s in summary)
+    assert Summarizer(sentences=3).transform([text]) == [str(summary)]

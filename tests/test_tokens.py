@@ -1,0 +1,248 @@
+"""Words and terms, against `unicodedata` and by hand."""
+
+import unicodedata
+from itertools import pairwise
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from nltk.stem.snowball import SnowballStemmer
+from texts import LANGUAGES, terms_of
+
+from summarize.tokens import (
+    SNOWBALL,
+    Analyser,
+    count_words,
+    ends_unspaced,
+    fold,
+    make_analyser,
+    make_stemmer,
+    words,
+)
+
+MARKS = [chr(c) for c in range(0x10000) if unicodedata.category(chr(c)) in ("Mn", "Mc")]
+LETTERS = "abyzAZäßéñøŁżčğıİþαωλжёяЄіهعبשאदमतनしカ日水ก한글ქაᄒ"
+in_words = st.text(st.sampled_from(LETTERS + "'’\u0301\u0308ัि\u0327"), min_size=1, max_size=9)
+
+
+def test_every_mark_stays_in_its_word():
+    """Each combining mark of the BMP, after a letter, neither ends nor splits a word."""
+    assert len(MARKS) > 1000
+    split = [
+        f"U+{ord(mark):04X}" for mark in MARKS if words(f"a{mark}b{mark}") != [f"a{mark}b{mark}"]
+    ]
+    # The ranges were drawn for Unicode 15 and 16; what a newer Python adds may be missing.
+    newer = unicodedata.unidata_version > "16.0.0"
+    assert len(split) <= (40 if newer else 0), split
+
+
+def test_only_marks_and_word_characters_stay():
+    """No punctuation, symbol or space of the BMP counts as part of a word."""
+    odd = [
+        chr(c)
+        for c in range(0x10000)
+        if unicodedata.category(chr(c))[0] in "PSZC" and unicodedata.category(chr(c)) != "Cn"
+        if chr(c) not in "_'’\u200c\u200d" and words(f"a{chr(c)}b") == [f"a{chr(c)}b"]
+    ]
+    assert [f"U+{ord(c):04X}" for c in odd] == []
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("", []),
+        ("Don't pay $3.50!", ["Don't", "pay", "3.50"]),
+        ("cat’s 1,234.5 state-of-the-art", ["cat’s", "1,234.5", "state", "of", "the", "art"]),
+        ("v1.2.3, e.g. U.S.", ["v1.2.3", "e", "g", "U", "S"]),
+        ("'quoted' ’tis rock'n'roll", ["quoted", "tis", "rock'n'roll"]),
+        ("snake_case __init__", ["snake", "case", "init"]),
+        ("हिन्दी में", ["हिन्दी", "में"]),
+        ("שָׁלוֹם عَرَبِيّ", ["שָׁלוֹם", "عَرَبِيّ"]),
+        ("cafe\u0301 naïve", ["cafe\u0301", "naïve"]),
+        ("می\u200cخواهم", ["می\u200cخواهم"]),
+        ("😀 a\ud800b", ["a", "b"]),
+        ("x² ½ ①", ["x²", "½", "①"]),
+    ],
+)  # fmt: skip
+def test_words_by_hand(text, expected):
+    """Words are letters, digits and marks, with an apostrophe, point or comma inside."""
+    assert words(text) == expected
+
+
+@given(st.text())
+@settings(max_examples=200, deadline=None)
+def test_words_are_pieces_of_the_text(text):
+    """Words stand in the text in order, and hold every letter and digit of it."""
+    at = 0
+    for word in words(text):
+        at = text.index(word, at) + len(word)
+    assert sum(map(str.isalnum, text)) == sum(map(str.isalnum, "".join(words(text))))
+
+
+@pytest.mark.parametrize(
+    ("forms", "language"),
+    [
+        (["Straße", "STRASSE", "strasse"], "de"),
+        (["café", "cafe\u0301", "CAFÉ", "ＣＡＦＥ\u0301"], "fr"),
+        (["ﬁn", "FIN", "fin", "ﬁ\u00adn"], "en"),
+        (["Σίσυφος", "ΣΊΣΥΦΟΣ", "σίσυφοσ"], "el"),
+        (["ISPARTA", "ısparta"], "tr"),
+        (["İZMİR", "izmir", "I\u0307ZMİR"], "tr"),
+        (["ISI", "isi"], "en"),
+        (["d’eau", "d'eau", "D＇EAU", "dʼeau"], "fr"),
+        (["ｶﾞ", "ガ", "か\u3099".translate({0x304B: 0x30AB})], "ja"),
+        (["می\u200cخواهم", "میخواهم"], "fa"),
+    ],
+)
+def test_folding_makes_one_of_all_forms(forms, language):
+    """Case, width, composition, ligatures, apostrophes and joiners make no difference."""
+    assert len({fold(form, language) for form in forms}) == 1
+
+
+def test_turkish_keeps_its_two_letters_i_apart():
+    """Dotless and dotted i differ in Turkish and Azerbaijani, and only there."""
+    assert (fold("IŞIK", "tr"), fold("İLK", "tr")) == ("ışık", "ilk")
+    assert fold("KIZ", "az") == "kız" != fold("KIZ", "en")
+
+
+@given(in_words, st.sampled_from(["en", "tr", "el", "hi", "ja", "ko", ""]))
+@settings(max_examples=400, deadline=None)
+def test_composition_does_not_matter(word, language):
+    """NFC and NFD of a text have the same terms and the same number of words."""
+    composed, apart = (unicodedata.normalize(form, word) for form in ("NFC", "NFD"))
+    assert terms_of(composed, language) == terms_of(apart, language)
+    assert count_words(composed) == count_words(apart)
+
+
+@given(st.text(max_size=30), st.sampled_from(["en", "tr", "zh", "th"]))
+@settings(max_examples=300, deadline=None)
+def test_terms_are_never_empty(text, language):
+    """Every term has a character, and a folded one folds to itself."""
+    for term in terms_of(text, language, stop_words=()):
+        assert term.strip()
+        assert fold(term, language) == term
+
+
+@pytest.mark.parametrize("word", ["ʼ", "a ʼ b", "ʼʼ"])
+def test_an_apostrophe_alone_is_no_term(word):
+    """A modifier letter that looks like an apostrophe gives no empty term."""
+    assert "" not in terms_of(word, "en", stop_words=())
+
+
+@pytest.mark.parametrize(
+    ("word", "language", "expected"),
+    [
+        ("The", "en", ()),
+        ("don't", "en", ()),
+        ("Lebanon’s", "en", ("lebanon",)),
+        ("dogs'", "en", ("dogs",)),
+        ("L’homme", "fr", ("homme",)),
+        ("qu'il", "fr", ()),
+        ("dell'acqua", "it", ("acqua",)),
+        ("3.50", "en", ("3.50",)),
+        ("日本語", "ja", ("日本", "本語")),
+        ("水", "zh", ("水",)),
+        ("Python3入門", "ja", ("python3", "入門")),
+        ("ไทย", "th", ("ไท", "ทย")),
+        ("한국어", "ko", ("한국어",)),
+    ],
+)
+def test_terms_by_hand(word, language, expected):
+    """Stop words vanish, possessives and elisions lose their tail, unspaced words are bigrams."""
+    analyser = make_analyser(language)
+    found = tuple(t for piece in words(word) for t in analyser.terms(piece))
+    assert found == expected
+
+
+@pytest.mark.parametrize("text", ["日本語の本", "今天下雨了", "ไทยแลนด์"])
+def test_bigrams_are_all_neighbours(text):
+    """The terms of a run without spaces are its pairs of characters, in order."""
+    assert terms_of(text, "ja", stop_words=()) == [a + b for a, b in pairwise(text)]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("", 0),
+        ("well, e.g. this", 3),
+        ("a\tb\u00a0c\nd", 4),
+        ("state-of-the-art — yes", 3),
+        ("我们在学习 Python。", 6),
+        ("今天，下雨。", 4),
+        ("ฝนตก", 4),
+        ("ที่นี่", 2),
+        ("한국어 문장", 2),
+        ("हिन्दी में लिखा", 3),
+        ("。", 1),
+        ("...", 1),
+        ("中文abc中文", 5),
+        ("東京2024年", 4),
+    ],
+)
+def test_words_of_a_budget_by_hand(text, expected):
+    """White space parts words; in scripts without spaces each letter with its marks is one."""
+    assert count_words(text) == expected
+
+
+@given(st.lists(st.sampled_from(["dam", "e.g.", "水", "今天下雨", "…", "—", "日a", "हिन्दी"])))
+@settings(max_examples=200, deadline=None)
+def test_words_of_a_budget_add_up(pieces):
+    """Apart, pieces count what they count together, so that a budget can be added up."""
+    assert count_words(" ".join(pieces)) == sum(map(count_words, pieces))
+    assert count_words("".join(pieces)) <= sum(map(count_words, pieces))
+
+
+@given(st.text(st.characters(max_codepoint=0x2FF)))
+@settings(max_examples=200, deadline=None)
+def test_words_of_a_budget_are_those_of_split(text):
+    """In Latin script a budget counts as `str.split` does."""
+    assert count_words(text) == len(text.split())
+
+
+@pytest.mark.parametrize("code", SNOWBALL)
+def test_stems_are_nltks(code):
+    """Snowball stems come from NLTK, for every language that it has."""
+    theirs = SnowballStemmer(SNOWBALL[code])
+    text = LANGUAGES.get(code, LANGUAGES["en"])
+    analyser = make_analyser(code, (), "snowball")
+    for word in words(text):
+        if "'" not in fold(word):
+            assert analyser.terms(word) == (theirs.stem(fold(word, code)),)
+
+
+def test_languages_without_a_stemmer_stay_as_they_are():
+    """Where Snowball has no language, words are their own stems; a callable serves any."""
+    assert make_stemmer("snowball", "tr") is None
+    assert make_analyser("tr", (), str.upper).terms("Kar") == ("KAR",)
+    assert make_stemmer(None, "en") is None
+
+
+def test_unknown_stemmers_are_named():
+    """A name that is no stemmer is refused with what is."""
+    with pytest.raises(ValueError, match=r"stemmer must be 'snowball'.*Got 'porter'"):
+        make_stemmer("porter", "en")
+
+
+def test_own_stop_words_are_folded():
+    """Stop words match whatever the case and composition they are given in."""
+    analyser = make_analyser("fr", ["ÉTÉ", "Cafe\u0301"])
+    assert analyser.terms("été") == analyser.terms("CAFÉ") == ()
+    assert analyser.terms("le") == ("le",)
+    assert make_analyser("en", []).terms("the") == ("the",)
+
+
+def test_an_analyser_of_nothing():
+    """Without language, stop words and stemmer a word is its folded self."""
+    assert Analyser().terms("The") == ("the",)
+
+
+UNSPACED = ["今天。", "はい", "水…", "（注）", "彼は「行く」", "本当！", "ｶﾞ。"]
+SPACED = ["Yes!", "", "Well…", "बारिश।", "ฝน", "한국어", "“Quoted.”", "(note)"]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"), [*((t, True) for t in UNSPACED), *((t, False) for t in SPACED)]
+)
+def test_what_puts_no_space_after_a_sentence(text, expected):
+    """Chinese and Japanese sentences are followed by no space, all others by one."""
+    assert ends_unspaced(text) is expected

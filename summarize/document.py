@@ -12,6 +12,8 @@ from dataclasses import dataclass, field
 from itertools import accumulate
 from typing import Any, NamedTuple, cast
 
+from summarize.checks import optional_string
+
 
 class Part(NamedTuple):
     """A known stretch of a document's text, with whatever belongs to it."""
@@ -90,6 +92,7 @@ class Document:
     def __post_init__(self) -> None:
         if not isinstance(self.text, str):
             raise TypeError(f"text must be a str. Got {type(self.text).__name__} instead.")
+        optional_string("language", self.language)
 
     @classmethod
     def from_sentences(
@@ -159,6 +162,8 @@ class Document:
             if not isinstance(text, str):
                 kind = type(text).__name__
                 raise TypeError(f"Each sentence or segment needs a str. Got {kind} at {number}.")
+        if not isinstance(separator, str):
+            raise TypeError(f"separator must be a str. Got {type(separator).__name__} instead.")
         starts = accumulate((len(text) + len(separator) for text, _ in pairs), initial=0)
         parts = tuple(
             Part(start, start + len(text), meta)

@@ -15,6 +15,7 @@ from typing import NamedTuple
 import numpy as np
 import scipy.sparse as sp
 
+from summarize.checks import number, optional_string, strings, whole
 from summarize.document import Document
 from summarize.graph import Explicit, stationary
 from summarize.languages import detect
@@ -118,26 +119,23 @@ def keywords(
     >>> [(phrase, len(keyword.spans)) for keyword in found for phrase in keyword[:1]]
     [('old dam', 2)]
     """
-    document = _check(text, n, window)
-    code = language or document.language or detect(document.text)
-    analyser = make_analyser(code, stop_words, stemmer)
+    document = _as_document(text)
+    most, reach = whole("n", n), whole("window", window)
+    number("damping", damping, 0, 1)
+    words = None if stop_words is None else strings("stop_words", stop_words)
+    code = optional_string("language", language) or document.language or detect(document.text)
+    analyser = make_analyser(code, words, stemmer)
     spans, _ = split_document(document, code, make_splitter(splitter))
     terms: dict[str, int] = {}
     tokens = _tokens(document.text, spans, analyser, terms)
     if not tokens:
         return []
-    graph = Explicit(_together(tokens, len(terms), window))
+    graph = Explicit(_together(tokens, len(terms), reach))
     scores = stationary(graph, np.zeros(len(terms), dtype=np.int64), damping=damping)
-    return _phrases(document.text, tokens, scores, n)
+    return _phrases(document.text, tokens, scores, most)
 
 
-def _check(text: object, n: object, window: object) -> Document:
-    for name, value in (("n", n), ("window", window)):
-        if not isinstance(value, int | np.integer) or isinstance(value, bool):
-            kind = type(value).__name__
-            raise TypeError(f"{name} must be an int of 1 or more. Got {value!r} ({kind}).")
-        if value < 1:
-            raise ValueError(f"{name} must be an int of 1 or more. Got {value!r} instead.")
+def _as_document(text: object) -> Document:
     if isinstance(text, Document):
         return text
     if not isinstance(text, str):

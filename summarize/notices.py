@@ -8,7 +8,6 @@ from __future__ import annotations
 import sys
 import warnings
 
-
 # Frames to pass over: the package, and what calls it on behalf of the user.
 _OURS = ("summarize", "sklearn", "joblib")
 

@@ -14,6 +14,7 @@ from typing import Any
 
 import numpy as np
 
+from summarize.checks import optional_string, strings
 from summarize.document import Document
 from summarize.languages import detect, normalise
 from summarize.notices import warn
@@ -96,32 +97,16 @@ def make_settings(
         method=found,
         selector=find_selector(found.selector if selector is None else selector),
         budget=make_budget(sentences, words, characters, tokens, ratio, count_tokens),
-        query=_optional_string("query", query),
-        must_include=tuple(_strings("must_include", must_include)),
-        language=_optional_string("language", language),
+        query=optional_string("query", query),
+        must_include=strings("must_include", must_include),
+        language=optional_string("language", language),
         order=check_order(order),
-        stop_words=None if stop_words is None else tuple(_strings("stop_words", stop_words)),
+        stop_words=None if stop_words is None else strings("stop_words", stop_words),
         stemmer=stemmer,
         split=make_splitter(splitter),
         encoder=encoder,
         background=background,
     )
-
-
-def _optional_string(name: str, value: object) -> str | None:
-    if value is not None and not isinstance(value, str):
-        raise TypeError(f"{name} must be a str or None. Got {type(value).__name__} instead.")
-    return value or None
-
-
-def _strings(name: str, values: object) -> Iterator[str]:
-    if isinstance(values, str | bytes) or not isinstance(values, Iterable):
-        kind = type(values).__name__
-        raise TypeError(f"{name} must be a list of words. Got a bare {kind}: put it in a list.")
-    for value in values:
-        if not isinstance(value, str) or not value.strip():
-            raise TypeError(f"{name} must hold words (str, not blank). Got {value!r} in it.")
-        yield value
 
 
 # --- one summary ---------------------------------------------------------------
@@ -275,8 +260,6 @@ def run(units: Sequence[tuple[Document, ...]], settings: Settings) -> list[Summa
         must_include=settings.must_include,
     )
     ranks = rank(batch, scores)
-    for array in (raw, scores, ranks):
-        array.flags.writeable = False
     return [
         Summary(
             cut.documents,

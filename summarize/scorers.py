@@ -7,8 +7,9 @@ Take any matrix with a sentence a row (`fit`, then `scores_`), or serve as
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import replace
-from numbers import Integral, Real
+from functools import partial
 from typing import Any, ClassVar, Self
 
 import numpy as np
@@ -16,6 +17,7 @@ from sklearn.base import BaseEstimator
 from sklearn.utils import Tags
 from sklearn.utils.validation import validate_data
 
+from summarize.checks import number, whole
 from summarize.scores import METHODS, Method
 from summarize.scores.centrality import Similarity
 from summarize.scores.reasons import Reasons
@@ -33,8 +35,8 @@ class MatrixScorer(BaseEstimator):
 
     _name: ClassVar[str]
     _positive: ClassVar[bool] = True
-    # Parameter: type, least, most.
-    _allowed: ClassVar[dict[str, tuple[type, float, float]]] = {}
+    # How each parameter is checked: a function of its name and value.
+    _checks: ClassVar[dict[str, Callable[[str, Any], object]]] = {}
 
     def fit(self, X: Any, y: object = None) -> Self:  # noqa: ARG002
         """Score the rows of a matrix.
@@ -66,8 +68,8 @@ class MatrixScorer(BaseEstimator):
 
     def as_method(self) -> Method:
         """Give the method with this scorer's parameters, which are checked here."""
-        for name, (kind, least, most) in self._allowed.items():
-            _check_number(name, getattr(self, name), kind, least, most)
+        for name, check in self._checks.items():
+            check(name, getattr(self, name))
         return replace(METHODS[self._name], parameters=self.get_params(deep=False))
 
     def __sklearn_tags__(self) -> Tags:
@@ -77,21 +79,14 @@ class MatrixScorer(BaseEstimator):
         return tags
 
 
-def _check_number(name: str, value: object, kind: type, least: float, most: float) -> None:
-    word = "an int" if kind is Integral else "a number"
-    bounds = f"from {least:g} to {most:g}" if most < np.inf else f"of {least:g} or more"
-    if not isinstance(value, kind) or isinstance(value, bool):
-        came = f"{value!r} ({type(value).__name__})"
-        raise TypeError(f"{name} must be {word} {bounds}. Got {came} instead.")
-    if not least <= value <= most:  # type: ignore[operator]
-        raise ValueError(f"{name} must be {word} {bounds}. Got {value!r} instead.")
-
-
-_WALK: dict[str, tuple[type, float, float]] = {
-    "damping": (Real, 0, 1),
-    "query_weight": (Real, 0, 1),
-    "tolerance": (Real, 1e-15, 1),
-    "max_iterations": (Integral, 1, np.inf),
+_above_zero = partial(number, above=True)
+_share = partial(number, most=1)
+_count = partial(whole, least=0)
+_WALK: dict[str, Callable[[str, Any], object]] = {
+    "damping": _share,
+    "query_weight": _share,
+    "tolerance": _above_zero,
+    "max_iterations": whole,
 }
 
 
@@ -109,11 +104,7 @@ class Coverage(MatrixScorer):
     """
 
     _name = "coverage"
-    _allowed: ClassVar = {
-        "position": (Real, 0, np.inf),
-        "fade": (Real, 1e-9, np.inf),
-        "length": (Real, 0, np.inf),
-    }
+    _checks: ClassVar = {"position": number, "fade": _above_zero, "length": number}
 
     def __init__(self, position: float = 3.0, fade: float = 8.0, length: float = 0.5) -> None:
         self.position = position
@@ -146,7 +137,7 @@ class TextRank(MatrixScorer):
     """
 
     _name = "textrank"
-    _allowed = _WALK
+    _checks = _WALK
 
     def __init__(
         self,
@@ -175,7 +166,7 @@ class LexRank(MatrixScorer):
     """
 
     _name = "lexrank"
-    _allowed = _WALK
+    _checks = _WALK
 
     def __init__(
         self,
@@ -194,7 +185,7 @@ class LexRank(MatrixScorer):
     def as_method(self) -> Method:
         """Give the method with this scorer's parameters, which are checked here."""
         if self.threshold is not None:
-            _check_number("threshold", self.threshold, Real, 0, 1)
+            number("threshold", self.threshold, 0, 1)
         return super().as_method()
 
 
@@ -222,7 +213,7 @@ class Lsa(MatrixScorer):
 
     _name = "lsa"
     _positive = False
-    _allowed: ClassVar = {"topics": (Integral, 1, np.inf)}
+    _checks: ClassVar = {"topics": whole}
 
     def __init__(self, topics: int = 3) -> None:
         self.topics = topics
@@ -243,7 +234,7 @@ class Luhn(MatrixScorer):
     """
 
     _name = "luhn"
-    _allowed: ClassVar = {"min_count": (Integral, 1, np.inf), "gap": (Integral, 0, np.inf)}
+    _checks: ClassVar = {"min_count": whole, "gap": _count}
 
     def __init__(self, min_count: int = 2, gap: int = 4) -> None:
         self.min_count = min_count
@@ -280,7 +271,7 @@ class Random(MatrixScorer):
 
     _name = "random"
     _positive = False
-    _allowed: ClassVar = {"random_state": (Integral, 0, np.inf)}
+    _checks: ClassVar = {"random_state": _count}
 
     def __init__(self, random_state: int = 0) -> None:
         self.random_state = random_state

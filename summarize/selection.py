@@ -11,11 +11,12 @@ import math
 import numbers
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any, Literal, Protocol, runtime_checkable
+from typing import Literal, Protocol, runtime_checkable
 
 import numpy as np
 import numpy.typing as npt
 
+from summarize.checks import number, whole
 from summarize.notices import warn
 from summarize.scores.coverage import concepts, covers
 from summarize.scores.frequency import divergence, mean_probability, probabilities
@@ -130,35 +131,13 @@ def make_budget(
     if not given:
         return Budget(count_tokens=count_tokens)
     ((kind, amount),) = given.items()
-    _check_amount(kind, amount)
+    checked = number(kind, amount, 0, 1, above=True) if kind == "ratio" else whole(kind, amount)
     if kind == "tokens" and count_tokens is None:
         raise ValueError("tokens needs count_tokens=, a callable str -> int that counts them.")
-    return Budget(kind, float(amount) if kind == "ratio" else int(amount), count_tokens)
-
-
-def _check_amount(kind: str, amount: object) -> None:
-    if kind == "ratio":
-        wanted = "a number above 0 and up to 1"
-        typed = isinstance(amount, numbers.Real) and not isinstance(amount, bool | np.bool_)
-    else:
-        wanted = "an int of 1 or more"
-        typed = isinstance(amount, numbers.Integral) and not isinstance(amount, bool)
-    if not typed:
-        raise TypeError(f"{kind} must be {wanted}. Got {amount!r} ({type(amount).__name__}).")
-    in_range = 0 < amount <= 1 if kind == "ratio" else amount >= 1  # type: ignore[operator]
-    if not in_range:
-        raise ValueError(f"{kind} must be {wanted}. Got {amount!r} instead.")
+    return Budget(kind, checked, count_tokens)
 
 
 # --- selectors: what the next sentence is worth, given those chosen --------------
-
-
-def _check_share(name: str, value: Any) -> None:
-    if not isinstance(value, numbers.Real) or isinstance(value, bool):
-        came = f"{value!r} ({type(value).__name__})"
-        raise TypeError(f"{name} must be a number from 0 to 1. Got {came} instead.")
-    if not 0 <= float(value) <= 1:
-        raise ValueError(f"{name} must be a number from 0 to 1. Got {value!r} instead.")
 
 
 class Objective(Protocol):
@@ -215,7 +194,7 @@ class MMR:
     trade_off: float = 0.7
 
     def __post_init__(self) -> None:
-        _check_share("trade_off", self.trade_off)
+        number("trade_off", self.trade_off, 0, 1)
 
     def start(self, batch: Batch, scores: FloatArray) -> Objective:
         """Begin with nothing chosen."""
@@ -257,7 +236,7 @@ class Coverage:
     keep: float = 0.3
 
     def __post_init__(self) -> None:
-        _check_share("keep", self.keep)
+        number("keep", self.keep, 0, 1)
 
     def start(self, batch: Batch, scores: FloatArray) -> Objective:
         """Begin with nothing chosen."""

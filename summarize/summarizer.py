@@ -7,7 +7,7 @@ Takes the arguments of `summarize` as parameters and a corpus as X; gives texts 
 from __future__ import annotations
 
 import warnings
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import Any, Self
 
 from sklearn.base import BaseEstimator, TransformerMixin
@@ -204,7 +204,7 @@ must_include, language, order, stop_words, stemmer, splitter, encoder
 
 def _corpus(name: str, texts: object) -> Iterable[Any]:
     """Check that an argument is an iterable of texts, not one of them."""
-    if isinstance(texts, str | bytes) or not isinstance(texts, Iterable):
+    if isinstance(texts, str | bytes | bytearray | Mapping) or not isinstance(texts, Iterable):
         kind = type(texts).__name__
         raise TypeError(
             f"{name} must be an iterable of texts (str or Document). Got one bare {kind}: "

@@ -168,6 +168,17 @@ class Summary:
     error: str | None = None
     evidence: Evidence | None = field(default=None, repr=False)
 
+    def __post_init__(self) -> None:
+        self._freeze()
+
+    def __setstate__(self, state: dict[str, Any]) -> None:
+        self.__dict__.update(state)
+        self._freeze()  # NumPy forgets it on the way
+
+    def _freeze(self) -> None:
+        for array in (self.scores, self.ranks):
+            array.flags.writeable = False
+
     # --- the summary
 
     @cached_property

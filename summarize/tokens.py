@@ -44,15 +44,16 @@ _UNSPACED = (
 )
 # A word: letters, digits and their marks; an apostrophe inside; a point or comma
 # between two digits.  Hyphens part words, so that "state-of-the-art" meets "art".
-WORD = re.compile(rf"[^\W_][\w{_MARKS}]*(?:(?:['’]|(?<=\d)[.,](?=\d))[^\W_][\w{_MARKS}]*)*")
+_LETTERS = rf"[^\W_]+(?:[{_MARKS}]+[^\W_]*)*"
+WORD = re.compile(rf"{_LETTERS}(?:(?:['’]|(?<=\d)[.,](?=\d)){_LETTERS})*")
 _UNSPACED_LETTER = re.compile(f"[{_UNSPACED}]")
 _UNSPACED_RUN = re.compile(f"[{_UNSPACED}][{_UNSPACED}{_MARKS}]*")
 _UNSPACED_OR_RUN = re.compile(f"[{_UNSPACED}][{_MARKS}]*|[^{_UNSPACED}]+")
 _IDEOGRAPHIC = re.compile(r"[\u3005-\u30ff\u3400-\u9fff]")
-_FULL_WIDTH = frozenset("。！？；」』】》〉｡")
+_FULL_WIDTH = frozenset("。！？；」』】》〉）｡")
 _INVISIBLE = dict.fromkeys([0xAD, 0x200B, 0x200C, 0x200D, 0x2060, 0xFEFF])
-_APOSTROPHES = {0x2019: "'", 0x02BC: "'", 0xFF07: "'"}
-_DOTTED = {"tr": {0x130: "i", 0x49: "ı"}, "az": {0x130: "i", 0x49: "ı"}}
+_APOSTROPHES: dict[int, str] = {0x2019: "'", 0x02BC: "'", 0xFF07: "'"}
+_DOTTED: dict[str, dict[int, str]] = {"tr": {0x130: "i", 0x49: "ı"}, "az": {0x130: "i", 0x49: "ı"}}
 
 Stem = Callable[[str], str]
 
@@ -130,12 +131,11 @@ def fold(word: str, language: str = "") -> str:
     >>> fold("Straße"), fold("ＡＢＣ"), fold("IŞIK", "tr")
     ('strasse', 'abc', 'ışık')
     """
-    if language in _DOTTED:
-        word = word.translate(_DOTTED[language])
+    dotted = _DOTTED.get(language, {})
     if word.isascii():
-        return word.lower()
-    word = unicodedata.normalize("NFKC", word.translate(_INVISIBLE)).translate(_APOSTROPHES)
-    return unicodedata.normalize("NFKC", word.casefold())
+        return word.translate(dotted).lower()
+    plain = unicodedata.normalize("NFKC", word.translate(_INVISIBLE))
+    return unicodedata.normalize("NFKC", plain.translate(dotted | _APOSTROPHES).casefold())
 
 
 @dataclass(frozen=True)
@@ -166,12 +166,10 @@ class Analyser:
         ((), ('lebanon',), ('日本', '本語'))
         """
         term = fold(word, self.language)
-        if term in self.stop_words:
-            return ()
-        if "'" in term:
+        if "'" in term and term not in self.stop_words:
             term = max(reversed(term.split("'")), key=len)
-            if term in self.stop_words:
-                return ()
+        if not term or term in self.stop_words:
+            return ()
         if not term.isascii() and _UNSPACED_LETTER.search(term):
             return tuple(self._unspaced(term))
         return (self.stem(term),) if self.stem else (term,)

@@ -1,0 +1,68 @@
+"""Checks of arguments: an error names the argument, what is allowed and what came.
+
+Gives small functions that raise `TypeError` or `ValueError`, or give the value back.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from math import inf
+from numbers import Integral, Real
+from typing import Any
+
+
+def whole(name: str, value: Any, least: int = 1) -> int:
+    """Check for an int of so much or more.
+
+    Examples
+    --------
+    >>> whole("n", 0)
+    Traceback (most recent call last):
+    ValueError: n must be an int of 1 or more. Got 0 instead.
+    """
+    _check(name, value, Integral, f"an int of {least} or more", value_ok=lambda v: v >= least)
+    return int(value)
+
+
+def number(
+    name: str, value: Any, least: float = 0.0, most: float = inf, *, above: bool = False
+) -> float:
+    """Check for a number between two others; with `above`, it may not be the least."""
+    if above:
+        wanted = f"a number above {least:g}" + (f" and up to {most:g}" if most < inf else "")
+    else:
+        wanted = "a number " + (
+            f"from {least:g} to {most:g}" if most < inf else f"of {least:g} or more"
+        )
+
+    def fits(given: float) -> bool:
+        return least <= given <= most and not (above and given == least)
+
+    _check(name, value, Real, wanted, value_ok=fits)
+    return float(value)
+
+
+def _check(name: str, value: Any, kind: type, wanted: str, *, value_ok: Any) -> None:
+    if not isinstance(value, kind) or isinstance(value, bool):
+        raise TypeError(f"{name} must be {wanted}. Got {value!r} ({type(value).__name__}).")
+    if not value_ok(value):
+        raise ValueError(f"{name} must be {wanted}. Got {value!r} instead.")
+
+
+def optional_string(name: str, value: object) -> str | None:
+    """Check for a str or None; an empty str is None."""
+    if value is not None and not isinstance(value, str):
+        raise TypeError(f"{name} must be a str or None. Got {type(value).__name__} instead.")
+    return value or None
+
+
+def strings(name: str, values: object) -> tuple[str, ...]:
+    """Check for a list of words, none of them blank."""
+    if isinstance(values, str | bytes) or not isinstance(values, Iterable):
+        kind = type(values).__name__
+        raise TypeError(f"{name} must be a list of words. Got a bare {kind}: put it in a list.")
+    given = tuple(values)
+    for value in given:
+        if not isinstance(value, str) or not value.strip():
+            raise TypeError(f"{name} must hold words (str, not blank). Got {value!r} in it.")
+    return given

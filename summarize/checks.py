@@ -10,6 +10,9 @@ from math import inf
 from numbers import Integral, Real
 from typing import Any
 
+import numpy as np
+import numpy.typing as npt
+
 
 def whole(name: str, value: Any, least: int = 1) -> int:
     """Check for an int of so much or more.
@@ -56,6 +59,17 @@ def optional_string(name: str, value: object) -> str | None:
     return value or None
 
 
+def floats(name: str, value: Any, wanted: str) -> npt.NDArray[np.float64]:
+    """Check what a user's function gave for an array of finite numbers."""
+    try:
+        given = np.asarray(value, dtype=float)
+    except (TypeError, ValueError) as error:
+        raise ValueError(f"{name} must give {wanted}. Got no array of numbers: {error}") from error
+    if not np.isfinite(given).all():
+        raise ValueError(f"{name} must give {wanted}. Got NaN or infinity among them.")
+    return given
+
+
 def strings(name: str, values: object) -> tuple[str, ...]:
     """Check for a list of words, none of them blank."""
     if isinstance(values, str | bytes) or not isinstance(values, Iterable):
@@ -63,6 +77,6 @@ def strings(name: str, values: object) -> tuple[str, ...]:
         raise TypeError(f"{name} must be a list of words. Got a bare {kind}: put it in a list.")
     given = tuple(values)
     for value in given:
-        if not isinstance(value, str) or not value.strip():
+        if not isinstance(value, str) or not any(c.isprintable() and c != " " for c in value):
             raise TypeError(f"{name} must hold words (str, not blank). Got {value!r} in it.")
     return given

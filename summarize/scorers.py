@@ -106,7 +106,7 @@ class Coverage(MatrixScorer):
     _name = "coverage"
     _checks: ClassVar = {"position": number, "fade": _above_zero, "length": number}
 
-    def __init__(self, position: float = 3.0, fade: float = 8.0, length: float = 0.5) -> None:
+    def __init__(self, position: float = 5.0, fade: float = 8.0, length: float = 0.5) -> None:
         self.position = position
         self.fade = fade
         self.length = length

@@ -8,11 +8,13 @@ from __future__ import annotations
 
 import warnings
 from collections.abc import Callable, Iterable, Iterator, Mapping
+from itertools import islice
 from typing import Any, Self
 
 from sklearn.base import BaseEstimator, TransformerMixin
 from sklearn.utils import Tags
 
+from summarize.checks import whole
 from summarize.notices import warn
 from summarize.pipeline import (
     Settings,
@@ -181,6 +183,10 @@ must_include, language, order, stop_words, stemmer, splitter, encoder
         """
         corpus = _corpus("texts", texts)
         settings = self._settings()
+        if n_jobs is not None and whole("n_jobs", n_jobs, least=-64) == 0:
+            raise ValueError(
+                f"n_jobs must be an int other than 0, or None. Got {n_jobs!r} instead."
+            )
         if n_jobs is None or n_jobs == 1:
             return run_corpus(corpus, settings)
         return _in_parallel(corpus, settings, n_jobs)
@@ -214,14 +220,16 @@ def _corpus(name: str, texts: object) -> Iterable[Any]:
 
 
 def _in_parallel(corpus: Iterable[Any], settings: Settings, n_jobs: int) -> Iterator[Summary]:
-    from joblib import Parallel, delayed  # noqa: PLC0415 - not needed on one process
+    from joblib import Parallel, delayed, effective_n_jobs  # noqa: PLC0415 - not for one process
 
-    work = Parallel(n_jobs=n_jobs, return_as="generator")
-    batches = work(delayed(_quietly)(batch, settings) for batch in in_batches(corpus))
-    for summaries, caught in batches:
-        for message, category in caught:
-            warn(message, category)
-        yield from summaries
+    batches = in_batches(corpus)
+    with Parallel(n_jobs=n_jobs, return_as="generator") as work:
+        # A window at a time, since joblib would read on while nobody takes the results.
+        while window := list(islice(batches, 4 * effective_n_jobs(n_jobs))):
+            for summaries, caught in work(delayed(_quietly)(batch, settings) for batch in window):
+                for message, category in caught:
+                    warn(message, category)
+                yield from summaries
 
 
 def _quietly(

@@ -22,6 +22,7 @@ import numpy as np
 import numpy.typing as npt
 import scipy.sparse as sp
 
+from summarize.checks import floats
 from summarize.tokens import Analyser, count_words, words
 
 FloatArray = npt.NDArray[np.float64]
@@ -493,12 +494,10 @@ def embed(batch: Batch, encoder: Encoder, query: str | None = None) -> Batch:
 
 
 def _encode(encoder: Encoder, texts: list[str]) -> FloatArray:
-    given = np.asarray(encoder(texts), dtype=float)
-    if given.ndim != 2 or len(given) != len(texts) or not np.isfinite(given).all():
-        raise ValueError(
-            f"encoder must give a finite array of shape ({len(texts)}, d) for {len(texts)} texts. "
-            f"Got shape {given.shape} instead."
-        )
+    wanted = f"a finite array of shape ({len(texts)}, d) for {len(texts)} texts"
+    given = floats("encoder", encoder(texts), wanted)
+    if given.ndim != 2 or len(given) != len(texts):
+        raise ValueError(f"encoder must give {wanted}. Got shape {given.shape} instead.")
     norms = np.sqrt((given**2).sum(axis=1, keepdims=True))
     unit_length = given / np.where(norms > 0, norms, 1.0)
     rows: FloatArray = np.hstack([unit_length, np.ones((len(texts), 1))]) / np.sqrt(2.0)

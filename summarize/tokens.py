@@ -172,7 +172,13 @@ class Analyser:
             return ()
         if not term.isascii() and _UNSPACED_LETTER.search(term):
             return tuple(self._unspaced(term))
-        return (self.stem(term),) if self.stem else (term,)
+        return (self._stemmed(term),) if self.stem else (term,)
+
+    def _stemmed(self, term: str) -> str:
+        stem = self.stem(term) if self.stem else term
+        if not isinstance(stem, str):
+            raise TypeError(f"stemmer must give a str for each word. Got {stem!r} for {term!r}.")
+        return stem
 
     def _unspaced(self, term: str) -> Iterable[str]:
         at = 0

@@ -199,9 +199,9 @@ def test_ranks_by_unit():
 @pytest.mark.parametrize("value", [-0.1, 1.1, float("nan")])
 def test_shares_are_checked(value):
     """Parameters of selectors lie between 0 and 1; the message says so."""
-    with pytest.raises(ValueError, match=r"trade_off must be a number from 0 to 1"):
+    with pytest.raises(ValueError, match=rf"trade_off must be a number .*1\. Got {value}"):
         MMR(trade_off=value)
-    with pytest.raises(ValueError, match=r"keep must be a number from 0 to 1"):
+    with pytest.raises(ValueError, match=rf"keep must be a number .*1\. Got {value}"):
         Coverage(keep=value)
 
 
@@ -279,7 +279,7 @@ def measure(kind, count, text, chosen, total):
 
 
 @given(SOURCES, KINDS, st.sampled_from(METHODS), st.sampled_from(["document", "rank"]))
-@settings(max_examples=400, deadline=None)
+@settings(max_examples=250, deadline=None)
 @pytest.mark.filterwarnings("ignore::summarize.SummaryWarning")
 def test_budgets_are_kept_and_used(text, budget, method, order):
     """Never exceeded; never empty where a sentence fits; and `cut` equals a new run."""
@@ -330,7 +330,7 @@ def test_a_share_is_rounded_down():
 
 def test_a_share_of_k_in_n_gives_k():
     """Rounding in floating point loses no sentence: k / n of n sentences are k."""
-    for n in range(1, 60):
+    for n in (1, 3, 7, 10, 25, 49, 55):
         document = Document.from_sentences([f"Word{i} here." for i in range(n)])
         whole = summarize(document, method="lead", ratio=1)
         assert [len(whole.cut(ratio=k / n)) for k in range(1, n + 1)] == list(range(1, n + 1))

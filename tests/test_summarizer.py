@@ -3,6 +3,7 @@
 import inspect
 import json
 import pickle
+import time
 import warnings
 from collections import Counter
 from io import BytesIO
@@ -362,6 +363,31 @@ def test_a_stream_is_read_as_it_is_asked_for():
     assert first < 20
     assert len(list(islice(summaries, 40))) == 40
     assert len(read) < 42 + first
+
+
+def test_processes_do_not_run_ahead(monkeypatch):
+    """With several processes too, batches are read no more than a bounded number ahead."""
+    monkeypatch.setattr("summarize.summarizer.in_batches", lambda x: ([p] for p in enumerate(x)))
+    ahead, taken = [], []
+
+    def stream():
+        for number in range(300):
+            ahead.append(number - len(taken))
+            yield f"Text {number} is here. It is short."
+
+    for summary in Summarizer(sentences=1, method="lead").summarize_many(stream(), n_jobs=2):
+        taken.append(summary)
+        if len(taken) in (1, 20):
+            time.sleep(0.7)  # a consumer that takes its time
+    assert len(taken) == 300
+    assert max(ahead) < 60
+
+
+@pytest.mark.parametrize("n_jobs", [0, "2", 2.5, True])
+def test_wrong_numbers_of_processes_are_named(n_jobs):
+    """n_jobs is an int other than 0, or None; anything else is refused at once."""
+    with pytest.raises((TypeError, ValueError), match=rf"n_jobs must be .*{n_jobs}"):
+        Summarizer().summarize_many([DAM], n_jobs=n_jobs)
 
 
 def test_generators_and_units_of_several_documents():

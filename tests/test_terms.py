@@ -154,7 +154,7 @@ def test_embeddings_stand_in_for_weights():
 
 
 @pytest.mark.parametrize(
-    "given", [np.zeros(2), np.zeros((3, 2)), np.full((2, 2), np.nan), np.full((2, 1), np.inf)]
+    "given", [np.zeros(2), np.zeros((3, 2)), np.full((2, 2), np.nan), [[1, 2], [3]], None, "ab"]
 )
 def test_bad_embeddings_are_refused(given):
     """An encoder that gives another shape, or no numbers, is named with the shape it gave."""

@@ -223,6 +223,13 @@ def test_unknown_stemmers_are_named():
         make_stemmer("porter", "en")
 
 
+@pytest.mark.parametrize("stem", [lambda word: None, lambda word: 3, lambda word: [word]])
+def test_stems_are_strings(stem):
+    """A stemmer that gives something else is told so."""
+    with pytest.raises((TypeError, ValueError), match="stemmer must give"):
+        make_analyser("en", (), stem).terms("dam")
+
+
 def test_own_stop_words_are_folded():
     """Stop words match whatever the case and composition they are given in."""
     analyser = make_analyser("fr", ["ÉTÉ", "Cafe\u0301"])

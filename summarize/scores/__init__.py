@@ -13,6 +13,7 @@ from typing import Any, Protocol, runtime_checkable
 
 import numpy as np
 
+from summarize.checks import floats
 from summarize.scores import centrality, coverage, frequency, lsa, position
 from summarize.scores.reasons import Reasons
 from summarize.terms import Batch, FloatArray
@@ -103,13 +104,10 @@ class Custom:
         if not len(one):
             return np.zeros(0)
         call = self.scorer.score_sentences if isinstance(self.scorer, Scorer) else self.scorer
-        scores = np.asarray(call(one), dtype=float)
-        if scores.shape != (len(one),) or not np.isfinite(scores).all():
-            raise ValueError(
-                f"method must give one finite number a sentence, shape ({len(one)},). "
-                f"{self.name} gave shape {scores.shape}"
-                + ("." if scores.shape != (len(one),) else " with NaN or infinity.")
-            )
+        wanted = f"one finite number a sentence, shape ({len(one)},)"
+        scores = floats("method", call(one), wanted)
+        if scores.shape != (len(one),):
+            raise ValueError(f"method must give {wanted}. {self.name} gave shape {scores.shape}.")
         return scores
 
     def explain_sentence(self, batch: Batch, scores: FloatArray, row: int) -> Reasons:

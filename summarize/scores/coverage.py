@@ -32,7 +32,7 @@ def covers(batch: Batch, worth: FloatArray) -> FloatArray:
 
 
 def coverage(
-    batch: Batch, *, position: float = 3.0, fade: float = 8.0, length: float = 0.5
+    batch: Batch, *, position: float = 5.0, fade: float = 8.0, length: float = 0.5
 ) -> FloatArray:
     r"""Score by the concepts a sentence covers, by its place and its length.
 
@@ -60,7 +60,7 @@ def coverage_reasons(
     scores: FloatArray,
     row: int,
     *,
-    position: float = 3.0,
+    position: float = 5.0,
     fade: float = 8.0,
     length: float = 0.5,
 ) -> Reasons:

@@ -37,9 +37,9 @@ from summarize.tokens import Analyser, Stem, make_analyser, make_stemmer
 Text = str | Document
 Texts = Text | Sequence[Text]
 
-# A batch holds texts of about this many characters in all: its arrays stay in
-# the processor's caches, and a corpus in bounded memory.
-BATCH_CHARACTERS = 500_000
+# A batch holds texts of about this many characters in all: a corpus stays in
+# bounded memory, and a word that many texts hold is looked at once.
+BATCH_CHARACTERS = 2_000_000
 
 
 @dataclass(frozen=True)

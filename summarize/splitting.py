@@ -156,7 +156,7 @@ def split_document(
         return [(p.start, p.end) for p in document.parts], [p.meta for p in document.parts]
     if not document.parts:
         spans = split(text, language)
-        return spans, [{} for _ in spans]
+        return spans, [{}] * len(spans)
     found = [
         ((part.start + start, part.start + end), part.meta)
         for part in document.parts

@@ -17,6 +17,7 @@ from sklearn.utils import Tags
 from summarize.checks import whole
 from summarize.notices import warn
 from summarize.pipeline import (
+    BATCH_CHARACTERS,
     Settings,
     Text,
     Texts,
@@ -222,7 +223,7 @@ def _corpus(name: str, texts: object) -> Iterable[Any]:
 def _in_parallel(corpus: Iterable[Any], settings: Settings, n_jobs: int) -> Iterator[Summary]:
     from joblib import Parallel, delayed, effective_n_jobs  # noqa: PLC0415 - not for one process
 
-    batches = in_batches(corpus)
+    batches = in_batches(corpus, BATCH_CHARACTERS // 4)  # small, so that all have work
     with Parallel(n_jobs=n_jobs, return_as="generator") as work:
         # A window at a time, since joblib would read on while nobody takes the results.
         while window := list(islice(batches, 4 * effective_n_jobs(n_jobs))):

@@ -131,11 +131,11 @@ def fold(word: str, language: str = "") -> str:
     >>> fold("Straße"), fold("ＡＢＣ"), fold("IŞIK", "tr")
     ('strasse', 'abc', 'ışık')
     """
-    dotted = _DOTTED.get(language, {})
-    if word.isascii():
-        return word.translate(dotted).lower()
+    if word.isascii() and language not in _DOTTED:
+        return word.lower()
     plain = unicodedata.normalize("NFKC", word.translate(_INVISIBLE))
-    return unicodedata.normalize("NFKC", plain.translate(dotted | _APOSTROPHES).casefold())
+    plain = plain.translate(_DOTTED.get(language, {}) | _APOSTROPHES)
+    return unicodedata.normalize("NFKC", plain.casefold())
 
 
 @dataclass(frozen=True)

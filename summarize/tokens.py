@@ -42,10 +42,18 @@ _UNSPACED = (
     "\u0e01-\u0e30\u0e32\u0e33\u0e40-\u0e46\u0e81-\u0eb0\u0eb2\u0eb3\u0eb5-\u0ec6\u0edc-\u0edf"
     "\u1000-\u102a\u103f\u1050-\u1055\u1780-\u17b3\u17d7\u17dc"
 )
-# A word: letters, digits and their marks; an apostrophe inside; a point or comma
-# between two digits.  Hyphens part words, so that "state-of-the-art" meets "art".
-_LETTERS = rf"[^\W_]+(?:[{_MARKS}]+[^\W_]*)*"
-WORD = re.compile(rf"{_LETTERS}(?:(?:['’]|(?<=\d)[.,](?=\d)){_LETTERS})*")
+
+
+def _word(letters: str) -> re.Pattern[str]:
+    """Make the pattern of a word: letters; an apostrophe inside; a point or comma in a number.
+
+    Hyphens part words, so that "state-of-the-art" meets "art".
+    """
+    return re.compile(rf"{letters}(?:(?:['’]|(?<=\d)[.,](?=\d)){letters})*+")
+
+
+WORD = _word(rf"[^\W_]++(?:[{_MARKS}]++[^\W_]*+)*+")
+_ASCII_WORD = _word("[a-zA-Z0-9]++")  # finds the same in such text, in two thirds of the time
 _UNSPACED_LETTER = re.compile(f"[{_UNSPACED}]")
 _UNSPACED_RUN = re.compile(f"[{_UNSPACED}][{_UNSPACED}{_MARKS}]*")
 _UNSPACED_OR_RUN = re.compile(f"[{_UNSPACED}][{_MARKS}]*|[^{_UNSPACED}]+")
@@ -73,7 +81,7 @@ def words(text: str) -> list[str]:
     >>> words("Don't pay $3.50 for हिन्दी!")
     ["Don't", 'pay', '3.50', 'for', 'हिन्दी']
     """
-    return WORD.findall(text)
+    return (_ASCII_WORD if text.isascii() else WORD).findall(text)
 
 
 def count_words(text: str) -> int:

@@ -17,8 +17,10 @@ from importlib.resources import files
 
 #: Looked at by `detect`; a page or so settles the question.
 HEAD = 3000
-#: The share of function words above which nothing but English is looked at.
-CLEARLY = 0.25
+#: English function words above this share of so many characters settle it.
+CLEARLY, GLANCE = 0.25, 800
+#: Below this share of function words a text is in no language we know.
+HARDLY = 0.05
 
 # Three-letter, former and neighbouring codes, each to the file that serves it.
 _CODES = """
@@ -194,16 +196,37 @@ def _load(code: str) -> Language:
 def detect(text: str) -> str:
     """Guess a text's language from its script and its function words.
 
-    Looks at the first 3,000 characters; "und" where they decide nothing.
+    Looks at the first 3,000 characters, and at as many in the middle where those
+    decide nothing (a table of contents, say); "und" where these do not either.
 
     Examples
     --------
     >>> detect("The cat sat on the mat."), detect("猫坐在垫子上。"), detect("42")
     ('en', 'zh', 'und')
     """
-    head = text[:HEAD]
+    code = _guess(text[:HEAD])
+    if code == "und" and len(text) > HEAD:
+        middle = max(HEAD, (len(text) - HEAD) // 2)
+        code = _guess(text[middle : middle + HEAD])
+    return code
+
+
+def _guess(head: str) -> str:
     script = _script(head)
-    return _by_stop_words(head, _SHARED[script]) if script in _SHARED else script
+    if script not in _SHARED:
+        return script
+    if script == "latin" and _share("en", _words_of(head[:GLANCE])) > CLEARLY:
+        return "en"
+    return _by_stop_words(_words_of(head), _SHARED[script])
+
+
+def _words_of(head: str) -> list[str]:
+    return _WORD.findall(head.lower())
+
+
+def _share(code: str, words: list[str]) -> float:
+    """Give the share of words that are stop words of a language."""
+    return sum(map(load(code).stop_words.__contains__, words)) / max(1, len(words))
 
 
 def _script(head: str) -> str:
@@ -223,15 +246,8 @@ def _script(head: str) -> str:
     return best if counts[best] else "und"
 
 
-def _by_stop_words(head: str, codes: tuple[str, ...]) -> str:
-    """Give the code whose stop words cover most; the first where none do."""
-    words = _WORD.findall(head.lower())
-    best, most = codes[0], 0.0
-    for code in codes:
-        stop_words = load(code).stop_words
-        share = sum(map(stop_words.__contains__, words)) / max(1, len(words))
-        if share > most:
-            best, most = code, share
-        if code == "en" and share > CLEARLY:
-            break
-    return best if most else "und"
+def _by_stop_words(words: list[str], codes: tuple[str, ...]) -> str:
+    """Give the code whose stop words cover most; of equals, the first; "und" where hardly any."""
+    shares = {code: _share(code, words) for code in codes}
+    best = max(shares, key=shares.__getitem__)
+    return best if shares[best] > HARDLY else "und"

@@ -15,8 +15,8 @@ from typing import Protocol
 
 import numpy as np
 
+from summarize.arrays import FloatArray, IntArray, Matrix, add_up, row_sums
 from summarize.notices import warn
-from summarize.terms import FloatArray, IntArray, Matrix, add_up, row_sums
 
 # A degree below this share of the self-similarity is rounding, not a neighbour.
 _ROUNDING = 1e-12

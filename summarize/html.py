@@ -1,15 +1,16 @@
 """The text as a heat-map in HTML.
 
-Takes a `Summary`, gives a fragment for a notebook or a page of its own.  Nothing
-is loaded from elsewhere, and everything of the text is escaped.
+Takes documents and their ranked sentences, gives a fragment for a notebook or a
+page of its own.  Nothing is loaded from elsewhere, and everything of the text is
+escaped.
 """
 
 from __future__ import annotations
 
+from collections.abc import Collection, Sequence
 from html import escape
 
-from summarize.document import Document
-from summarize.summary import Summary
+from summarize.document import Document, Sentence
 
 _STYLE = """
 .summarize { font: 1rem/1.6 system-ui, sans-serif; max-width: 44rem; color: #1a1a1a;
@@ -26,7 +27,12 @@ _STYLE = """
 """
 
 
-def fragment(summary: Summary) -> str:
+def fragment(
+    documents: Sequence[Document],
+    sentences: Sequence[Sentence],
+    chosen: Collection[int],
+    about: str,
+) -> str:
     """Give the heat-map as a piece of HTML.
 
     Chosen sentences are marked; the better the rank of a sentence, the warmer it
@@ -34,21 +40,22 @@ def fragment(summary: Summary) -> str:
 
     Parameters
     ----------
-    summary : Summary
+    documents : sequence of Document
+    sentences : sequence of Sentence
+        All of them, with score and rank.
+    chosen : collection of int
+        The indices of those in the summary.
+    about : str
+        A line to put below.
 
     Returns
     -------
     str
     """
-    if summary.error is not None:
-        return f"<p>No summary: {escape(summary.error)}</p>"
     texts = "<hr>".join(
-        f'<div class="text" dir="auto">{_marked(summary, number, document)}</div>'
-        for number, document in enumerate(summary.documents)
-    )
-    about = (
-        f"{len(summary)} of {len(summary.spans)} sentences, {summary.budget}, "
-        f"method {summary.method}, language {summary.language}"
+        f'<div class="text" dir="auto">{_marked(document, own, chosen, len(sentences))}</div>'
+        for number, document in enumerate(documents)
+        for own in [[sentence for sentence in sentences if sentence.document == number]]
     )
     return (
         f"<style>{_STYLE}</style>"
@@ -56,35 +63,37 @@ def fragment(summary: Summary) -> str:
     )
 
 
-def page(summary: Summary) -> str:
-    """Give the heat-map as a page that needs nothing else.
+def page(body: str, language: str) -> str:
+    """Give a page that needs nothing else.
 
     Parameters
     ----------
-    summary : Summary
+    body : str
+        What `fragment` gives.
+    language : str
+        ISO 639-1 code.
 
     Returns
     -------
     str
     """
     return (
-        f'<!doctype html>\n<html lang="{escape(summary.language)}">\n<meta charset="utf-8">\n'
+        f'<!doctype html>\n<html lang="{escape(language)}">\n<meta charset="utf-8">\n'
         '<meta name="viewport" content="width=device-width, initial-scale=1">\n'
-        f"<title>Summary</title>\n<body>{_printable(fragment(summary))}</body>\n</html>\n"
+        f"<title>Summary</title>\n<body>{_printable(body)}</body>\n</html>\n"
     )
 
 
-def _marked(summary: Summary, number: int, document: Document) -> str:
+def _marked(
+    document: Document, sentences: Sequence[Sentence], chosen: Collection[int], total: int
+) -> str:
     """Wrap each sentence of a document; what stands between them stays as it is."""
-    pieces, at, chosen = [], 0, set(summary.rows)
-    for sentence in summary.sentences:
-        if sentence.document != number:
-            continue
+    pieces, at = [], 0
+    for sentence in sentences:
         tag = "mark" if sentence.index in chosen else "span"
-        warm = 1 - (sentence.rank or 0) / max(1, len(summary.spans))
-        about = (
-            f"rank {(sentence.rank or 0) + 1} of {len(summary.spans)}, score {sentence.score:.3g}"
-        )
+        rank = sentence.rank or 0
+        warm = 1 - rank / max(1, total)
+        about = f"rank {rank + 1} of {total}, score {sentence.score:.3g}"
         pieces += [
             escape(document.text[at : sentence.start]),
             f'<{tag} style="--heat:{0.6 * warm**2:.2f}" title="{about}">',

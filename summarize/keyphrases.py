@@ -15,12 +15,12 @@ from typing import NamedTuple
 import numpy as np
 import scipy.sparse as sp
 
+from summarize.arrays import FloatArray, Matrix
 from summarize.checks import number, optional_string, strings, whole
 from summarize.document import Document
 from summarize.graph import Explicit, stationary
 from summarize.languages import detect
 from summarize.splitting import make_splitter, split_document
-from summarize.terms import FloatArray, Matrix
 from summarize.tokens import WORD, Analyser, Stem, make_analyser
 
 LONGEST_PHRASE = 4

@@ -6,40 +6,31 @@ time.  The only place that knows every stage; no stage knows another's settings.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from functools import cache
-from itertools import chain, pairwise
+from itertools import pairwise
 from typing import Any
 
 import numpy as np
 
+from summarize.batch import Batch
+from summarize.budget import Budget, make_budget
 from summarize.checks import optional_string, strings
 from summarize.document import Document
+from summarize.explanation import Evidence
 from summarize.languages import detect, normalise
-from summarize.notices import warn
 from summarize.scores import Custom, Method, Scorer, find_method
 from summarize.scores.query import mix
-from summarize.selection import (
-    Budget,
-    Order,
-    Selector,
-    find_selector,
-    make_budget,
-    rank,
-    select,
-)
+from summarize.selection import Order, rank, select
+from summarize.selectors import Selector, find_selector
 from summarize.splitting import Split, make_splitter, split_document
-from summarize.summary import Evidence, Summary, check_order
-from summarize.terms import Batch, Encoder, Frequencies, build, embed
+from summarize.summary import Summary, check_order
+from summarize.terms import Encoder, Frequencies, build, embed
 from summarize.tokens import Analyser, Stem, make_analyser, make_stemmer
 
 Text = str | Document
 Texts = Text | Sequence[Text]
-
-# A batch holds texts of about this many characters in all: a corpus stays in
-# bounded memory, and a word that many texts hold is looked at once.
-BATCH_CHARACTERS = 2_000_000
 
 
 @dataclass(frozen=True)
@@ -148,7 +139,7 @@ def summarize(
     method : str, scorer or callable, optional
         "coverage" (default), "textrank", "lexrank", "tfidf", "centroid", "lsa", "luhn",
         "sumbasic", "kl", "lead", "random"; a scorer such as `scorers.TextRank`; or any
-        callable that takes a `terms.Batch` and gives one number a sentence.
+        callable that takes a `batch.Batch` and gives one number a sentence.
     selector : str or selector, optional
         "top", "mmr", "coverage", "sumbasic" or "kl"; by default the one that belongs to
         the method.
@@ -319,73 +310,3 @@ def build_batch(cuts: Sequence[Cut], settings: Settings) -> Batch:
     sizes = [len(cut.spans) for cut in cuts]
     documents = np.fromiter((span[0] for cut in cuts for span in cut.spans), np.int64, len(texts))
     return build(texts, sizes, documents, analysers, settings.background, settings.query)
-
-
-# --- a corpus ----------------------------------------------------------------------
-
-
-def run_corpus(texts: Iterable[Any], settings: Settings) -> Iterator[Summary]:
-    """Summarise one text after another, in batches; a bad one does not end the rest."""
-    for batch in in_batches(texts):
-        yield from run_batch(batch, settings)
-
-
-def run_batch(batch: Sequence[tuple[int, Any]], settings: Settings) -> list[Summary]:
-    """Summarise numbered texts; where one fails, its summary is empty and says why."""
-    try:
-        return run([as_documents(text) for _, text in batch], settings)
-    except Exception as error:
-        if len(batch) > 1:
-            return list(chain.from_iterable(run_batch([one], settings) for one in batch))
-        warn(_failure(batch[0][0], error))
-        message = f"{type(error).__name__}: {error}"
-        return [Summary((), budget=settings.budget, order=settings.order, error=message)]
-
-
-def in_batches(
-    texts: Iterable[Any], characters: int = BATCH_CHARACTERS
-) -> Iterator[list[tuple[int, Any]]]:
-    """Group texts, each with its number, to batches of about so many characters."""
-    batch: list[tuple[int, Any]] = []
-    size = 0
-    for number, text in enumerate(texts):
-        batch.append((number, text))
-        size += _size(text)
-        if size >= characters:
-            yield batch
-            batch, size = [], 0
-    if batch:
-        yield batch
-
-
-def _size(text: object) -> int:
-    if isinstance(text, str | Document):
-        return len(text)
-    return sum(map(_size, text)) if isinstance(text, list | tuple) else 1
-
-
-def _good_ones(numbered: Iterable[tuple[int, Any]]) -> Iterator[tuple[Document, ...]]:
-    for number, text in numbered:
-        try:
-            yield as_documents(text)
-        except TypeError as error:
-            warn(_failure(number, error))
-
-
-def _failure(number: int, error: Exception) -> str:
-    return f"Document {number} failed: {type(error).__name__}: {error}"
-
-
-def learn_frequencies(texts: Iterable[Any], settings: Settings) -> Frequencies:
-    """Count in how many texts of a corpus each term occurs."""
-    total, counts = 0, dict[str, int]()
-    plain = replace(settings, background=None, query=None)
-    for numbered in in_batches(texts):
-        units = list(_good_ones(numbered))
-        names, times = np.unique(
-            build_batch(cut_units(units, plain), plain).names.astype(str), return_counts=True
-        )
-        total += len(units)
-        for name, count in zip(names.tolist(), times.tolist(), strict=True):
-            counts[name] = counts.get(name, 0) + count
-    return Frequencies(total, counts)

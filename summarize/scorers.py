@@ -17,11 +17,13 @@ from sklearn.base import BaseEstimator
 from sklearn.utils import Tags
 from sklearn.utils.validation import validate_data
 
+from summarize.arrays import FloatArray
+from summarize.batch import Batch
 from summarize.checks import number, whole
 from summarize.scores import METHODS, Method
 from summarize.scores.centrality import Similarity
 from summarize.scores.reasons import Reasons
-from summarize.terms import Batch, FloatArray, from_matrix
+from summarize.terms import from_matrix
 
 
 class MatrixScorer(BaseEstimator):

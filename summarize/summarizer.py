@@ -14,25 +14,16 @@ from typing import Any, Self
 from sklearn.base import BaseEstimator, TransformerMixin
 from sklearn.utils import Tags
 
+from summarize.batch import Batch
 from summarize.checks import whole
+from summarize.corpus import BATCH_CHARACTERS, in_batches, learn_frequencies, run_batch, run_corpus
 from summarize.notices import warn
-from summarize.pipeline import (
-    BATCH_CHARACTERS,
-    Settings,
-    Text,
-    Texts,
-    as_documents,
-    in_batches,
-    learn_frequencies,
-    make_settings,
-    run,
-    run_batch,
-    run_corpus,
-)
+from summarize.pipeline import Settings, Text, Texts, as_documents, make_settings, run
 from summarize.scores import Scorer
-from summarize.selection import Order, Selector
+from summarize.selection import Order
+from summarize.selectors import Selector
 from summarize.summary import Summary
-from summarize.terms import Batch, Encoder, Frequencies
+from summarize.terms import Encoder, Frequencies
 from summarize.tokens import Stem
 
 

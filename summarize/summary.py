@@ -8,117 +8,19 @@ nothing itself.
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import Any
 
 import numpy as np
 
+from summarize.arrays import FloatArray, IntArray
+from summarize.budget import Budget, join, make_budget
 from summarize.document import Document, Sentence
-from summarize.scores import Custom, Method
-from summarize.scores.query import mixed_reasons
-from summarize.selection import Budget, Order, Selector, join, make_budget, select
-from summarize.terms import Batch, FloatArray, IntArray
-
-
-@dataclass(frozen=True, eq=False)
-class Evidence:
-    """What a summary was made from, kept to cut it again and to explain it.
-
-    Parameters
-    ----------
-    batch : Batch
-        The sentences of all units that were summarised together.
-    number : int
-        The unit among them.
-    method : Method or Custom
-    raw : ndarray, shape (n,)
-        The method's scores before a query was mixed in.
-    selector : Selector
-    must_include : sequence of str
-    """
-
-    batch: Batch
-    number: int
-    method: Method | Custom
-    raw: FloatArray
-    selector: Selector
-    must_include: Sequence[str] = ()
-
-    @cached_property
-    def own(self) -> Batch:
-        """The sentences of this unit, as a batch of one."""
-        return self.batch.one(self.number)
-
-    def __getstate__(self) -> dict[str, Any]:
-        # What belongs to other units of the batch does not travel along.
-        return {**self.__dict__, "batch": self.own, "number": 0, "own": self.own}
-
-
-@dataclass(frozen=True)
-class Explanation:
-    """Why a sentence has its score.
-
-    The shares ``sum(terms) + position + query + base`` add up to `score`; those of
-    the neighbours are the same votes as those of the terms, seen from the side of
-    who gave them.
-
-    Parameters
-    ----------
-    sentence : Sentence
-    method : str
-    score : float
-    terms : tuple of (str, float)
-        What each term brings, the most important first.
-    neighbours : tuple of (int, float)
-        What each other sentence brings, by its index; graph methods only.
-    position, query, base : float
-        What the place brings, what the query brings, and what needs no reason.
-    """
-
-    sentence: Sentence
-    method: str
-    score: float
-    terms: tuple[tuple[str, float], ...]
-    neighbours: tuple[tuple[int, float], ...]
-    position: float
-    query: float
-    base: float
-
-    def to_dict(self) -> dict[str, Any]:
-        """Give all of it as plain data."""
-        return {
-            "index": self.sentence.index,
-            "method": self.method,
-            "score": self.score,
-            "terms": dict(self.terms),
-            "neighbours": dict(self.neighbours),
-            "position": self.position,
-            "query": self.query,
-            "base": self.base,
-        }
-
-    def __str__(self) -> str:
-        total = self.score or 1.0
-        terms = sum(share for _, share in self.terms)
-        parts = {"terms": terms, "position": self.position, "query": self.query, "base": self.base}
-        shown = ", ".join(f"{k} {v / total:.0%}" for k, v in parts.items() if v)
-        lines = [
-            f"[{self.sentence.index}] {_short(self.sentence.text)}",
-            f"  {self.method} score {self.score:.4g}: {shown or 'nothing'}",
-        ]
-        if self.terms:
-            lines.append("  terms: " + _shares(self.terms, total))
-        if self.neighbours:
-            named = [(f"[{number}]", share) for number, share in self.neighbours]
-            lines.append("  voters: " + _shares(named, total))
-        return "\n".join(lines)
-
-
-def _shares(pairs: Sequence[tuple[str, float]], total: float, most: int = 6) -> str:
-    shown = ", ".join(f"{name} {share / total:.0%}" for name, share in pairs[:most])
-    return shown + (f", and {len(pairs) - most} more" if len(pairs) > most else "")
+from summarize.explanation import Evidence, Explanation, explain, shorten
+from summarize.html import fragment, page
+from summarize.selection import Order, select
 
 
 @dataclass(frozen=True, eq=False)
@@ -231,7 +133,7 @@ class Summary:
             return f"<Summary: error {self.error!r}>"
         head = f"<Summary: {len(self)} of {len(self.spans)} sentences"
         about = f"{head}, {self.budget}, method={self.method!r}, language={self.language!r}"
-        lines = [f"  {s.score:.3g} [{s.start}:{s.end}] {_short(s.text)}" for s in self]
+        lines = [f"  {s.score:.3g} [{s.start}:{s.end}] {shorten(s.text)}" for s in self]
         return "\n".join([about, *lines]) + ">"
 
     # --- another length
@@ -323,26 +225,7 @@ class Summary:
                 f"sentence must be the index of one of {len(self.spans)} sentences. Got {row!r}."
             )
         row = int(row) % len(self.spans)
-        kept = self.evidence
-        reasons = kept.method.explain_sentence(kept.own, kept.raw, row)
-        if not kept.method.asks:
-            reasons = mixed_reasons(kept.own, kept.raw, row, reasons)
-        names = kept.own.names
-        terms = [
-            (str(names[column]) if column >= 0 else "(embedding)", float(share))
-            for column, share in zip(reasons.columns, reasons.terms, strict=True)
-        ]
-        votes = zip(reasons.voters.tolist(), reasons.votes.tolist(), strict=True)
-        return Explanation(
-            self._sentence(row),
-            kept.method.name,
-            float(self.scores[row]),
-            tuple(sorted(terms, key=lambda pair: -pair[1])),
-            tuple(sorted(votes, key=lambda pair: -pair[1])),
-            reasons.position,
-            reasons.query,
-            reasons.base,
-        )
+        return explain(self.evidence, self._sentence(row))
 
     # --- other forms
 
@@ -386,14 +269,16 @@ class Summary:
 
     def to_html(self) -> str:
         """Give the text as a heat-map: one page that needs nothing else."""
-        from summarize.html import page  # noqa: PLC0415 - html is built on top of summary
-
-        return page(self)
+        return page(self._repr_html_(), self.language)
 
     def _repr_html_(self) -> str:
-        from summarize.html import fragment  # noqa: PLC0415
-
-        return fragment(self)
+        about = (
+            f"No summary: {self.error}"
+            if self.error is not None
+            else f"{len(self)} of {len(self.spans)} sentences, {self.budget}, "
+            f"method {self.method}, language {self.language}"
+        )
+        return fragment(self.documents, self.sentences, set(self.rows), about)
 
 
 def check_order(order: object) -> Order:
@@ -401,8 +286,3 @@ def check_order(order: object) -> Order:
     if order not in ("document", "rank"):
         raise ValueError(f"order must be 'document' or 'rank'. Got {order!r} instead.")
     return order
-
-
-def _short(text: str, most: int = 72) -> str:
-    flat = " ".join(text.split())
-    return flat if len(flat) <= most else flat[: most - 1] + "…"

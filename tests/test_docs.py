@@ -13,7 +13,7 @@ import pytest
 
 from summarize.cli import make_parser
 from summarize.scores import METHODS
-from summarize.selection import SELECTORS
+from summarize.selectors import SELECTORS
 
 ROOT = Path(__file__).parents[1]
 PAGES = [ROOT / "README.md", ROOT / "CONTRIBUTING.md", *sorted((ROOT / "docs").glob("*.md"))]

@@ -18,10 +18,11 @@ from texts import (
 )
 
 from summarize import Document, Summarizer, SummaryWarning, summarize
-from summarize.pipeline import as_documents, in_batches, make_settings, run
+from summarize.corpus import in_batches
+from summarize.pipeline import as_documents, make_settings, run
 from summarize.scorers import LexRank, TextRank
 from summarize.scores import METHODS as METHODS_OF_LIBRARY
-from summarize.selection import SELECTORS, Coverage
+from summarize.selectors import SELECTORS, Coverage
 
 pytestmark = pytest.mark.filterwarnings("ignore::summarize.SummaryWarning")
 

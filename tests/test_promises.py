@@ -21,9 +21,11 @@ from texts import (
 )
 
 from summarize import Document, Summarizer, SummaryWarning, keywords, summarize
+from summarize.budget import make_budget
 from summarize.graph import stationary
 from summarize.scores.centrality import length_factors, lexrank_graph, textrank_graph
-from summarize.selection import SELECTORS, make_budget, select
+from summarize.selection import select
+from summarize.selectors import SELECTORS
 from summarize.tokens import count_words
 
 pytestmark = pytest.mark.filterwarnings("ignore::summarize.SummaryWarning")

@@ -22,21 +22,10 @@ from texts import (
 )
 
 from summarize import Document, SummaryWarning, summarize
+from summarize.budget import join, make_budget
 from summarize.scores import METHODS as TABLE
-from summarize.selection import (
-    KL,
-    MMR,
-    SELECTORS,
-    Coverage,
-    SumBasic,
-    Top,
-    find_selector,
-    holding,
-    join,
-    make_budget,
-    rank,
-    select,
-)
+from summarize.selection import holding, rank, select
+from summarize.selectors import KL, MMR, SELECTORS, Coverage, SumBasic, Top, find_selector
 from summarize.tokens import count_words
 
 TUNED_KEEP = Coverage().keep  # the default is tuned; the formula is what is tested

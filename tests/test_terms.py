@@ -5,10 +5,11 @@ import pytest
 from sklearn.feature_extraction.text import TfidfVectorizer
 from texts import BEES, DAM, LANGUAGES, REVIEWS, UNITS, batch_of, random_sentences, terms_of
 
+from summarize.arrays import inverse_document_frequency
 from summarize.document import Document
 from summarize.languages import detect
 from summarize.pipeline import as_documents
-from summarize.terms import Frequencies, build, embed, from_matrix, inverse_document_frequency
+from summarize.terms import Frequencies, build, embed, from_matrix
 from summarize.tokens import make_analyser
 
 

@@ -10,9 +10,9 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+from summarize.batch import Batch
 from summarize.document import Document
 from summarize.pipeline import as_documents, build_batch, cut_units, make_settings
-from summarize.terms import Batch
 from summarize.tokens import make_analyser, words
 
 DATA = Path(__file__).resolve().parents[2] / "shared" / "data"

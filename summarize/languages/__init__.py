@@ -19,7 +19,7 @@ from importlib.resources import files
 HEAD = 3000
 #: English function words above this share of so many characters settle it.
 CLEARLY, GLANCE = 0.25, 800
-#: Below this share of function words a text is in no language we know.
+#: Below this share of function words the beginning of a long text decides nothing.
 HARDLY = 0.05
 
 # Three-letter, former and neighbouring codes, each to the file that serves it.
@@ -204,20 +204,20 @@ def detect(text: str) -> str:
     >>> detect("The cat sat on the mat."), detect("猫坐在垫子上。"), detect("42")
     ('en', 'zh', 'und')
     """
-    code = _guess(text[:HEAD])
-    if code == "und" and len(text) > HEAD:
-        middle = max(HEAD, (len(text) - HEAD) // 2)
-        code = _guess(text[middle : middle + HEAD])
-    return code
+    if len(text) <= HEAD:
+        return _guess(text)
+    middle = max(HEAD, (len(text) - HEAD) // 2)
+    code = _guess(text[:HEAD], least=HARDLY)
+    return code if code != "und" else _guess(text[middle : middle + HEAD])
 
 
-def _guess(head: str) -> str:
+def _guess(head: str, least: float = 0.0) -> str:
     script = _script(head)
     if script not in _SHARED:
         return script
     if script == "latin" and _share("en", _words_of(head[:GLANCE])) > CLEARLY:
         return "en"
-    return _by_stop_words(_words_of(head), _SHARED[script])
+    return _by_stop_words(_words_of(head), _SHARED[script], least)
 
 
 def _words_of(head: str) -> list[str]:
@@ -246,8 +246,8 @@ def _script(head: str) -> str:
     return best if counts[best] else "und"
 
 
-def _by_stop_words(words: list[str], codes: tuple[str, ...]) -> str:
-    """Give the code whose stop words cover most; of equals, the first; "und" where hardly any."""
+def _by_stop_words(words: list[str], codes: tuple[str, ...], least: float) -> str:
+    """Give the code whose stop words cover most; of equals, the first; "und" where too few."""
     shares = {code: _share(code, words) for code in codes}
     best = max(shares, key=shares.__getitem__)
-    return best if shares[best] > HARDLY else "und"
+    return best if shares[best] > least else "und"

@@ -13,10 +13,11 @@ from typing import Any, Protocol, runtime_checkable
 
 import numpy as np
 
+from summarize.arrays import FloatArray
+from summarize.batch import Batch
 from summarize.checks import floats
 from summarize.scores import centrality, coverage, frequency, lsa, position
 from summarize.scores.reasons import Reasons
-from summarize.terms import Batch, FloatArray
 
 
 @runtime_checkable
@@ -24,7 +25,7 @@ class Scorer(Protocol):
     """What `method=` takes: an object with this one method, or such a callable.
 
     It is called with one text at a time, as a batch of one: ``batch.texts`` holds
-    its sentences, ``batch.weights`` their TF-IDF vectors; see `summarize.terms.Batch`.
+    its sentences, ``batch.weights`` their TF-IDF vectors; see `summarize.batch.Batch`.
     """
 
     def score_sentences(self, batch: Batch) -> Any:

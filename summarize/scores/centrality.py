@@ -12,17 +12,11 @@ from typing import Literal
 import numpy as np
 import scipy.sparse as sp
 
+from summarize.arrays import FloatArray, IntArray, Matrix, unit_rows, with_data
+from summarize.batch import Batch
 from summarize.graph import Explicit, Factored, Graph, stationary
 from summarize.scores.frequency import row_of
 from summarize.scores.reasons import Reasons
-from summarize.terms import (
-    Batch,
-    FloatArray,
-    IntArray,
-    Matrix,
-    unit_rows,
-    with_data,
-)
 
 Similarity = Literal["cosine", "overlap", "bm25"]
 

@@ -8,9 +8,10 @@ from __future__ import annotations
 
 import numpy as np
 
+from summarize.arrays import FloatArray, with_data
+from summarize.batch import Batch
 from summarize.scores.frequency import row_of
 from summarize.scores.reasons import Reasons
-from summarize.terms import Batch, FloatArray, with_data
 
 
 def concepts(batch: Batch) -> FloatArray:

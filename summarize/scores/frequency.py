@@ -8,8 +8,9 @@ from __future__ import annotations
 
 import numpy as np
 
+from summarize.arrays import FloatArray, IntArray, Matrix, add_up
+from summarize.batch import Batch
 from summarize.scores.reasons import Reasons
-from summarize.terms import Batch, FloatArray, IntArray, Matrix, add_up
 
 _SMOOTHING = 0.1  # the count that KL gives every word of the text to start with
 

@@ -10,9 +10,10 @@ import numpy as np
 import scipy.sparse as sp
 from scipy.sparse.linalg import svds
 
+from summarize.arrays import FloatArray, Matrix
+from summarize.batch import Batch
 from summarize.scores.frequency import row_of
 from summarize.scores.reasons import Reasons
-from summarize.terms import Batch, FloatArray, Matrix
 
 # Up to this size the full decomposition is as fast as the truncated one.
 _SMALL = 200

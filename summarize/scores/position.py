@@ -7,8 +7,9 @@ from __future__ import annotations
 
 import numpy as np
 
+from summarize.arrays import FloatArray
+from summarize.batch import Batch
 from summarize.scores.reasons import Reasons
-from summarize.terms import Batch, FloatArray
 
 
 def lead(batch: Batch) -> FloatArray:

@@ -10,8 +10,9 @@ from dataclasses import replace
 
 import numpy as np
 
+from summarize.arrays import FloatArray
+from summarize.batch import Batch
 from summarize.scores.reasons import Reasons
-from summarize.terms import Batch, FloatArray
 
 # What counts for the query; the method has the rest.
 WEIGHT = 0.5

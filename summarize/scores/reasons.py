@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 
 import numpy as np
 
-from summarize.terms import FloatArray, IntArray
+from summarize.arrays import FloatArray, IntArray
 
 
 def _none() -> FloatArray:

@@ -1,0 +1,232 @@
+"""A batch: the sentences of many texts as one sparse matrix, and where each stands.
+
+A batch is made of *units*, the texts that get one summary each; a unit is one
+document or several on one subject.  Every (unit, term) pair has a column of its
+own, so that the matrix falls into independent blocks: document frequencies are
+column counts, and one product serves all units at once.  How it is made of words,
+says `terms`; what it is good for, `scores`.
+"""
+
+from __future__ import annotations
+
+import string
+from collections.abc import Iterator
+from dataclasses import dataclass, field, replace
+from functools import cached_property
+
+import numpy as np
+import numpy.typing as npt
+
+from summarize.arrays import (
+    BoolArray,
+    FloatArray,
+    IntArray,
+    Matrix,
+    add_up,
+    diagonal_block,
+    row_sums,
+    tfidf,
+)
+
+_PUNCTUATION = string.punctuation + "…。！？、“”‘’«»„।"
+
+
+@dataclass(frozen=True, eq=False)
+class Batch:
+    """Sentences as arrays, one row each; rows of a unit lie together.
+
+    Parameters
+    ----------
+    texts : list of str, length n
+        The sentences.
+    counts : csr_array of shape (n, m)
+        How often each column's term occurs; a column belongs to one unit.
+    names : ndarray of str, shape (m,)
+        The term of each column.
+    starts : ndarray of int, shape (u + 1,)
+        Rows ``starts[k]`` to ``starts[k + 1]`` are those of unit k.
+    column_starts : ndarray of int, shape (u + 1,)
+        The same for columns.
+    document, position : ndarray of int, shape (n,)
+        The number of the document within its unit, the place within the document.
+    words : ndarray of int, shape (n,)
+        Length as a budget counts it.
+    sequence : ndarray of int, shape (t,)
+        The column of every token in reading order; -1 for a stop word.
+    sequence_row : ndarray of int, shape (t,)
+        The sentence of every token.
+    idf : ndarray, shape (m,)
+        Inverse document frequencies: over the sentences of the unit, or over a
+        fitted corpus.
+    fitted : bool
+        Whether `idf` was learnt from a corpus.
+    query : ndarray, shape (m,)
+        How often the query holds each column's term; all 0 without one.
+    embedded : csr_array of shape (n, d * u), optional
+        Rows of length 1 that stand in for the TF-IDF weights.
+    """
+
+    texts: list[str]
+    counts: Matrix
+    names: npt.NDArray[np.object_]
+    starts: IntArray
+    column_starts: IntArray
+    document: IntArray
+    position: IntArray
+    words: IntArray
+    sequence: IntArray
+    sequence_row: IntArray
+    idf: FloatArray
+    query: FloatArray
+    fitted: bool = False
+    embedded: Matrix | None = None
+    embedded_query: FloatArray | None = field(default=None)
+
+    def __len__(self) -> int:
+        return len(self.position)
+
+    @property
+    def units(self) -> int:
+        """How many summaries are to be made."""
+        return len(self.starts) - 1
+
+    @cached_property
+    def unit(self) -> IntArray:
+        """The unit of every sentence, shape (n,)."""
+        return np.repeat(np.arange(self.units), np.diff(self.starts))
+
+    @cached_property
+    def column_unit(self) -> IntArray:
+        """The unit of every column, shape (m,)."""
+        return np.repeat(np.arange(self.units), np.diff(self.column_starts))
+
+    @cached_property
+    def sizes(self) -> IntArray:
+        """How many sentences each unit has, shape (u,)."""
+        return np.diff(self.starts)
+
+    @cached_property
+    def lengths(self) -> FloatArray:
+        """How many counted words each sentence has, at least 1, shape (n,)."""
+        return np.maximum(row_sums(self.counts, self.counts.data), 1.0)
+
+    @cached_property
+    def totals(self) -> FloatArray:
+        """How often each column's term occurs in its unit, shape (m,)."""
+        c = self.counts
+        return add_up(c.indices, c.data, c.shape[1])
+
+    @cached_property
+    def frequency(self) -> FloatArray:
+        """In how many sentences of its unit each column's term occurs, shape (m,)."""
+        return np.bincount(self.counts.indices, minlength=self.counts.shape[1]).astype(float)
+
+    @cached_property
+    def has_word(self) -> BoolArray:
+        """Whether a sentence holds a word at all, be it a stop word, shape (n,)."""
+        words_held: npt.NDArray[np.int64] = np.bincount(self.sequence_row, minlength=len(self))
+        return words_held > 0
+
+    @cached_property
+    def copies(self) -> IntArray:
+        """A number that a sentence shares with its copies in its unit, shape (n,).
+
+        Copies differ at most in case, white space and punctuation at the ends.
+        """
+        numbers: dict[tuple[int, str], int] = {}
+        keys = zip(self.unit.tolist(), map(_bare, self.texts), strict=True)
+        return np.fromiter((numbers.setdefault(k, len(numbers)) for k in keys), int, len(self))
+
+    @cached_property
+    def weights(self) -> Matrix:
+        """TF-IDF weights, rows of length 1: the vectors that similarities are made of."""
+        return tfidf(self.counts, self.idf) if self.embedded is None else self.embedded
+
+    @cached_property
+    def heard(self) -> BoolArray:
+        """Whether a unit holds anything of a query, shape (u,)."""
+        if self.embedded_query is not None:
+            return np.ones(self.units, dtype=bool)
+        return self.per_unit(self.query, self.column_unit) > 0
+
+    @cached_property
+    def relevance(self) -> FloatArray:
+        """Cosine of every sentence with the query, 0 to 1; 0 without one, shape (n,)."""
+        if not self.heard.any():
+            return np.zeros(len(self))
+        wanted = self.embedded_query
+        if wanted is None:
+            asked = self.query * self.idf
+            norms = np.sqrt(self.per_unit(asked**2, self.column_unit))
+            wanted = asked / np.where(norms > 0, norms, 1.0)[self.column_unit]
+        near: FloatArray = np.maximum(self.weights @ wanted, 0.0)
+        return near
+
+    def per_unit(self, values: FloatArray, unit: IntArray | None = None) -> FloatArray:
+        """Sum values of sentences (or of columns, with their units) by unit."""
+        where = self.unit if unit is None else unit
+        return add_up(where, values, self.units)
+
+    def largest(self, values: FloatArray) -> FloatArray:
+        """Give the largest value of each unit; 0 where it has no sentence."""
+        largest = np.zeros(self.units)
+        filled = self.sizes > 0
+        if filled.any():
+            largest[filled] = np.maximum.reduceat(values, self.starts[:-1][filled])
+        return largest
+
+    def lifted(self, scores: FloatArray) -> FloatArray:
+        """Lift the scores of a unit so that its lowest is 0, where one is below it."""
+        lowest = np.minimum(-self.largest(-scores), 0.0)
+        return scores - lowest[self.unit]
+
+    def scaled(self, values: FloatArray) -> FloatArray:
+        """Scale the values of each unit so that none is beyond 1 or -1."""
+        largest = self.largest(np.abs(values))
+        return values / np.where(largest > 0, largest, 1.0)[self.unit]
+
+    def in_steps(self, values: FloatArray) -> FloatArray:
+        """Scale values and round them to ten decimals.
+
+        What differs by rounding errors only is a tie, and goes to the earlier sentence.
+        """
+        steps: FloatArray = np.round(self.scaled(values), 10)
+        return steps
+
+    def one(self, number: int) -> Batch:
+        """Cut out one unit, as a batch of one."""
+        rows = slice(*self.starts[number : number + 2])
+        columns = slice(*self.column_starts[number : number + 2])
+        tokens = slice(*np.searchsorted(self.sequence_row, [rows.start, rows.stop]))
+        sequence = self.sequence[tokens]
+        embedded, embedded_query = self.embedded, self.embedded_query
+        if embedded is not None:
+            width = embedded.shape[1] // self.units
+            own = slice(number * width, (number + 1) * width)
+            embedded = diagonal_block(embedded, rows, own)
+            embedded_query = None if embedded_query is None else embedded_query[own]
+        return replace(
+            self,
+            texts=self.texts[rows],
+            counts=diagonal_block(self.counts, rows, columns),
+            names=self.names[columns],
+            starts=np.array([0, rows.stop - rows.start]),
+            column_starts=np.array([0, columns.stop - columns.start]),
+            document=self.document[rows],
+            position=self.position[rows],
+            words=self.words[rows],
+            sequence=np.where(sequence < 0, -1, sequence - columns.start),
+            sequence_row=self.sequence_row[tokens] - rows.start,
+            idf=self.idf[columns],
+            query=self.query[columns],
+            embedded=embedded,
+            embedded_query=embedded_query,
+        )
+
+    def each(self) -> Iterator[Batch]:
+        """Give every unit in turn, as a batch of one."""
+        yield from [self] if self.units == 1 else map(self.one, range(self.units))
+
+
+def _bare(text: str) -> str:
+    return " ".join(text.casefold().split()).strip(_PUNCTUATION)

@@ -1,0 +1,91 @@
+"""Many texts, one after another: batches of bounded size, and no text ends the rest.
+
+Takes a stream of texts and checked settings, gives a stream of `Summary` objects,
+or the document frequencies of a corpus.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
+from itertools import chain
+from typing import Any
+
+import numpy as np
+
+from summarize.document import Document
+from summarize.notices import warn
+from summarize.pipeline import Settings, as_documents, build_batch, cut_units, run
+from summarize.summary import Summary
+from summarize.terms import Frequencies
+
+# A batch holds texts of about this many characters in all: a corpus stays in
+# bounded memory, and a word that many texts hold is looked at once.
+BATCH_CHARACTERS = 2_000_000
+
+
+def run_corpus(texts: Iterable[Any], settings: Settings) -> Iterator[Summary]:
+    """Summarise one text after another, in batches; a bad one does not end the rest."""
+    for batch in in_batches(texts):
+        yield from run_batch(batch, settings)
+
+
+def run_batch(batch: Sequence[tuple[int, Any]], settings: Settings) -> list[Summary]:
+    """Summarise numbered texts; where one fails, its summary is empty and says why."""
+    try:
+        return run([as_documents(text) for _, text in batch], settings)
+    except Exception as error:
+        if len(batch) > 1:
+            return list(chain.from_iterable(run_batch([one], settings) for one in batch))
+        warn(_failure(batch[0][0], error))
+        message = f"{type(error).__name__}: {error}"
+        return [Summary((), budget=settings.budget, order=settings.order, error=message)]
+
+
+def in_batches(
+    texts: Iterable[Any], characters: int = BATCH_CHARACTERS
+) -> Iterator[list[tuple[int, Any]]]:
+    """Group texts, each with its number, to batches of about so many characters."""
+    batch: list[tuple[int, Any]] = []
+    size = 0
+    for number, text in enumerate(texts):
+        batch.append((number, text))
+        size += _size(text)
+        if size >= characters:
+            yield batch
+            batch, size = [], 0
+    if batch:
+        yield batch
+
+
+def _size(text: object) -> int:
+    if isinstance(text, str | Document):
+        return len(text)
+    return sum(map(_size, text)) if isinstance(text, list | tuple) else 1
+
+
+def _good_ones(numbered: Iterable[tuple[int, Any]]) -> Iterator[tuple[Document, ...]]:
+    for number, text in numbered:
+        try:
+            yield as_documents(text)
+        except TypeError as error:
+            warn(_failure(number, error))
+
+
+def _failure(number: int, error: Exception) -> str:
+    return f"Document {number} failed: {type(error).__name__}: {error}"
+
+
+def learn_frequencies(texts: Iterable[Any], settings: Settings) -> Frequencies:
+    """Count in how many texts of a corpus each term occurs."""
+    total, counts = 0, dict[str, int]()
+    plain = replace(settings, background=None, query=None)
+    for numbered in in_batches(texts):
+        units = list(_good_ones(numbered))
+        names, times = np.unique(
+            build_batch(cut_units(units, plain), plain).names.astype(str), return_counts=True
+        )
+        total += len(units)
+        for name, count in zip(names.tolist(), times.tolist(), strict=True):
+            counts[name] = counts.get(name, 0) + count
+    return Frequencies(total, counts)

@@ -1,0 +1,148 @@
+"""Why a sentence has its score, in words and numbers.
+
+Takes what a summary was made from, gives an `Explanation` of one sentence: shares
+by term, by neighbour, of the place and of the query, which add up to the score.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any
+
+from summarize.arrays import FloatArray
+from summarize.batch import Batch
+from summarize.document import Sentence
+from summarize.scores import Custom, Method
+from summarize.scores.query import mixed_reasons
+from summarize.selectors import Selector
+
+
+@dataclass(frozen=True, eq=False)
+class Evidence:
+    """What a summary was made from, kept to cut it again and to explain it.
+
+    Parameters
+    ----------
+    batch : Batch
+        The sentences of all units that were summarised together.
+    number : int
+        The unit among them.
+    method : Method or Custom
+    raw : ndarray, shape (n,)
+        The method's scores before a query was mixed in.
+    selector : Selector
+    must_include : sequence of str
+    """
+
+    batch: Batch
+    number: int
+    method: Method | Custom
+    raw: FloatArray
+    selector: Selector
+    must_include: Sequence[str] = ()
+
+    @cached_property
+    def own(self) -> Batch:
+        """The sentences of this unit, as a batch of one."""
+        return self.batch.one(self.number)
+
+    def __getstate__(self) -> dict[str, Any]:
+        # What belongs to other units of the batch does not travel along.
+        return {**self.__dict__, "batch": self.own, "number": 0, "own": self.own}
+
+
+@dataclass(frozen=True)
+class Explanation:
+    """Why a sentence has its score.
+
+    The shares ``sum(terms) + position + query + base`` add up to `score`; those of
+    the neighbours are the same votes as those of the terms, seen from the side of
+    who gave them.
+
+    Parameters
+    ----------
+    sentence : Sentence
+    method : str
+    score : float
+    terms : tuple of (str, float)
+        What each term brings, the most important first.
+    neighbours : tuple of (int, float)
+        What each other sentence brings, by its index; graph methods only.
+    position, query, base : float
+        What the place brings, what the query brings, and what needs no reason.
+    """
+
+    sentence: Sentence
+    method: str
+    score: float
+    terms: tuple[tuple[str, float], ...]
+    neighbours: tuple[tuple[int, float], ...]
+    position: float
+    query: float
+    base: float
+
+    def to_dict(self) -> dict[str, Any]:
+        """Give all of it as plain data."""
+        return {
+            "index": self.sentence.index,
+            "method": self.method,
+            "score": self.score,
+            "terms": dict(self.terms),
+            "neighbours": dict(self.neighbours),
+            "position": self.position,
+            "query": self.query,
+            "base": self.base,
+        }
+
+    def __str__(self) -> str:
+        total = self.score or 1.0
+        terms = sum(share for _, share in self.terms)
+        parts = {"terms": terms, "position": self.position, "query": self.query, "base": self.base}
+        shown = ", ".join(f"{k} {v / total:.0%}" for k, v in parts.items() if v)
+        lines = [
+            f"[{self.sentence.index}] {shorten(self.sentence.text)}",
+            f"  {self.method} score {self.score:.4g}: {shown or 'nothing'}",
+        ]
+        if self.terms:
+            lines.append("  terms: " + _shares(self.terms, total))
+        if self.neighbours:
+            named = [(f"[{number}]", share) for number, share in self.neighbours]
+            lines.append("  voters: " + _shares(named, total))
+        return "\n".join(lines)
+
+
+def _shares(pairs: Sequence[tuple[str, float]], total: float, most: int = 6) -> str:
+    shown = ", ".join(f"{name} {share / total:.0%}" for name, share in pairs[:most])
+    return shown + (f", and {len(pairs) - most} more" if len(pairs) > most else "")
+
+
+def explain(kept: Evidence, sentence: Sentence) -> Explanation:
+    """Take the score of one sentence apart."""
+    row = sentence.index
+    reasons = kept.method.explain_sentence(kept.own, kept.raw, row)
+    if not kept.method.asks:
+        reasons = mixed_reasons(kept.own, kept.raw, row, reasons)
+    names = kept.own.names
+    terms = [
+        (str(names[column]) if column >= 0 else "(embedding)", float(share))
+        for column, share in zip(reasons.columns, reasons.terms, strict=True)
+    ]
+    votes = zip(reasons.voters.tolist(), reasons.votes.tolist(), strict=True)
+    return Explanation(
+        sentence,
+        kept.method.name,
+        float(sentence.score or 0.0),
+        tuple(sorted(terms, key=lambda pair: -pair[1])),
+        tuple(sorted(votes, key=lambda pair: -pair[1])),
+        reasons.position,
+        reasons.query,
+        reasons.base,
+    )
+
+
+def shorten(text: str, most: int = 72) -> str:
+    """Give a text in one line, and an ellipsis for what is too long."""
+    flat = " ".join(text.split())
+    return flat if len(flat) <= most else flat[: most - 1] + "…"

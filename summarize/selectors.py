@@ -1,0 +1,232 @@
+"""What the next sentence is worth, given those chosen.
+
+Takes a batch and its scores, gives an `Objective` for all units at once: the gain
+of every sentence, which changes as sentences are taken.  Knows no length: the
+budget is kept in `selection`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Protocol, runtime_checkable
+
+import numpy as np
+
+from summarize.arrays import FloatArray, IntArray, add_up
+from summarize.batch import Batch
+from summarize.checks import number
+from summarize.scores.coverage import concepts, covers
+from summarize.scores.frequency import divergence, mean_probability, probabilities
+
+
+class Objective(Protocol):
+    """What the greedy choice asks of a selector, for all units at once."""
+
+    def gains(self) -> FloatArray:
+        """Give what each sentence would add now, shape (n,)."""
+
+    def take(self, rows: IntArray) -> None:
+        """Note that sentences were chosen."""
+
+
+@runtime_checkable
+class Selector(Protocol):
+    """What `selector=` takes."""
+
+    def start(self, batch: Batch, scores: FloatArray) -> Objective:
+        """Begin with nothing chosen."""
+
+
+@dataclass(frozen=True)
+class Top:
+    """Take the best scores, whatever they say."""
+
+    def start(self, batch: Batch, scores: FloatArray) -> Objective:  # noqa: ARG002
+        """Begin with nothing chosen."""
+        return _TopObjective(scores)
+
+
+@dataclass
+class _TopObjective:
+    scores: FloatArray
+
+    def gains(self) -> FloatArray:
+        return self.scores
+
+    def take(self, rows: IntArray) -> None:
+        pass
+
+
+@dataclass(frozen=True)
+class MMR:
+    """Maximal marginal relevance (Carbonell & Goldstein 1998).
+
+    ``λ · score − (1 − λ) · max cosine with a chosen sentence``, scores scaled to at
+    most 1.  Time grows with the number of sentences chosen.
+
+    Parameters
+    ----------
+    trade_off : float
+        λ: 1 looks at scores only, 0 at difference only.
+    """
+
+    trade_off: float = 0.7
+
+    def __post_init__(self) -> None:
+        number("trade_off", self.trade_off, 0, 1)
+
+    def start(self, batch: Batch, scores: FloatArray) -> Objective:
+        """Begin with nothing chosen."""
+        scaled = batch.scaled(batch.lifted(scores))
+        return _MMRObjective(batch, scaled, self.trade_off, np.zeros(len(batch)))
+
+
+@dataclass
+class _MMRObjective:
+    batch: Batch
+    scores: FloatArray
+    trade_off: float
+    nearest: FloatArray
+
+    def gains(self) -> FloatArray:
+        return self.trade_off * self.scores - (1 - self.trade_off) * self.nearest
+
+    def take(self, rows: IntArray) -> None:
+        weights = self.batch.weights
+        for one_each in _one_of_each(self.batch.unit[rows], rows):
+            chosen = weights[one_each].sum(axis=0)  # units share no column
+            self.nearest = np.maximum(self.nearest, weights @ chosen)
+
+
+@dataclass(frozen=True)
+class Coverage:
+    """Count only what is not said yet.
+
+    ``score · (worth of the sentence's terms that is left) / (their whole worth)``; a
+    term is worth the more the more sentences hold it (`scores.coverage.concepts`), and
+    what a chosen sentence says keeps a share of its worth.
+
+    Parameters
+    ----------
+    keep : float
+        What is left of a term after each sentence that says it.
+    """
+
+    keep: float = 0.3
+
+    def __post_init__(self) -> None:
+        number("keep", self.keep, 0, 1)
+
+    def start(self, batch: Batch, scores: FloatArray) -> Objective:
+        """Begin with nothing chosen."""
+        worth = concepts(batch)
+        whole = covers(batch, worth)
+        scale = np.divide(batch.lifted(scores), whole, out=np.zeros(len(batch)), where=whole > 0)
+        return _CoverageObjective(batch, scale, worth.copy(), self.keep)
+
+
+@dataclass
+class _CoverageObjective:
+    batch: Batch
+    scale: FloatArray
+    left: FloatArray
+    keep: float
+
+    def gains(self) -> FloatArray:
+        return self.scale * covers(self.batch, self.left)
+
+    def take(self, rows: IntArray) -> None:
+        said = self.batch.counts[rows].indices
+        times = np.bincount(said, minlength=len(self.left))
+        self.left = self.left * self.keep**times
+
+
+@dataclass(frozen=True)
+class SumBasic:
+    """SumBasic's own choice: a word once said is worth its probability squared.
+
+    Looks at word probabilities only, whatever the scores.
+    """
+
+    def start(self, batch: Batch, scores: FloatArray) -> Objective:  # noqa: ARG002
+        """Begin with nothing chosen."""
+        return _SumBasicObjective(batch, probabilities(batch))
+
+
+@dataclass
+class _SumBasicObjective:
+    batch: Batch
+    p: FloatArray
+
+    def gains(self) -> FloatArray:
+        return mean_probability(self.batch, self.p)
+
+    def take(self, rows: IntArray) -> None:
+        said = np.unique(self.batch.counts[rows].indices)
+        self.p = self.p.copy()
+        self.p[said] **= 2
+
+
+@dataclass(frozen=True)
+class KL:
+    """KLSum's own choice: the sentence that brings the summary closest to the text.
+
+    Looks at word distributions only, whatever the scores.
+    """
+
+    def start(self, batch: Batch, scores: FloatArray) -> Objective:  # noqa: ARG002
+        """Begin with nothing chosen."""
+        return _KLObjective(batch, probabilities(batch), np.zeros(len(batch.names)))
+
+
+@dataclass
+class _KLObjective:
+    batch: Batch
+    p: FloatArray
+    held: FloatArray
+
+    def gains(self) -> FloatArray:
+        return divergence(self.batch, self.p, self.held)
+
+    def take(self, rows: IntArray) -> None:
+        said = self.batch.counts[rows]
+        self.held = self.held + add_up(said.indices, said.data, len(self.held))
+
+
+SELECTORS: Mapping[str, Selector] = {
+    "top": Top(),
+    "mmr": MMR(),
+    "coverage": Coverage(),
+    "sumbasic": SumBasic(),
+    "kl": KL(),
+}
+
+
+def find_selector(selector: object) -> Selector:
+    """Resolve the argument `selector`: a name or a selector object.
+
+    Raises
+    ------
+    ValueError
+        If a name is none of `SELECTORS`.
+    TypeError
+        If it is neither.
+    """
+    names = ", ".join(repr(name) for name in SELECTORS)
+    if isinstance(selector, str):
+        if selector not in SELECTORS:
+            raise ValueError(f"selector must be one of {names}. Got {selector!r} instead.")
+        return SELECTORS[selector]
+    if isinstance(selector, Selector) and not isinstance(selector, type):
+        return selector
+    raise TypeError(
+        f"selector must be one of {names}, or an object with start(batch, scores). "
+        f"Got {type(selector).__name__} instead."
+    )
+
+
+def _one_of_each(unit: IntArray, rows: IntArray) -> list[IntArray]:
+    """Part rows, sorted by unit, into groups with one of each unit at the most."""
+    place = np.arange(len(rows)) - np.searchsorted(unit, unit)
+    return [rows[place == k] for k in range(int(place.max(initial=-1)) + 1)]

@@ -21,7 +21,7 @@ from summarize.document import Document
 from summarize.graph import Explicit, stationary
 from summarize.languages import detect
 from summarize.splitting import make_splitter, split_document
-from summarize.tokens import WORD, Analyser, Stem, make_analyser
+from summarize.tokens import Analyser, Stem, make_analyser, word_pattern
 
 LONGEST_PHRASE = 4
 
@@ -150,7 +150,7 @@ def _tokens(
     tokens = []
     for sentence, (start, end) in enumerate(spans):
         place = 0
-        for match in WORD.finditer(text, start, end):
+        for match in word_pattern().finditer(text, start, end):
             for first, last, term in _located(match, analyser.terms(match.group())):
                 if term and not term[0].isdigit() and len(term.encode(errors="replace")) > 1:
                     number = terms.setdefault(term, len(terms))

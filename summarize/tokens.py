@@ -44,19 +44,11 @@ _UNSPACED = (
 )
 
 
-def _word(letters: str) -> re.Pattern[str]:
-    """Make the pattern of a word: letters; an apostrophe inside; a point or comma in a number.
-
-    Hyphens part words, so that "state-of-the-art" meets "art".
-    """
-    return re.compile(rf"{letters}(?:(?:['’]|(?<=\d)[.,](?=\d)){letters})*+")
-
-
-WORD = _word(rf"[^\W_]++(?:[{_MARKS}]++[^\W_]*+)*+")
-_ASCII_WORD = _word("[a-zA-Z0-9]++")  # finds the same in such text, in two thirds of the time
+# Of these patterns those with marks take milliseconds to compile, which ASCII text
+# need not wait for: `re` compiles them when they are first used, and keeps them.
 _UNSPACED_LETTER = re.compile(f"[{_UNSPACED}]")
-_UNSPACED_RUN = re.compile(f"[{_UNSPACED}][{_UNSPACED}{_MARKS}]*")
-_UNSPACED_OR_RUN = re.compile(f"[{_UNSPACED}][{_MARKS}]*|[^{_UNSPACED}]+")
+_UNSPACED_RUN = f"[{_UNSPACED}][{_UNSPACED}{_MARKS}]*"
+_UNSPACED_OR_RUN = f"[{_UNSPACED}][{_MARKS}]*|[^{_UNSPACED}]+"
 _IDEOGRAPHIC = re.compile(r"[\u3005-\u30ff\u3400-\u9fff]")
 _FULL_WIDTH = frozenset("。！？；」』】》〉）｡")
 _INVISIBLE = dict.fromkeys([0xAD, 0x200B, 0x200C, 0x200D, 0x2060, 0xFEFF])
@@ -73,6 +65,18 @@ SNOWBALL = {
 }  # fmt: skip
 
 
+@cache
+def word_pattern(*, ascii_only: bool = False) -> re.Pattern[str]:
+    """Make the pattern of a word: letters and digits with their marks.
+
+    An apostrophe inside, and a point or comma between two digits, belong to it;
+    hyphens part words, so that "state-of-the-art" meets "art".  On ASCII text the
+    simpler pattern finds the same, in two thirds of the time.
+    """
+    letters = "[a-zA-Z0-9]++" if ascii_only else rf"[^\W_]++(?:[{_MARKS}]++[^\W_]*+)*+"
+    return re.compile(rf"{letters}(?:(?:['’]|(?<=\d)[.,](?=\d)){letters})*+")
+
+
 def words(text: str) -> list[str]:
     """Find the words of a text, as they are written.
 
@@ -81,7 +85,7 @@ def words(text: str) -> list[str]:
     >>> words("Don't pay $3.50 for हिन्दी!")
     ["Don't", 'pay', '3.50', 'for', 'हिन्दी']
     """
-    return (_ASCII_WORD if text.isascii() else WORD).findall(text)
+    return word_pattern(ascii_only=text.isascii()).findall(text)
 
 
 def count_words(text: str) -> int:
@@ -102,7 +106,7 @@ def count_words(text: str) -> int:
 
 
 def _count_unspaced(piece: str) -> int:
-    units = _UNSPACED_OR_RUN.findall(piece)
+    units = re.findall(_UNSPACED_OR_RUN, piece)
     return max(1, sum(any(map(str.isalnum, unit)) for unit in units))
 
 
@@ -190,7 +194,7 @@ class Analyser:
 
     def _unspaced(self, term: str) -> Iterable[str]:
         at = 0
-        for run in _UNSPACED_RUN.finditer(term):
+        for run in re.finditer(_UNSPACED_RUN, term):
             yield from self.terms(term[at : run.start()]) if run.start() > at else ()
             yield from _bigrams(run.group())
             at = run.end()

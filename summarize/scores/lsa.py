@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import numpy as np
 import scipy.sparse as sp
-from scipy.sparse.linalg import svds
 
 from summarize.arrays import FloatArray, Matrix
 from summarize.batch import Batch
@@ -55,6 +54,8 @@ def _topics(weights: Matrix, topics: int) -> tuple[FloatArray, FloatArray]:
     if min(n, m) <= max(_SMALL, k + 1):
         axes = _axes_of_small(weights, k)
     else:
+        from scipy.sparse.linalg import svds  # noqa: PLC0415 - a tenth of a second, rarely needed
+
         # A fixed seed makes Lanczos give the same numbers on every run.
         start = np.random.default_rng(0).random(min(n, m))
         _, _, vt = svds(weights, k=k, v0=start, solver="arpack", rng=0)

@@ -181,6 +181,15 @@ class Document:
         return self.text
 
 
+def as_document(text: object, name: str = "text") -> Document:
+    """Make a document of a str; a Document is one already."""
+    if isinstance(text, Document):
+        return text
+    if isinstance(text, str):
+        return Document(text)
+    raise TypeError(f"{name} must be a str or a Document. Got {type(text).__name__} instead.")
+
+
 def _refuse_single(name: str, value: object) -> None:
     if isinstance(value, str | bytes | Mapping) or not isinstance(value, Iterable):
         kind = type(value).__name__

@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Sequence
+from functools import cache
 from typing import NamedTuple
 
 import numpy as np
@@ -17,7 +18,7 @@ import scipy.sparse as sp
 
 from summarize.arrays import FloatArray, Matrix
 from summarize.checks import number, optional_string, strings, whole
-from summarize.document import Document
+from summarize.document import Document, as_document
 from summarize.graph import Explicit, stationary
 from summarize.languages import detect
 from summarize.splitting import make_splitter, split_document
@@ -119,7 +120,7 @@ def keywords(
     >>> [(phrase, len(keyword.spans)) for keyword in found for phrase in keyword[:1]]
     [('old dam', 2)]
     """
-    document = _as_document(text)
+    document = as_document(text)
     most, reach = whole("n", n), whole("window", window)
     number("damping", damping, 0, 1)
     words = None if stop_words is None else strings("stop_words", stop_words)
@@ -135,24 +136,18 @@ def keywords(
     return _phrases(document.text, tokens, scores, most)
 
 
-def _as_document(text: object) -> Document:
-    if isinstance(text, Document):
-        return text
-    if not isinstance(text, str):
-        raise TypeError(f"text must be a str or a Document. Got {type(text).__name__} instead.")
-    return Document(text)
-
-
 def _tokens(
     text: str, spans: Sequence[tuple[int, int]], analyser: Analyser, terms: dict[str, int]
 ) -> list[_Token]:
     """Find the words that count, each with its place in its sentence."""
     tokens = []
+    terms_of = cache(analyser.terms)
     for sentence, (start, end) in enumerate(spans):
         place = 0
         for match in word_pattern().finditer(text, start, end):
-            for first, last, term in _located(match, analyser.terms(match.group())):
-                if term and not term[0].isdigit() and len(term.encode(errors="replace")) > 1:
+            for first, last, term in _located(match, terms_of(match.group())):
+                # No number, and no single letter of the Latin alphabet.
+                if len(term) > term.isascii() and not term[0].isdigit():
                     number = terms.setdefault(term, len(terms))
                     tokens.append(_Token(number, first, last, place, sentence))
                 place += 1

@@ -17,7 +17,7 @@ import numpy as np
 from summarize.batch import Batch
 from summarize.budget import Budget, make_budget
 from summarize.checks import optional_string, strings
-from summarize.document import Document
+from summarize.document import Document, as_document
 from summarize.explanation import Evidence
 from summarize.languages import detect, normalise
 from summarize.scores import Custom, Method, Scorer, find_method
@@ -205,20 +205,12 @@ def summarize(
 def as_documents(text: object) -> tuple[Document, ...]:
     """Make documents of the argument `text`: one, or several on one subject."""
     if isinstance(text, str | Document):
-        return (_as_document(text),)
+        return (as_document(text),)
     if isinstance(text, Iterable) and not isinstance(text, bytes | bytearray | Mapping):
-        return tuple(_as_document(one, f"text[{k}]") for k, one in enumerate(text))
+        return tuple(as_document(one, f"text[{k}]") for k, one in enumerate(text))
     raise TypeError(
         f"text must be a str, a Document, or a sequence of them. Got {type(text).__name__} instead."
     )
-
-
-def _as_document(text: object, name: str = "text") -> Document:
-    if isinstance(text, Document):
-        return text
-    if isinstance(text, str):
-        return Document(text)
-    raise TypeError(f"{name} must be a str or a Document. Got {type(text).__name__} instead.")
 
 
 # --- a batch ---------------------------------------------------------------------

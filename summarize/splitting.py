@@ -12,7 +12,8 @@ from functools import cache
 from operator import index
 from typing import Any
 
-from summarize.document import Document, Sentence
+from summarize.checks import optional_string
+from summarize.document import Document, Sentence, as_document
 from summarize.languages import detect, normalise
 from summarize.rules import Spans, split_spans, trimmed
 
@@ -183,12 +184,8 @@ def split_sentences(
     >>> [s.text for s in split_sentences("It rained, e.g. on Mr. Hill. We stayed in.")]
     ['It rained, e.g. on Mr. Hill.', 'We stayed in.']
     """
-    if not isinstance(text, str | Document):
-        raise TypeError(f"text must be a str or a Document. Got {type(text).__name__} instead.")
-    if not isinstance(language, str | None):
-        raise TypeError(f"language must be a str or None. Got {type(language).__name__} instead.")
-    document = text if isinstance(text, Document) else Document(text)
-    language = language or document.language or detect(document.text)
+    document = as_document(text)
+    language = optional_string("language", language) or document.language or detect(document.text)
     spans, metas = split_document(document, language, make_splitter(splitter))
     whole = document.text
     return [

@@ -53,6 +53,22 @@ def tfidf(counts: Matrix, idf: FloatArray) -> Matrix:
     return unit_rows(with_data(counts, counts.data * idf[counts.indices]))
 
 
+def entries(matrix: Matrix, rows: IntArray | list[int]) -> tuple[IntArray, FloatArray]:
+    """Give the columns and values that some rows hold, one row after another.
+
+    Examples
+    --------
+    >>> columns, values = entries(sp.csr_array([[0.0, 2.0], [3.0, 0.0]]), [1, 0])
+    >>> columns.tolist(), values.tolist()
+    ([0, 1], [3.0, 2.0])
+    """
+    if not len(rows):
+        return np.zeros(0, dtype=np.int64), np.zeros(0)
+    inside = [slice(matrix.indptr[row], matrix.indptr[row + 1]) for row in rows]
+    columns = np.concatenate([matrix.indices[own] for own in inside])
+    return columns, np.concatenate([matrix.data[own] for own in inside])
+
+
 def with_data(matrix: Matrix, data: FloatArray) -> Matrix:
     """Make a matrix of the same pattern with other values."""
     return sp.csr_array((data, matrix.indices, matrix.indptr), shape=matrix.shape)

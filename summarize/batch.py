@@ -26,6 +26,7 @@ from summarize.arrays import (
     diagonal_block,
     row_sums,
     tfidf,
+    with_data,
 )
 
 _PUNCTUATION = string.punctuation + "…。！？、“”‘’«»„।"
@@ -104,6 +105,11 @@ class Batch:
     def sizes(self) -> IntArray:
         """How many sentences each unit has, shape (u,)."""
         return np.diff(self.starts)
+
+    @cached_property
+    def binary(self) -> Matrix:
+        """Whether a sentence holds a column's term: the counts, each as 1."""
+        return with_data(self.counts, np.ones_like(self.counts.data))
 
     @cached_property
     def lengths(self) -> FloatArray:

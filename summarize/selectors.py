@@ -13,7 +13,7 @@ from typing import Protocol, runtime_checkable
 
 import numpy as np
 
-from summarize.arrays import FloatArray, IntArray, add_up
+from summarize.arrays import FloatArray, IntArray, add_up, entries
 from summarize.batch import Batch
 from summarize.checks import number
 from summarize.scores.coverage import concepts, covers
@@ -95,7 +95,7 @@ class _MMRObjective:
     def take(self, rows: IntArray) -> None:
         weights = self.batch.weights
         for one_each in _one_of_each(self.batch.unit[rows], rows):
-            chosen = weights[one_each].sum(axis=0)  # units share no column
+            chosen = add_up(*entries(weights, one_each), weights.shape[1])  # units share no column
             self.nearest = np.maximum(self.nearest, weights @ chosen)
 
 
@@ -137,7 +137,7 @@ class _CoverageObjective:
         return self.scale * covers(self.batch, self.left)
 
     def take(self, rows: IntArray) -> None:
-        said = self.batch.counts[rows].indices
+        said, _ = entries(self.batch.counts, rows)
         times = np.bincount(said, minlength=len(self.left))
         self.left = self.left * self.keep**times
 
@@ -163,7 +163,7 @@ class _SumBasicObjective:
         return mean_probability(self.batch, self.p)
 
     def take(self, rows: IntArray) -> None:
-        said = np.unique(self.batch.counts[rows].indices)
+        said = np.unique(entries(self.batch.counts, rows)[0])
         self.p = self.p.copy()
         self.p[said] **= 2
 
@@ -190,8 +190,7 @@ class _KLObjective:
         return divergence(self.batch, self.p, self.held)
 
     def take(self, rows: IntArray) -> None:
-        said = self.batch.counts[rows]
-        self.held = self.held + add_up(said.indices, said.data, len(self.held))
+        self.held = self.held + add_up(*entries(self.batch.counts, rows), len(self.held))
 
 
 SELECTORS: Mapping[str, Selector] = {

@@ -12,10 +12,9 @@ from typing import Literal
 import numpy as np
 import scipy.sparse as sp
 
-from summarize.arrays import FloatArray, IntArray, Matrix, unit_rows, with_data
+from summarize.arrays import FloatArray, IntArray, Matrix, entries, unit_rows, with_data
 from summarize.batch import Batch
 from summarize.graph import Explicit, Factored, Graph, stationary
-from summarize.scores.frequency import row_of
 from summarize.scores.reasons import Reasons
 
 Similarity = Literal["cosine", "overlap", "bm25"]
@@ -78,8 +77,7 @@ def textrank_graph(batch: Batch, similarity: Similarity = "cosine") -> Factored:
     if similarity == "cosine":
         return Factored(batch.weights, batch.weights, np.ones((len(batch), 1)))
     if similarity == "overlap":
-        binary = with_data(batch.counts, np.ones_like(batch.counts.data))
-        return Factored(binary, binary, length_factors(batch.lengths))
+        return Factored(batch.binary, batch.binary, length_factors(batch.lengths))
     if similarity == "bm25":
         Q, D = bm25_factors(batch)
         return Factored(Q, D, np.ones((len(batch), 1)))
@@ -312,14 +310,14 @@ def _terms_of_votes(
     if batch.embedded is not None:
         return np.zeros(1, dtype=np.int64) - 1, np.array([votes.sum()])
     if isinstance(graph, Factored):
-        columns, answers = row_of(graph.D, row)
+        columns, answers = entries(graph.D, [row])
         asked = (graph.Q.T @ (graph.U * share[:, None]))[columns]
-        _, asks = row_of(graph.Q, row)
+        _, asks = entries(graph.Q, [row])
         through = asked @ graph.U[row]
         own = 0.0 if graph.loops else asks * (graph.U[row] ** 2).sum() * share[row]
         return columns, answers * np.maximum(through - own, 0.0)
     vectors = lexrank_vectors(batch)
-    columns, weights = row_of(vectors, row)
+    columns, weights = entries(vectors, [row])
     cosines = vectors @ _dense(columns, weights, vectors.shape[1])
     each = np.divide(votes, cosines, out=np.zeros(len(votes)), where=votes > 0)
     return columns, weights * (vectors.T @ each)[columns]

@@ -8,9 +8,8 @@ from __future__ import annotations
 
 import numpy as np
 
-from summarize.arrays import FloatArray, with_data
+from summarize.arrays import FloatArray, entries
 from summarize.batch import Batch
-from summarize.scores.frequency import row_of
 from summarize.scores.reasons import Reasons
 
 
@@ -27,8 +26,7 @@ def concepts(batch: Batch) -> FloatArray:
 
 def covers(batch: Batch, worth: FloatArray) -> FloatArray:
     """Add up the worth of the different terms of each sentence, shape (n,)."""
-    held = with_data(batch.counts, np.ones_like(batch.counts.data))
-    sums: FloatArray = held @ worth
+    sums: FloatArray = batch.binary @ worth
     return sums
 
 
@@ -66,7 +64,7 @@ def coverage_reasons(
     length: float = 0.5,
 ) -> Reasons:
     """Each term brings its worth, the place what it adds to their sum."""
-    columns, _ = row_of(batch.counts, row)
+    columns, _ = entries(batch.counts, [row])
     terms = concepts(batch)[columns] / _sizes(batch, length)[row]
     return Reasons(columns, terms, position=float(terms.sum() * _extra(batch, position, fade)[row]))
 

@@ -8,17 +8,11 @@ from __future__ import annotations
 
 import numpy as np
 
-from summarize.arrays import FloatArray, IntArray, Matrix, add_up
+from summarize.arrays import FloatArray, IntArray, add_up, entries
 from summarize.batch import Batch
 from summarize.scores.reasons import Reasons
 
 _SMOOTHING = 0.1  # the count that KL gives every word of the text to start with
-
-
-def row_of(matrix: Matrix, row: int) -> tuple[IntArray, FloatArray]:
-    """Give the columns and values of one row."""
-    inside = slice(matrix.indptr[row], matrix.indptr[row + 1])
-    return matrix.indices[inside], matrix.data[inside]
 
 
 # --- tfidf -------------------------------------------------------------------
@@ -38,7 +32,7 @@ def tfidf(batch: Batch) -> FloatArray:
 
 def tfidf_reasons(batch: Batch, scores: FloatArray, row: int) -> Reasons:
     """Each term brings its weight as often as it occurs."""
-    columns, counts = row_of(batch.counts, row)
+    columns, counts = entries(batch.counts, [row])
     weights = batch.totals[columns] * batch.idf[columns]
     return Reasons(columns, counts * weights / batch.lengths[row])
 
@@ -73,7 +67,7 @@ def centroid_reasons(batch: Batch, scores: FloatArray, row: int) -> Reasons:
     """Each term brings its product with the centroid; dimensions have no name."""
     if batch.embedded is not None:
         return Reasons(base=float(scores[row]))
-    columns, weights = row_of(batch.weights, row)
+    columns, weights = entries(batch.weights, [row])
     return Reasons(columns, weights * _centroid(batch)[columns])
 
 
@@ -199,7 +193,7 @@ def sumbasic(batch: Batch) -> FloatArray:
 def sumbasic_reasons(batch: Batch, scores: FloatArray, row: int) -> Reasons:
     """Share out: the likeliest word brings its probability, every word its share of the mean."""
     p = probabilities(batch)
-    columns, counts = row_of(batch.counts, row)
+    columns, counts = entries(batch.counts, [row])
     if not len(columns):
         return Reasons()
     likeliest = int(np.argmax(p[columns]))
@@ -245,6 +239,6 @@ def kl(batch: Batch) -> FloatArray:
 def kl_reasons(batch: Batch, scores: FloatArray, row: int) -> Reasons:
     """Each term brings what it takes off the divergence of a sentence without it."""
     p = probabilities(batch)
-    columns, counts = row_of(batch.counts, row)
+    columns, counts = entries(batch.counts, [row])
     terms = p[columns] * (np.log(counts + _SMOOTHING) - np.log(_SMOOTHING))
     return Reasons(columns, terms, base=float(scores[row] - terms.sum()))

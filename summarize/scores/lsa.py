@@ -9,9 +9,8 @@ from __future__ import annotations
 import numpy as np
 import scipy.sparse as sp
 
-from summarize.arrays import FloatArray, Matrix
+from summarize.arrays import FloatArray, Matrix, entries
 from summarize.batch import Batch
-from summarize.scores.frequency import row_of
 from summarize.scores.reasons import Reasons
 
 # Up to this size the full decomposition is as fast as the truncated one.
@@ -40,7 +39,7 @@ def lsa_reasons(batch: Batch, scores: FloatArray, row: int, *, topics: int = 3) 
     if batch.embedded is not None or scores[row] == 0:
         return Reasons(base=float(scores[row]))
     placed, axes = _topics(batch.weights, topics)
-    columns, weights = row_of(batch.weights, row)
+    columns, weights = entries(batch.weights, [row])
     direction = placed[row] / scores[row]
     return Reasons(columns, weights * (axes[columns] @ direction))
 

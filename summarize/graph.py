@@ -35,6 +35,9 @@ class Graph(Protocol):
     def receive(self, values: FloatArray) -> FloatArray:
         """Compute ``W.T @ values``."""
 
+    def part(self, rows: IntArray) -> Graph:
+        """Give the graph of some nodes, to which no edge leads from outside."""
+
 
 @dataclass(frozen=True, eq=False)
 class Factored:
@@ -79,6 +82,11 @@ class Factored:
         """Compute ``W.T @ values``."""
         return self._product(self.D, self._transposed[0], values)
 
+    def part(self, rows: IntArray) -> Factored:
+        """Give the graph of some nodes, to which no edge leads from outside."""
+        Q = self.Q[rows]
+        return Factored(Q, Q if self.D is self.Q else self.D[rows], self.U[rows], self.loops)
+
     @cached_property
     def _transposed(self) -> tuple[Matrix, Matrix]:
         return self.Q.T, self.D.T
@@ -108,6 +116,10 @@ class Explicit:
         return product
 
     receive = give
+
+    def part(self, rows: IntArray) -> Explicit:
+        """Give the graph of some nodes, to which no edge leads from outside."""
+        return Explicit(self.W[rows][:, rows])
 
 
 def stationary(
@@ -154,14 +166,14 @@ def stationary(
     """
     if not len(unit):
         return np.zeros(0)
-    sizes = np.bincount(unit)
+    home, sizes = unit, np.bincount(unit)
     r = 1.0 / sizes[unit] if restart is None else restart
     d = np.broadcast_to(damping, len(sizes))[unit]
     degrees = graph.degrees
     hangs = degrees == 0
     share = 1.0 / np.where(hangs, np.inf, degrees)
-    p = r.copy()
-    moving = np.ones(len(sizes), dtype=bool)
+    p, settled = r.copy(), r.copy()
+    nodes, moving = np.arange(len(unit)), np.ones(len(sizes), dtype=bool)
     for _ in range(max_iterations):
         lost = add_up(unit, np.where(hangs, p, 0.0), len(sizes))
         step = d * (graph.receive(p * share) + lost[unit] * r) + (1 - d) * r
@@ -170,11 +182,17 @@ def stationary(
         # depend on how long others in the batch take.
         p = np.where(moving[unit], step, p)
         moving &= change >= tolerance
-        if not moving.any():
-            break
+        walking = np.flatnonzero(moving[unit])
+        if 2 * len(walking) <= len(nodes):  # half are there: go on with the others alone
+            settled[nodes] = p
+            if not len(walking):
+                break
+            graph, nodes, unit = graph.part(walking), nodes[walking], unit[walking]
+            p, r, d, share, hangs = (a[walking] for a in (p, r, d, share, hangs))
     else:
+        settled[nodes] = p
         _warn_of_convergence(max_iterations, int(moving.sum()))
-    return p / add_up(unit, p, len(sizes))[unit]
+    return settled / add_up(home, settled, len(sizes))[home]
 
 
 def _warn_of_convergence(iterations: int, units: int) -> None:

@@ -153,6 +153,10 @@ must_include, language, order, stop_words, stemmer, splitter, encoder
     ) -> Iterator[Summary]:
         """Summarise a stream of texts, in order and in bounded memory.
 
+        Texts go through the stages in batches.  A `Summary` that is kept holds on to
+        the matrix of its batch, to explain and to cut; keep ``str(summary)`` of a large
+        corpus where that is all you need.
+
         Parameters
         ----------
         texts : iterable of str, Document, or sequences of them

@@ -199,9 +199,15 @@ class Batch:
         steps: FloatArray = np.round(self.scaled(values), 10)
         return steps
 
+    def rows_of(self, number: int) -> slice:
+        """Give the rows of one unit."""
+        return slice(*self.starts[number : number + 2].tolist())
+
     def one(self, number: int) -> Batch:
-        """Cut out one unit, as a batch of one."""
-        rows = slice(*self.starts[number : number + 2])
+        """Cut out one unit, as a batch of one; a batch of one is that already."""
+        if self.units == 1:
+            return self
+        rows = self.rows_of(number)
         columns = slice(*self.column_starts[number : number + 2])
         tokens = slice(*np.searchsorted(self.sequence_row, [rows.start, rows.stop]))
         sequence = self.sequence[tokens]
@@ -231,7 +237,7 @@ class Batch:
 
     def each(self) -> Iterator[Batch]:
         """Give every unit in turn, as a batch of one."""
-        yield from [self] if self.units == 1 else map(self.one, range(self.units))
+        yield from map(self.one, range(self.units))
 
 
 def _bare(text: str) -> str:

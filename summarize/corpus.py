@@ -6,12 +6,11 @@ or the document frequencies of a corpus.
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from itertools import chain
 from typing import Any
-
-import numpy as np
 
 from summarize.document import Document
 from summarize.notices import warn
@@ -37,8 +36,7 @@ def run_batch(batch: Sequence[tuple[int, Any]], settings: Settings) -> list[Summ
     except Exception as error:
         if len(batch) > 1:
             return list(chain.from_iterable(run_batch([one], settings) for one in batch))
-        warn(_failure(batch[0][0], error))
-        message = f"{type(error).__name__}: {error}"
+        message = _warn_of_failure(batch[0][0], error)
         return [Summary((), budget=settings.budget, order=settings.order, error=message)]
 
 
@@ -69,23 +67,22 @@ def _good_ones(numbered: Iterable[tuple[int, Any]]) -> Iterator[tuple[Document, 
         try:
             yield as_documents(text)
         except TypeError as error:
-            warn(_failure(number, error))
+            _warn_of_failure(number, error)
 
 
-def _failure(number: int, error: Exception) -> str:
-    return f"Document {number} failed: {type(error).__name__}: {error}"
+def _warn_of_failure(number: int, error: Exception) -> str:
+    message = f"{type(error).__name__}: {error}"
+    warn(f"Document {number} failed: {message}")
+    return message
 
 
 def learn_frequencies(texts: Iterable[Any], settings: Settings) -> Frequencies:
     """Count in how many texts of a corpus each term occurs."""
-    total, counts = 0, dict[str, int]()
+    total, counts = 0, Counter[str]()
     plain = replace(settings, background=None, query=None)
     for numbered in in_batches(texts):
         units = list(_good_ones(numbered))
-        names, times = np.unique(
-            build_batch(cut_units(units, plain), plain).names.astype(str), return_counts=True
-        )
         total += len(units)
-        for name, count in zip(names.tolist(), times.tolist(), strict=True):
-            counts[name] = counts.get(name, 0) + count
+        # A term has one column in each text that holds it.
+        counts.update(build_batch(cut_units(units, plain), plain).names.tolist())
     return Frequencies(total, counts)

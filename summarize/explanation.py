@@ -7,7 +7,7 @@ by term, by neighbour, of the place and of the query, which add up to the score.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Any
 
@@ -49,8 +49,9 @@ class Evidence:
         return self.batch.one(self.number)
 
     def __getstate__(self) -> dict[str, Any]:
-        # What belongs to other units of the batch does not travel along.
-        return {**self.__dict__, "batch": self.own, "number": 0, "own": self.own}
+        # What belongs to other units, or can be computed again, does not travel along.
+        own = replace(self.own)
+        return {**self.__dict__, "batch": own, "number": 0, "own": own}
 
 
 @dataclass(frozen=True)

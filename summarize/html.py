@@ -52,10 +52,12 @@ def fragment(
     -------
     str
     """
+    own: list[list[Sentence]] = [[] for _ in documents]
+    for sentence in sentences:
+        own[sentence.document].append(sentence)
     texts = "<hr>".join(
-        f'<div class="text" dir="auto">{_marked(document, own, chosen, len(sentences))}</div>'
-        for number, document in enumerate(documents)
-        for own in [[sentence for sentence in sentences if sentence.document == number]]
+        f'<div class="text" dir="auto">{_marked(document, inside, chosen, len(sentences))}</div>'
+        for document, inside in zip(documents, own, strict=True)
     )
     return (
         f"<style>{_STYLE}</style>"

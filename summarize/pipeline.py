@@ -22,10 +22,10 @@ from summarize.explanation import Evidence
 from summarize.languages import detect, normalise
 from summarize.scores import Custom, Method, Scorer, find_method
 from summarize.scores.query import mix
-from summarize.selection import Order, rank, select
+from summarize.selection import Order, check_order, rank, select
 from summarize.selectors import Selector, find_selector
 from summarize.splitting import Split, make_splitter, split_document
-from summarize.summary import Summary, check_order
+from summarize.summary import Summary
 from summarize.terms import Encoder, Frequencies, build, embed
 from summarize.tokens import Analyser, Stem, make_analyser, make_stemmer
 

@@ -8,6 +8,7 @@ each a round.  Computes no scores.
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import cached_property
 from typing import Literal
 
 import numpy as np
@@ -20,6 +21,13 @@ from summarize.selectors import Objective, Selector
 from summarize.tokens import fold, whole_phrase
 
 Order = Literal["document", "rank"]
+
+
+def check_order(order: object) -> Order:
+    """Check the argument `order`."""
+    if order not in ("document", "rank"):
+        raise ValueError(f"order must be 'document' or 'rank'. Got {order!r} instead.")
+    return order
 
 
 def rank(batch: Batch, scores: FloatArray) -> IntArray:
@@ -67,13 +75,14 @@ def select(
         Where no sentence of a unit fits, and where a word cannot be included.
     """
     choice = _Choice(batch, scores, budget, selector.start(batch, scores), order)
-    for phrase in must_include:
-        choice.include(phrase)
+    held = {phrase: holding(batch.texts, phrase) for phrase in must_include}
+    for holds in held.values():
+        choice.include(holds)
     choice.fill()
     chosen = choice.rows()
     _warn_of_empty(batch, budget, choice, chosen)
-    for phrase in must_include:
-        _warn_of_missing(batch, phrase, chosen)
+    for phrase, holds in held.items():
+        _warn_of_missing(batch, phrase, holds, chosen)
     return chosen
 
 
@@ -84,7 +93,7 @@ class _Choice:
         self, batch: Batch, scores: FloatArray, budget: Budget, objective: Objective, order: Order
     ) -> None:
         self.batch, self.budget, self.objective = batch, budget, objective
-        self.steps, self.order = batch.in_steps(scores), order
+        self.scores, self.order = scores, order
         self.costs, self.room = budget.costs(batch), budget.room(batch)
         self.open: BoolArray = batch.has_word.copy()
         self.taken: BoolArray = np.zeros(len(batch), dtype=bool)
@@ -101,9 +110,8 @@ class _Choice:
             self.take(self._best(rows, self.objective.gains(), many))
             picked += many
 
-    def include(self, phrase: str) -> None:
-        """Take the best sentence of each unit that holds a phrase, where none does yet."""
-        holds = holding(self.batch.texts, phrase)
+    def include(self, holds: BoolArray) -> None:
+        """Take the best of each unit's sentences that hold a phrase, where none is taken yet."""
         served = self.batch.per_unit((holds & self.taken).astype(float)) > 0
         rows = self._fitting()
         rows = rows[holds[rows] & ~served[self.batch.unit[rows]]]
@@ -168,13 +176,17 @@ class _Choice:
         return np.concatenate([np.zeros(0, dtype=np.int64), *kept])
 
     def _taken_in(self, unit: int) -> IntArray:
-        start, stop = self.batch.starts[unit : unit + 2].tolist()
-        return np.asarray(np.flatnonzero(self.taken[start:stop]) + start)
+        own = self.batch.rows_of(unit)
+        return np.asarray(np.flatnonzero(self.taken[own]) + own.start)
 
     def _arranged(self, rows: IntArray) -> IntArray:
         if self.order == "document":
             return np.sort(rows)
-        return np.asarray(rows[np.lexsort((rows, -self.steps[rows]))])
+        return np.asarray(rows[np.lexsort((rows, self._ranks[rows]))])
+
+    @cached_property
+    def _ranks(self) -> IntArray:
+        return rank(self.batch, self.scores)
 
 
 def holding(texts: Sequence[str], phrase: str) -> BoolArray:
@@ -193,7 +205,7 @@ def _warn_of_empty(
     batch: Batch, budget: Budget, choice: _Choice, chosen: Sequence[IntArray]
 ) -> None:
     for unit, rows in enumerate(chosen):
-        own = slice(batch.starts[unit], batch.starts[unit + 1])
+        own = batch.rows_of(unit)
         costs = choice.costs[own][batch.has_word[own]]
         if len(rows) or not len(costs):
             continue
@@ -202,11 +214,11 @@ def _warn_of_empty(
         warn(message)
 
 
-def _warn_of_missing(batch: Batch, phrase: str, chosen: Sequence[IntArray]) -> None:
-    holds = holding(batch.texts, phrase)
+def _warn_of_missing(
+    batch: Batch, phrase: str, holds: BoolArray, chosen: Sequence[IntArray]
+) -> None:
     for unit, rows in enumerate(chosen):
         if holds[rows].any() or not batch.sizes[unit]:
             continue
-        own = slice(batch.starts[unit], batch.starts[unit + 1])
-        why = "does not fit" if holds[own].any() else "does not occur in the text"
+        why = "does not fit" if holds[batch.rows_of(unit)].any() else "does not occur in the text"
         warn(f"must_include: {phrase!r} {why}.")

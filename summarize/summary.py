@@ -20,7 +20,7 @@ from summarize.budget import Budget, join, make_budget
 from summarize.document import Document, Sentence
 from summarize.explanation import Evidence, Explanation, explain, shorten
 from summarize.html import fragment, page
-from summarize.selection import Order, select
+from summarize.selection import Order, check_order, select
 
 
 @dataclass(frozen=True, eq=False)
@@ -279,10 +279,3 @@ class Summary:
             f"method {self.method}, language {self.language}"
         )
         return fragment(self.documents, self.sentences, set(self.rows), about)
-
-
-def check_order(order: object) -> Order:
-    """Check the argument `order`."""
-    if order not in ("document", "rank"):
-        raise ValueError(f"order must be 'document' or 'rank'. Got {order!r} instead.")
-    return order

@@ -184,13 +184,7 @@ class Analyser:
             return ()
         if not term.isascii() and _UNSPACED_LETTER.search(term):
             return tuple(self._unspaced(term))
-        return (self._stemmed(term),) if self.stem else (term,)
-
-    def _stemmed(self, term: str) -> str:
-        stem = self.stem(term) if self.stem else term
-        if not isinstance(stem, str):
-            raise TypeError(f"stemmer must give a str for each word. Got {stem!r} for {term!r}.")
-        return stem
+        return (_stemmed(term, self.stem),) if self.stem else (term,)
 
     def _unspaced(self, term: str) -> Iterable[str]:
         at = 0
@@ -199,6 +193,13 @@ class Analyser:
             yield from _bigrams(run.group())
             at = run.end()
         yield from self.terms(term[at:]) if at < len(term) else ()
+
+
+def _stemmed(term: str, stem: Stem) -> str:
+    stemmed = stem(term)
+    if not isinstance(stemmed, str):
+        raise TypeError(f"stemmer must give a str for each word. Got {stemmed!r} for {term!r}.")
+    return stemmed
 
 
 def _bigrams(run: str) -> list[str]:

@@ -69,28 +69,13 @@ _SCRIPTS = tuple(
 # Scripts that several shipped languages share, told apart by their stop words.
 _SHARED = {
     "latin": (
-        "en",
-        "de",
-        "fr",
-        "es",
-        "it",
-        "pt",
-        "nl",
-        "sv",
-        "da",
-        "no",
-        "fi",
-        "et",
-        "pl",
-        "cs",
-        "sk",
-        "sl",
-    )
-    + ("hr", "hu", "ro", "ca", "tr"),
+        "en", "de", "fr", "es", "it", "pt", "nl", "sv", "da", "no", "fi", "et", "pl", "cs", "sk",
+        "sl", "hr", "hu", "ro", "ca", "tr",
+    ),
     "cyrillic": ("ru", "uk", "bg", "kk"),
     "arabic": ("fa", "ur", "ar"),
     "hi": ("hi", "mr"),
-}
+}  # fmt: skip
 
 # Not \w, which leaves out the vowel signs of Indian scripts.
 _WORD = re.compile(r"[^\s\d_.,;:!?\"()\[\]«»“”„।۔،؟…—–/*-]+")

@@ -12,7 +12,7 @@ from typing import Literal
 import numpy as np
 import scipy.sparse as sp
 
-from summarize.arrays import FloatArray, IntArray, Matrix, entries, unit_rows, with_data
+from summarize.arrays import FloatArray, IntArray, Matrix, add_up, entries, tfidf, with_data
 from summarize.batch import Batch
 from summarize.graph import Explicit, Factored, Graph, stationary
 from summarize.scores.reasons import Reasons
@@ -202,7 +202,7 @@ def lexrank_vectors(batch: Batch) -> Matrix:
         return batch.embedded
     N = batch.sizes[batch.column_unit]
     idf = batch.idf if batch.fitted else np.log1p(N / np.maximum(batch.frequency, 1.0))
-    return unit_rows(with_data(batch.counts, batch.counts.data * idf[batch.counts.indices]))
+    return tfidf(batch.counts, idf)
 
 
 def lexrank_graph(batch: Batch, threshold: float | None = None) -> Graph:
@@ -213,15 +213,15 @@ def lexrank_graph(batch: Batch, threshold: float | None = None) -> Graph:
     return Explicit(above(vectors, threshold))
 
 
-def above(vectors: Matrix, threshold: float, entries: int = 2_000_000) -> Matrix:
+def above(vectors: Matrix, threshold: float, products: int = 2_000_000) -> Matrix:
     """Link all pairs of rows with a product above a threshold, a block at a time.
 
     Parameters
     ----------
     vectors : csr_array of shape (n, m)
     threshold : float
-    entries : int
-        About how many products a block may hold before they are compared.
+    products : int
+        About how many of them a block may hold before they are compared.
 
     Returns
     -------
@@ -232,7 +232,7 @@ def above(vectors: Matrix, threshold: float, entries: int = 2_000_000) -> Matrix
         return sp.csr_array((0, 0))
     frequency = np.bincount(vectors.indices, minlength=vectors.shape[1])
     work = np.concatenate([[0], np.cumsum(frequency[vectors.indices])])[vectors.indptr[1:]]
-    cuts = np.flatnonzero(np.diff(work // entries, prepend=0, append=work[-1:] // entries + 1))
+    cuts = np.flatnonzero(np.diff(work // products, prepend=0, append=work[-1:] // products + 1))
     other = vectors.T.tocsr()
     blocks = [sp.csr_array((0, n))]
     for start, stop in zip(np.concatenate([[0], cuts[:-1]]), cuts, strict=True):
@@ -318,12 +318,6 @@ def _terms_of_votes(
         return columns, answers * np.maximum(through - own, 0.0)
     vectors = lexrank_vectors(batch)
     columns, weights = entries(vectors, [row])
-    cosines = vectors @ _dense(columns, weights, vectors.shape[1])
+    cosines = vectors @ add_up(columns, weights, vectors.shape[1])
     each = np.divide(votes, cosines, out=np.zeros(len(votes)), where=votes > 0)
     return columns, weights * (vectors.T @ each)[columns]
-
-
-def _dense(columns: IntArray, values: FloatArray, size: int) -> FloatArray:
-    vector = np.zeros(size)
-    vector[columns] = values
-    return vector

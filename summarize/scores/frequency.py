@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from summarize.arrays import FloatArray, IntArray, add_up, entries
+from summarize.arrays import FloatArray, IntArray, add_up, entries, row_sums
 from summarize.batch import Batch
 from summarize.scores.reasons import Reasons
 
@@ -152,8 +152,7 @@ def probabilities(batch: Batch) -> FloatArray:
         return own
     asked = batch.query * batch.idf
     wanted = asked / _total(batch, asked)
-    heard = _total(batch, asked) < np.inf
-    return np.where(heard, (own + wanted) / 2, own)
+    return np.where(batch.heard[batch.column_unit], (own + wanted) / 2, own)
 
 
 def _total(batch: Batch, values: FloatArray) -> FloatArray:
@@ -216,8 +215,7 @@ def divergence(batch: Batch, p: FloatArray, held: FloatArray) -> FloatArray:
     counts, unit = batch.counts, batch.unit
     was = np.log(held + _SMOOTHING)
     grown = np.log(held[counts.indices] + counts.data + _SMOOTHING) - was[counts.indices]
-    rows = np.repeat(np.arange(len(batch)), np.diff(counts.indptr))
-    gain = add_up(rows, p[counts.indices] * grown, len(batch))
+    gain = row_sums(counts, p[counts.indices] * grown)
     safe = np.where(p > 0, p, 1.0)
     rest = batch.per_unit(p * (was - np.log(safe)), batch.column_unit)
     vocabulary = np.diff(batch.column_starts)

@@ -16,6 +16,7 @@ from functools import cached_property
 
 import numpy as np
 import numpy.typing as npt
+import scipy.sparse as sp
 
 from summarize.arrays import (
     BoolArray,
@@ -28,6 +29,7 @@ from summarize.arrays import (
     tfidf,
     with_data,
 )
+from summarize.reading import Reading
 
 _PUNCTUATION = string.punctuation + "…。！？、“”‘’«»„।"
 
@@ -56,6 +58,9 @@ class Batch:
         The column of every token in reading order; -1 for a stop word.
     sequence_row : ndarray of int, shape (t,)
         The sentence of every token.
+    kin : ndarray of int, shape (m,)
+        A number that the forms of a word share in a unit: terms that begin with the
+        same six letters.  Numbers of a unit lie together.
     idf : ndarray, shape (m,)
         Inverse document frequencies: over the sentences of the unit, or over a
         fitted corpus.
@@ -65,6 +70,8 @@ class Batch:
         How often the query holds each column's term; all 0 without one.
     embedded : csr_array of shape (n, d * u), optional
         Rows of length 1 that stand in for the TF-IDF weights.
+    reading : Reading, optional
+        How each sentence reads when it stands alone; None where nobody asked.
     """
 
     texts: list[str]
@@ -77,11 +84,13 @@ class Batch:
     words: IntArray
     sequence: IntArray
     sequence_row: IntArray
+    kin: IntArray
     idf: FloatArray
     query: FloatArray
     fitted: bool = False
     embedded: Matrix | None = None
     embedded_query: FloatArray | None = field(default=None)
+    reading: Reading | None = None
 
     def __len__(self) -> int:
         return len(self.position)
@@ -110,6 +119,16 @@ class Batch:
     def binary(self) -> Matrix:
         """Whether a sentence holds a column's term: the counts, each as 1."""
         return with_data(self.counts, np.ones_like(self.counts.data))
+
+    @cached_property
+    def concepts(self) -> Matrix:
+        """Whether a sentence holds a word in any of its forms, shape (n, number of kin)."""
+        c = self.counts
+        size = int(self.kin.max(initial=-1)) + 1
+        parts = (np.ones(len(c.indices)), self.kin[c.indices], c.indptr.copy())
+        merged = sp.csr_array(parts, shape=(len(self), size))
+        merged.sum_duplicates()
+        return with_data(merged, np.ones_like(merged.data))
 
     @cached_property
     def lengths(self) -> FloatArray:
@@ -229,10 +248,12 @@ class Batch:
             words=self.words[rows],
             sequence=np.where(sequence < 0, -1, sequence - columns.start),
             sequence_row=self.sequence_row[tokens] - rows.start,
+            kin=self.kin[columns] - self.kin[columns].min(initial=len(self.kin)),
             idf=self.idf[columns],
             query=self.query[columns],
             embedded=embedded,
             embedded_query=embedded_query,
+            reading=self.reading and self.reading.part(rows),
         )
 
     def each(self) -> Iterator[Batch]:

@@ -52,6 +52,15 @@ def _check(name: str, value: Any, kind: type, wanted: str, *, value_ok: Any) -> 
         raise ValueError(f"{name} must be {wanted}. Got {value!r} instead.")
 
 
+def flag(name: str, value: object, default: bool) -> bool:
+    """Check for True or False; None is the default."""
+    if value is None:
+        return default
+    if not isinstance(value, bool):
+        raise TypeError(f"{name} must be True, False or None. Got {value!r} instead.")
+    return value
+
+
 def optional_string(name: str, value: object) -> str | None:
     """Check for a str or None; an empty str is None."""
     if value is not None and not isinstance(value, str):

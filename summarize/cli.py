@@ -56,6 +56,11 @@ def make_parser() -> argparse.ArgumentParser:
     add("-m", "--method", metavar="NAME", help=", ".join(METHODS) + " (default: coverage)")
     add("-q", "--query", metavar="TEXT", help="prefer what bears on this")
     add("-l", "--language", metavar="CODE", help="such as en; found from the text by default")
+    add(
+        "--readable",
+        action=argparse.BooleanOptionalAction,
+        help="no headings, nothing that points back to what is left out (default: without -m)",
+    )
     add("--order", choices=("document", "rank"), default="document", help="default: document")
     add("--merge", action="store_true", help="one summary of all files")
     add("--scores", action="store_true", help="a sentence a line, each after its score")
@@ -98,8 +103,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 
 def _settings(options: argparse.Namespace) -> Settings:
-    names = ("sentences", "words", "characters", "tokens", "ratio", "method", "query", "language")
-    given = {name: getattr(options, name) for name in names}
+    names = ["sentences", "words", "characters", "tokens", "ratio", "method", "query", "language"]
+    given = {name: getattr(options, name) for name in [*names, "readable"]}
     counter = _counter(options.count_tokens) if options.count_tokens else None
     if options.tokens is not None and counter is None:
         raise ValueError("--tokens needs --count-tokens MODULE:NAME, a function that counts them")

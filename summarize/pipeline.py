@@ -7,7 +7,7 @@ time.  The only place that knows every stage; no stage knows another's settings.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from itertools import pairwise
 from typing import Any
@@ -16,10 +16,11 @@ import numpy as np
 
 from summarize.batch import Batch
 from summarize.budget import Budget, make_budget
-from summarize.checks import optional_string, strings
+from summarize.checks import flag, optional_string, strings
 from summarize.document import Document, as_document
 from summarize.explanation import Evidence
 from summarize.languages import detect, normalise
+from summarize.reading import read
 from summarize.scores import Custom, Method, Scorer, find_method
 from summarize.scores.query import mix
 from summarize.selection import Order, check_order, rank, select
@@ -48,6 +49,7 @@ class Settings:
     stemmer: str | Stem | None
     split: Split
     encoder: Encoder | None
+    readable: bool
     background: Frequencies | None = None
 
 
@@ -69,6 +71,7 @@ def make_settings(
     stemmer: str | Stem | None = None,
     splitter: object = "rules",
     encoder: Encoder | None = None,
+    readable: bool | None = None,
     background: Frequencies | None = None,
 ) -> Settings:
     """Check all arguments before any text is looked at."""
@@ -96,6 +99,7 @@ def make_settings(
         stemmer=stemmer,
         split=make_splitter(splitter),
         encoder=encoder,
+        readable=flag("readable", readable, method is None or found.readable),
         background=background,
     )
 
@@ -122,6 +126,7 @@ def summarize(
     stemmer: str | Stem | None = None,
     splitter: object = "rules",
     encoder: Encoder | None = None,
+    readable: bool | None = None,
 ) -> Summary:
     """Pick the sentences of a text that matter.
 
@@ -159,6 +164,11 @@ def summarize(
         What finds the sentences; see `split_sentences`.
     encoder : callable, optional
         ``list[str] -> array``, one embedding a row: ranks by their similarity.
+    readable : bool, optional
+        Whether to choose what reads well alone: no heading or fragment among sentences,
+        no sentence that opens by pointing back ("He", "However") without the one before
+        it, no two that say the same.  By default so for the default method, and not for
+        one that is named, which chooses by its scores only.
 
     Returns
     -------
@@ -197,6 +207,7 @@ def summarize(
         stemmer=stemmer,
         splitter=splitter,
         encoder=encoder,
+        readable=readable,
     )
     (summary,) = run([as_documents(text)], settings)
     return summary
@@ -301,4 +312,7 @@ def build_batch(cuts: Sequence[Cut], settings: Settings) -> Batch:
         analysers += [own[document] for document, _, _ in cut.spans]
     sizes = [len(cut.spans) for cut in cuts]
     documents = np.fromiter((span[0] for cut in cuts for span in cut.spans), np.int64, len(texts))
-    return build(texts, sizes, documents, analysers, settings.background, settings.query)
+    batch = build(texts, sizes, documents, analysers, settings.background, settings.query)
+    if not settings.readable:
+        return batch
+    return replace(batch, reading=read(texts, [analyser.language for analyser in analysers]))

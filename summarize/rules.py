@@ -43,8 +43,10 @@ BACK = 40
 _LINE = "\n\r\x0b\x0c\x1c\x1d\x1e\x85\u2028\u2029"
 _SOFT = ".!?…‥．"
 _FIRM = "。！？｡।॥۔؟։።፧፨။។៕᠃‼⁇⁈⁉"  # need no space after them
+#: What ends a sentence in any language, and what may stand behind it.
+TERMINATORS = _SOFT + _FIRM
 _OPEN = "“‘«‹"  # these close in some languages, so a gap may hold them
-_CLOSE = "\"'”’»›)]}」』】》〉〕）］｝*_¹²³⁴⁵⁶⁷⁸⁹⁰"
+CLOSERS = "\"'”’»›)]}」』】》〉〕）］｝*_¹²³⁴⁵⁶⁷⁸⁹⁰"
 _EMOJI = "\u2600-\u27bf\U0001f000-\U0001faff\ufe0f\u200d"
 _SMILE = "-?[()DPp]+"  # what follows the eyes
 _EMPTY_LINE = re.compile(r"\n[^\S\n]*+\n\s*+")
@@ -64,6 +66,7 @@ _MARKER = re.compile(r"\d{1,4}|[^\W\d_]|[ivxIVX]{1,5}")
 _LETTER = re.compile(r"[^\W\d_]\.")
 _ROMAN = re.compile(r"[IVXLCDM]+\Z")
 _DOTTED = re.compile(r"[^\W\d_]{1,3}(?:\.[^\W\d_]{1,4})+\Z")
+_CAPITALISED = re.compile(r"[^\W\d_]{1,30}+(?=[\s,;:'’-])")
 _WORD = re.compile(r"\S{1,20}")
 _SPACELESS = re.compile(r"[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff]")
 
@@ -101,8 +104,8 @@ class _Gap(NamedTuple):
 @lru_cache(maxsize=256)  # whatever codes a user thinks of
 def _rules(code: str) -> _Rules:
     language = load(code)
-    marks = re.escape(_SOFT + _FIRM + language.terminators) + _EMOJI
-    within = marks + re.escape(_OPEN + _CLOSE)
+    marks = re.escape(TERMINATORS + language.terminators) + _EMOJI
+    within = marks + re.escape(_OPEN + CLOSERS)
     run, blank = rf"[{marks}][{within}]*+", rf"[^\S{_LINE}]++"
     known = language.abbreviations | language.titles | language.numbered
     eyes = "".join(eye for eye in ":;" if eye not in language.terminators) or "\0"
@@ -297,15 +300,46 @@ def _after_blanks(text: str, at: int) -> int:
 
 
 def _cut_glued(text: str, start: int, at: int, to: int, rules: _Rules) -> tuple[int, int] | None:
-    """Judge terminators with no white space after them: only firm ones end a sentence."""
+    """Judge terminators with no white space after them: firm ones, or a space was lost."""
     if not rules.firm.search(text, at, to):
-        return None
+        return _cut_lost_space(text, start, at, to, rules)
     while text[to - 1] in _OPEN:
         to -= 1
     floor = max(start, at - BACK)
     titled = text.rfind("《", floor, at) > text.rfind("》", floor, at)
     spoken = text[to - 1] in "」』" and "\u3041" <= text[to] <= "\u309f"
     return None if titled or spoken else (to, to)
+
+
+def _cut_lost_space(
+    text: str, start: int, at: int, to: int, rules: _Rules
+) -> tuple[int, int] | None:
+    """Judge "the end.The next", as texts copied from web pages have it.
+
+    Wants a word that is no abbreviation, part of a name or an address before, and
+    a capitalised one after it that is long, or begins sentences.
+    """
+    following = _CAPITALISED.match(text, to)
+    mark = text[at:to].rstrip(CLOSERS)
+    if not following or not following[0].istitle() or mark.strip(_SOFT):
+        return None
+    word = _EDGES.split(text[max(start, at - BACK) : at].rstrip(CLOSERS))[-1]
+    before = text[at - len(word) - 1] if at - len(word) > start else " "
+    if before in "./@\\_#&=-" or "." in word or not _whole_word(word, rules):
+        return None
+    begins = following[0].lower() in rules.language.starters
+    if not begins and min(len(word), len(following[0]) + 1) < LONG_ENOUGH:
+        return None
+    # a straight mark between the two closes what is open, or opens what follows
+    opens = text[to - 1] == '"' and text.count('"', start, to) % 2
+    return (to - 1, to - 1) if opens else (to, to)
+
+
+def _whole_word(word: str, rules: _Rules) -> bool:
+    """Whether a dot behind a word is the end of a sentence rather than part of it."""
+    if word.isdigit():
+        return len(word) > 2  # a year; fewer number an item
+    return rules.ordinary(word) or (word.isupper() and len(word) > 1)
 
 
 def _ends(gap: _Gap, language: Language) -> bool:
@@ -317,9 +351,9 @@ def _ends(gap: _Gap, language: Language) -> bool:
         return False
     if following[:1].islower():
         return _ends_before_lower(gap, mark, following, language)
-    if mark[0] in ":;" or (mark[0] not in _SOFT + _FIRM and mark[0] not in language.terminators):
+    if mark[0] in ":;" or (mark[0] not in TERMINATORS and mark[0] not in language.terminators):
         return following[:1].isupper()
-    return mark.strip(_CLOSE + _OPEN) != "." or _dot_ends(gap, following, language)
+    return mark.strip(CLOSERS + _OPEN) != "." or _dot_ends(gap, following, language)
 
 
 def _ends_before_lower(gap: _Gap, mark: str, following: str, language: Language) -> bool:

@@ -93,7 +93,7 @@ _WALK: dict[str, Callable[[str, Any], object]] = {
 
 
 class Coverage(MatrixScorer):
-    """What the text keeps saying, by place and length; see `scores.coverage.coverage`.
+    """What the text keeps saying, by length, ties and place; see `scores.coverage.coverage`.
 
     Parameters
     ----------
@@ -103,15 +103,29 @@ class Coverage(MatrixScorer):
         After how many sentences half of it is left.
     length : float
         The power of the length that a score is divided by.
+    centrality : float
+        The power of the similarity to all sentences that it is multiplied by.
     """
 
     _name = "coverage"
-    _checks: ClassVar = {"position": number, "fade": _above_zero, "length": number}
+    _checks: ClassVar = {
+        "position": number,
+        "fade": _above_zero,
+        "length": number,
+        "centrality": number,
+    }
 
-    def __init__(self, position: float = 5.0, fade: float = 8.0, length: float = 0.5) -> None:
+    def __init__(
+        self,
+        position: float = 6.0,
+        fade: float = 5.0,
+        length: float = 0.5,
+        centrality: float = 0.25,
+    ) -> None:
         self.position = position
         self.fade = fade
         self.length = length
+        self.centrality = centrality
 
 
 class TextRank(MatrixScorer):

@@ -16,6 +16,7 @@ import numpy as np
 from summarize.arrays import BoolArray, FloatArray, IntArray
 from summarize.batch import Batch
 from summarize.budget import Budget, join
+from summarize.coherence import Bundles, Rules, bundle, free, readable
 from summarize.notices import warn
 from summarize.selectors import Objective, Selector
 from summarize.tokens import fold, whole_phrase
@@ -52,6 +53,12 @@ def select(
     The sentence that adds most is taken first, then the one that adds most to
     that, while there is room; what no longer fits is passed over.  No sentence is
     taken twice, nor a copy of it, nor one without a letter or digit.
+
+    In a batch that was looked at (`reading`) headings stay out, what says the same
+    counts as a copy, and a sentence that opens by pointing back brings along what it
+    points to, both worth their mean by words.  Where that gives fewer sentences than
+    were asked for, or fills less than half of the room, such sentences are taken
+    alone; where it gives none, anything is.
 
     Parameters
     ----------
@@ -97,26 +104,54 @@ class _Choice:
         self.costs, self.room = budget.costs(batch), budget.room(batch)
         self.open: BoolArray = batch.has_word.copy()
         self.taken: BoolArray = np.zeros(len(batch), dtype=bool)
+        self.rules = self._answerable(readable(batch))
+
+    def _answerable(self, rules: Rules) -> Rules:
+        """Let an answer stand alone where a query is heard and what it points to never fits."""
+        bundles = bundle(rules, self.taken, self.open, self.costs)
+        unit = self.batch.unit
+        alone = self.batch.heard[unit] & (bundles.costs > self.room[unit])
+        return rules._replace(anchor=np.where(alone, np.arange(len(alone)), rules.anchor))
 
     def fill(self) -> None:
-        """Take the best sentence of each unit, again and again, while one fits.
+        """Take what adds most, again and again, while something fits."""
+        self._fill(self.rules, np.ones(self.batch.units, dtype=bool))
+        if self.batch.reading is not None:
+            anything = free(self.batch)
+            self._fill(self.rules._replace(anchor=anything.anchor), self._wanting())
+            self._fill(anything, self.batch.per_unit(self.taken.astype(float)) == 0)
+
+    def include(self, holds: BoolArray) -> None:
+        """Take the best of each unit's sentences that hold a phrase, where none is taken yet."""
+        for rules in (self.rules, free(self.batch)):
+            served = self.batch.per_unit((holds & self.taken).astype(float)) > 0
+            self._round(rules, holds & ~served[self.batch.unit], 1)
+
+    def _fill(self, rules: Rules, units: BoolArray) -> None:
+        """Fill some units under rules.
 
         Past eight sentences an eighth of their number is taken at once, so that
         the number of rounds grows with the logarithm of the length.
         """
         picked = 0
-        while len(rows := self._fitting()):
-            many = max(1, picked // 8)
-            self.take(self._best(rows, self.objective.gains(), many))
+        while self._round(rules, units[self.batch.unit], many := max(1, picked // 8)):
             picked += many
 
-    def include(self, holds: BoolArray) -> None:
-        """Take the best of each unit's sentences that hold a phrase, where none is taken yet."""
-        served = self.batch.per_unit((holds & self.taken).astype(float)) > 0
-        rows = self._fitting()
-        rows = rows[holds[rows] & ~served[self.batch.unit[rows]]]
-        if len(rows):
-            self.take(self._best(rows, self.objective.gains(), 1))
+    def _round(self, rules: Rules, wanted: BoolArray, many: int) -> bool:
+        """Take the best of each unit, at most `many`; False where nothing fits."""
+        bundles = bundle(rules, self.taken, self.open, self.costs)
+        bundles.fits &= wanted & (bundles.costs <= self.room[self.batch.unit])
+        if not bundles.fits.any():
+            return False
+        gains = bundles.mean(self.objective.gains(), np.maximum(self.batch.words, 1))
+        self.take(self._best(bundles, gains, many))
+        return True
+
+    def _wanting(self) -> BoolArray:
+        """Say which units lack sentences that were asked for, or half of their length."""
+        if self.budget.kind in ("sentences", "ratio"):
+            return self.room > 0
+        return self.room > self.budget.room(self.batch) // 2
 
     def take(self, rows: IntArray) -> None:
         """Take rows, or those of them that keep the budget of tokens."""
@@ -129,28 +164,26 @@ class _Choice:
         each = (self._taken_in(unit) for unit in range(self.batch.units))
         return [self._arranged(rows) for rows in each]
 
-    def _fitting(self) -> IntArray:
-        return np.flatnonzero(self.open & (self.costs <= self.room[self.batch.unit]))
-
-    def _best(self, rows: IntArray, gains: FloatArray, many: int) -> IntArray:
-        """Give the best rows of each unit: at most `many`, no copies, all fitting together."""
-        unit = self.batch.unit[rows]
-        order = np.lexsort((-self.batch.in_steps(gains)[rows], unit))
-        rows, unit = rows[order], unit[order]
+    def _best(self, bundles: Bundles, gains: FloatArray, many: int) -> IntArray:
+        """Give the best rows of each unit: at most `many` heads, no copies, all fitting."""
+        heads = np.flatnonzero(bundles.fits)
+        heads = heads[np.lexsort((-self.batch.in_steps(gains)[heads], self.batch.unit[heads]))]
+        unit = self.batch.unit[heads]
         if many == 1:
-            return np.asarray(rows[np.unique(unit, return_index=True)[1]])
-        rows = rows[np.sort(np.unique(self.batch.copies[rows], return_index=True)[1])]
-        unit = self.batch.unit[rows]
+            return bundles.rows(heads[np.unique(unit, return_index=True)[1]])
+        copies = self.rules.copies
+        heads = heads[np.sort(np.unique(copies[heads], return_index=True)[1])]
+        unit = self.batch.unit[heads]
         first = np.searchsorted(unit, unit)
-        spent = np.concatenate([[0], np.cumsum(self.costs[rows])])
+        spent = np.concatenate([[0], np.cumsum(bundles.costs[heads])])
         fits = spent[1:] - spent[first] <= self.room[unit]
-        return np.asarray(rows[fits & (np.arange(len(rows)) - first < many)])
+        return bundles.rows(heads[fits & (np.arange(len(heads)) - first < many)], copies)
 
     def _pay(self, rows: IntArray) -> IntArray:
         """Close rows and their copies, take off their cost, give those that stay."""
         spoken_for = np.zeros(len(self.batch) + 1, dtype=bool)
-        spoken_for[self.batch.copies[rows]] = True
-        self.open &= ~spoken_for[self.batch.copies]
+        spoken_for[self.rules.copies[rows]] = True
+        self.open &= ~spoken_for[self.rules.copies]
         if self.budget.kind == "tokens":
             return self._pay_tokens(rows)
         spent = self.batch.per_unit(self.costs[rows].astype(float), self.batch.unit[rows])

@@ -16,7 +16,7 @@ import numpy as np
 from summarize.arrays import FloatArray, IntArray, add_up, entries
 from summarize.batch import Batch
 from summarize.checks import number
-from summarize.scores.coverage import concepts, covers
+from summarize.scores.coverage import covers, worth
 from summarize.scores.frequency import divergence, mean_probability, probabilities
 
 
@@ -103,14 +103,14 @@ class _MMRObjective:
 class Coverage:
     """Count only what is not said yet.
 
-    ``score · (worth of the sentence's terms that is left) / (their whole worth)``; a
-    term is worth the more the more sentences hold it (`scores.coverage.concepts`), and
+    ``score · (worth of the sentence's words that is left) / (their whole worth)``; a
+    word is worth the more the more sentences hold it (`scores.coverage.worth`), and
     what a chosen sentence says keeps a share of its worth.
 
     Parameters
     ----------
     keep : float
-        What is left of a term after each sentence that says it.
+        What is left of a word after each sentence that says it.
     """
 
     keep: float = 0.3
@@ -120,10 +120,10 @@ class Coverage:
 
     def start(self, batch: Batch, scores: FloatArray) -> Objective:
         """Begin with nothing chosen."""
-        worth = concepts(batch)
-        whole = covers(batch, worth)
+        value = worth(batch)
+        whole = covers(batch, value)
         scale = np.divide(batch.lifted(scores), whole, out=np.zeros(len(batch)), where=whole > 0)
-        return _CoverageObjective(batch, scale, worth.copy(), self.keep)
+        return _CoverageObjective(batch, scale, value, self.keep)
 
 
 @dataclass
@@ -137,7 +137,7 @@ class _CoverageObjective:
         return self.scale * covers(self.batch, self.left)
 
     def take(self, rows: IntArray) -> None:
-        said, _ = entries(self.batch.counts, rows)
+        said, _ = entries(self.batch.concepts, rows)
         times = np.bincount(said, minlength=len(self.left))
         self.left = self.left * self.keep**times
 

@@ -37,7 +37,7 @@ class Summarizer(TransformerMixin, BaseEstimator):
     Parameters
     ----------
     method, selector, sentences, words, characters, tokens, ratio, count_tokens, query, \
-must_include, language, order, stop_words, stemmer, splitter, encoder
+must_include, language, order, stop_words, stemmer, splitter, encoder, readable
         As for `summarize`; they are checked when they are first used.
 
     Attributes
@@ -78,6 +78,7 @@ must_include, language, order, stop_words, stemmer, splitter, encoder
         stemmer: str | Stem | None = None,
         splitter: object = "rules",
         encoder: Encoder | None = None,
+        readable: bool | None = None,
     ) -> None:
         self.method = method
         self.selector = selector
@@ -95,6 +96,7 @@ must_include, language, order, stop_words, stemmer, splitter, encoder
         self.stemmer = stemmer
         self.splitter = splitter
         self.encoder = encoder
+        self.readable = readable
 
     def fit(self, X: Iterable[Texts], y: object = None) -> Self:  # noqa: ARG002
         """Learn document frequencies from a corpus.

@@ -25,6 +25,9 @@ from summarize.tokens import Analyser, count_words, words
 
 Encoder = Callable[[list[str]], Any]
 
+#: Words that begin with the same so many letters are forms of one.
+STEM = 6
+
 
 @dataclass(frozen=True)
 class Frequencies:
@@ -98,6 +101,7 @@ def build(
         words=np.fromiter(map(count_words, texts), np.int64, len(texts)),
         sequence=sequence,
         sequence_row=rows,
+        kin=_kin(terms, column_unit, column_term),
         idf=background.idf(names.tolist())
         if background
         else inverse_document_frequency(frequency, sentences),
@@ -163,6 +167,13 @@ def _own_columns(unit: IntArray, terms: IntArray, size: int) -> tuple[IntArray, 
     place = np.empty_like(order)
     place[order] = np.arange(len(order))
     return place[inverse], keys[order]
+
+
+def _kin(terms: Sequence[str], unit: IntArray, term: IntArray) -> IntArray:
+    """Give the columns that hold forms of one word in a unit the same number."""
+    stems: dict[str, int] = {}
+    numbers = [stems.setdefault(name[:STEM], len(stems)) for name in terms]
+    return _own_columns(unit, np.array(numbers, dtype=np.int64)[term], len(stems))[0]
 
 
 def _query_counts(
@@ -247,6 +258,7 @@ def from_matrix(X: Matrix) -> Batch:
         words=np.ones(n, dtype=np.int64),
         sequence=weights.indices.astype(np.int64),
         sequence_row=rows,
+        kin=np.arange(m),
         idf=np.ones(m),
         query=np.zeros(m),
     )

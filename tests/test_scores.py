@@ -127,15 +127,19 @@ def kl(sentences):
     ]
 
 
-def coverage(sentences, a=TUNED.position, b=TUNED.fade, r=TUNED.length):
-    """Worth of the different terms, by length and place."""
-    bags = bags_of(sentences)
-    df = Counter(term for bag in bags for term in set(bag))
+def coverage(sentences, a=TUNED.position, b=TUNED.fade, r=TUNED.length, q=TUNED.centrality):
+    """Worth of the different words by their first six letters, by length, ties and place."""
+    bags = [{term[:6] for term in bag} for bag in bags_of(sentences)]
+    df = Counter(term for bag in bags for term in bag)
+    weights = batch_of_sentences(sentences).weights.toarray()
     return [
-        sum(df[t] ** 1.5 for t in set(bag))
+        sum(df[t] ** 1.5 for t in bag)
         / max(1, count_words(text)) ** r
+        * max(1, ties) ** q
         * (1 + a / (1 + place / b))
-        for place, (bag, text) in enumerate(zip(bags, sentences, strict=True))
+        for place, (bag, text, ties) in enumerate(
+            zip(bags, sentences, (weights @ weights.T).sum(axis=1), strict=True)
+        )
     ]
 
 
@@ -193,6 +197,8 @@ def test_lsa_of_a_large_text_equals_the_full_decomposition():
     [
         (Coverage(position=0.0), lambda s: coverage(s, a=0)),
         (Coverage(position=1.0, fade=2.0, length=1.0), lambda s: coverage(s, 1, 2, 1)),
+        (Coverage(centrality=0.0), lambda s: coverage(s, q=0)),
+        (Coverage(centrality=2.0), lambda s: coverage(s, q=2)),
         (Luhn(min_count=1, gap=0), lambda s: luhn(s, 1, 0)),
         (Luhn(min_count=3), lambda s: luhn(s, 3)),
     ],

@@ -130,7 +130,7 @@ def rows_of(name: str, count: int) -> list[dict]:
 
 def batch_of(*units, **options) -> Batch:
     """Make the batch that the pipeline makes of units: strings, documents, or lists of them."""
-    settings = make_settings(**options)
+    settings = make_settings(**{"readable": False} | options)
     return build_batch(cut_units([as_documents(unit) for unit in units], settings), settings)
 
 

@@ -106,6 +106,8 @@ class Language:
         Words which, capitalised, begin a sentence rather than go on with a name.
     continues : frozenset of str
         Words that go on after a question in the same sentence ("? he asked").
+    points_back : frozenset of str
+        Words and phrases with which a sentence opens that leans on the one before.
     terminators : str
         Characters that end a sentence in this language only ("; " in Greek).
     """
@@ -119,6 +121,7 @@ class Language:
     numbered: frozenset[str] = frozenset()
     starters: frozenset[str] = frozenset()
     continues: frozenset[str] = frozenset()
+    points_back: frozenset[str] = frozenset()
     terminators: str = ""
 
 
@@ -169,6 +172,8 @@ def _load(code: str) -> Language:
         for key in ("abbreviations", "stop_words", "titles", "numbered", "starters", "continues")
     }
     words["starters"] |= words["stop_words"]
+    pointers = data.get("points_back", "").split()
+    words["points_back"] = frozenset(pointer.replace("_", " ") for pointer in pointers)
     return Language(
         code,
         data["name"],

@@ -49,6 +49,8 @@ class Method:
         Whether it heeds a query by itself; where it does not, relevance is mixed in.
     embeds : bool
         Whether it works on embeddings as well as on counted words.
+    readable : bool
+        Whether its summaries are made to read well; see `coherence`.
     parameters : mapping
     """
 
@@ -58,6 +60,7 @@ class Method:
     selector: str = "top"
     asks: bool = False
     embeds: bool = False
+    readable: bool = False
     parameters: Mapping[str, Any] = field(default_factory=dict)
 
     def score_sentences(self, batch: Batch) -> FloatArray:
@@ -70,7 +73,13 @@ class Method:
 
 
 _TABLE = [
-    Method("coverage", coverage.coverage, coverage.coverage_reasons, selector="coverage"),
+    Method(
+        "coverage",
+        coverage.coverage,
+        coverage.coverage_reasons,
+        selector="coverage",
+        readable=True,
+    ),
     Method("textrank", centrality.textrank, centrality.textrank_reasons, asks=True, embeds=True),
     Method("lexrank", centrality.lexrank, centrality.lexrank_reasons, asks=True, embeds=True),
     Method("tfidf", frequency.tfidf, frequency.tfidf_reasons),
@@ -96,6 +105,7 @@ class Custom:
     selector: str = "top"
     asks: bool = False
     embeds: bool = True
+    readable: bool = False
 
     def score_sentences(self, batch: Batch) -> FloatArray:
         """Score all units of a batch, one after another."""

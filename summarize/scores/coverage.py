@@ -8,37 +8,51 @@ from __future__ import annotations
 
 import numpy as np
 
-from summarize.arrays import FloatArray, entries
+from summarize.arrays import FloatArray, add_up, entries
 from summarize.batch import Batch
 from summarize.scores.reasons import Reasons
 
 
-def concepts(batch: Batch) -> FloatArray:
-    """Weigh each term by how many of its unit's sentences hold it: df^1.5, shape (m,).
+def worth(batch: Batch) -> FloatArray:
+    """Weigh each word by how many of its unit's sentences hold it: df^1.5.
 
-    The power makes two sentences that share a word weigh more than two words each
-    said once.  Where document frequencies were learnt from a corpus, a term that is
-    common there counts for less.
+    The forms of a word count as one (`Batch.concepts`), shape (number of kin,).  The
+    power makes two sentences that share a word weigh more than two words each said
+    once.  Where document frequencies were learnt from a corpus, a word that is common
+    there counts for less.
     """
-    worth = batch.frequency**1.5
-    return worth * batch.idf if batch.fitted else worth
+    concepts = batch.concepts
+    value = add_up(concepts.indices, concepts.data, concepts.shape[1]) ** 1.5
+    return value * _rarity(batch, len(value)) if batch.fitted else value
 
 
-def covers(batch: Batch, worth: FloatArray) -> FloatArray:
-    """Add up the worth of the different terms of each sentence, shape (n,)."""
-    sums: FloatArray = batch.binary @ worth
+def _rarity(batch: Batch, size: int) -> FloatArray:
+    """Give the mean IDF of the forms of each word."""
+    forms = add_up(batch.kin, np.ones(len(batch.kin)), size)
+    return add_up(batch.kin, batch.idf, size) / np.maximum(forms, 1.0)
+
+
+def covers(batch: Batch, value: FloatArray) -> FloatArray:
+    """Add up the worth of the different words of each sentence, shape (n,)."""
+    sums: FloatArray = batch.concepts @ value
     return sums
 
 
 def coverage(
-    batch: Batch, *, position: float = 5.0, fade: float = 8.0, length: float = 0.5
+    batch: Batch,
+    *,
+    position: float = 6.0,
+    fade: float = 5.0,
+    length: float = 0.5,
+    centrality: float = 0.25,
 ) -> FloatArray:
-    r"""Score by the concepts a sentence covers, by its place and its length.
+    r"""Score by the words a sentence covers, its length, its ties and its place.
 
-    ``score_i = Σ_{t ∈ s_i} df_t^1.5 / |s_i|^r · (1 + a / (1 + place_i / b))``: the concepts are
-    the terms of the sentence, each once, worth more the more sentences hold
-    it (Gillick & Favre 2009 have documents for sentences, and solve an integer
-    program); ``|s_i|`` is the number of words.
+    ``score_i = Σ_{w ∈ s_i} df_w^1.5 / |s_i|^r · d_i^q · (1 + a / (1 + place_i / b))``:
+    each word of the sentence, in whatever form, once, worth more the more sentences
+    hold it (Gillick & Favre 2009 have documents for sentences, and solve an integer
+    program); ``|s_i|`` is the number of words; ``d_i = Σ_j cos(s_i, s_j)``, itself
+    included, is what the graph methods call its degree.
 
     Parameters
     ----------
@@ -50,8 +64,10 @@ def coverage(
     length : float
         The exponent r: 0 favours long sentences, 1 judges a sentence by its mean
         word.
+    centrality : float
+        The exponent q: 0 leaves similarity to other sentences out.
     """
-    return _content(batch, length) * (1.0 + _extra(batch, position, fade))
+    return _content(batch, length, centrality) * (1.0 + _extra(batch, position, fade))
 
 
 def coverage_reasons(
@@ -59,23 +75,30 @@ def coverage_reasons(
     scores: FloatArray,
     row: int,
     *,
-    position: float = 5.0,
-    fade: float = 8.0,
+    position: float = 6.0,
+    fade: float = 5.0,
     length: float = 0.5,
+    centrality: float = 0.25,
 ) -> Reasons:
-    """Each term brings its worth, the place what it adds to their sum."""
+    """Each word brings its worth, the place what it adds to their sum."""
     columns, _ = entries(batch.counts, [row])
-    terms = concepts(batch)[columns] / _sizes(batch, length)[row]
-    return Reasons(columns, terms, position=float(terms.sum() * _extra(batch, position, fade)[row]))
+    words, first = np.unique(batch.kin[columns], return_index=True)
+    terms = worth(batch)[words] * _factor(batch, length, centrality)[row]
+    extra = float(terms.sum() * _extra(batch, position, fade)[row])
+    return Reasons(columns[first], terms, position=extra)
 
 
-def _sizes(batch: Batch, length: float) -> FloatArray:
-    sizes: FloatArray = np.maximum(batch.words, 1.0) ** length
-    return sizes
+def _content(batch: Batch, length: float, centrality: float) -> FloatArray:
+    return covers(batch, worth(batch)) * _factor(batch, length, centrality)
 
 
-def _content(batch: Batch, length: float) -> FloatArray:
-    return covers(batch, concepts(batch)) / _sizes(batch, length)
+def _factor(batch: Batch, length: float, centrality: float) -> FloatArray:
+    """Give what the worth of a sentence's words is multiplied by: its ties over its length."""
+    factor: FloatArray = np.maximum(batch.words, 1.0) ** -length
+    if centrality:
+        together = batch.weights.T @ np.ones(len(batch))
+        factor = factor * np.maximum(batch.weights @ together, 1.0) ** centrality
+    return factor
 
 
 def _extra(batch: Batch, position: float, fade: float) -> FloatArray:

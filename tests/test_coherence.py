@@ -1,0 +1,259 @@
+"""Summaries that read well: what points back, what is whole, what says the same."""
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from texts import DAM, batch_of, batch_of_sentences
+
+from summarize import Document, Summarizer, summarize
+from summarize.coherence import ALONG, ENOUGH, SAME, anchors, bundle, echoes, free, readable
+from summarize.languages import load, shipped
+from summarize.reading import read
+
+
+def readable_batch(*units):
+    """Make a batch whose sentences were looked at."""
+    return batch_of_sentences(*units, readable=True)
+
+
+# --- one sentence -------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("language", "text"),
+    [
+        ("en", "She paid for it."),
+        ("en", "“But who paid?” asked Ann."),
+        ("en", "It's late."),
+        ("en", "The latter was cheaper."),
+        ("en", "“The dam held,” she said, “until March.”"),
+        ("en", '"The dam held," said he.'),
+        ("en", "On the other hand, Ann paid."),
+        ("en", "So-called experts paid."),
+        ("de", "Dieser Damm hielt."),
+        ("de", "„Der Damm hielt“, sagte er."),
+        ("de", "Trotzdem zahlte Anna."),
+        ("fr", "C’est Anne qui a payé."),
+        ("fr", "« Mais Anne a payé », dit-il."),
+        ("tr", "Bu yüzden Ayşe ödedi."),
+        ("ru", "Однако Анна заплатила."),
+        ("zh", "但是安娜付了钱。"),
+        ("ja", "しかしアンナが払った。"),
+    ],
+)
+def test_sentences_that_lean(language, text):
+    """A pronoun or connective at the opening is seen behind marks, hyphens and apostrophes."""
+    assert read([text], [language]).leans.tolist() == [True]
+
+
+@pytest.mark.parametrize(
+    ("language", "text"),
+    [
+        ("en", "Ann paid for it."),
+        ("en", "“The dam held,” said Ann Price."),
+        ("en", "Hebrides ferries run late."),
+        ("en", "Thistles grow here."),
+        ("en", "42"),
+        ("en", ""),
+        ("de", "Der Damm hielt."),
+        ("fr", "La digue a tenu."),
+        ("xx", "But who paid?"),
+    ],
+)
+def test_sentences_that_stand_alone(language, text):
+    """Articles, words that only begin like a pronoun, and unknown languages point at nothing."""
+    assert read([text], [language]).leans.tolist() == [False]
+
+
+@pytest.mark.parametrize(
+    ("text", "whole"),
+    [
+        ("Ann paid.", True),
+        ("Who paid?”", True),
+        ("Ann paid.[12]", True),
+        ("Ann paid (in March).", True),
+        ("安娜付了钱。", True),
+        ("من دفع؟", True),
+        ("Who paid for the dam", False),
+        ("By Ann Price", False),
+        ("Photo: the old dam", False),
+        ("The council will:", False),
+        ("", False),
+    ],
+)
+def test_whole_sentences_end_with_a_mark(text, whole):
+    """Headings, captions and bylines lack what ends a sentence; quotes and notes may follow it."""
+    assert read([text], ["en"]).whole.tolist() == [whole]
+
+
+def test_pointers_are_no_articles():
+    """No list has a plain article in it, though one may be a pronoun elsewhere."""
+    articles = {"the", "a", "an", "der", "die", "das", "le", "la", "les", "el", "il", "het"}
+    for code in shipped():
+        pointers = load(code).points_back
+        assert all(pointer == pointer.lower() for pointer in pointers), code
+        if code not in {"fr", "nl"}:  # "il", "die": he, those
+            assert not pointers & articles, (code, pointers & articles)
+
+
+# --- a batch ------------------------------------------------------------------------------
+
+
+def test_anchors_by_hand():
+    """A sentence begins at the last that does not lean; the opening of a lone text does not."""
+    leans = np.array([1, 1, 0, 1, 1, 1, 0], dtype=bool)
+    lone = batch_of_sentences(["a b."] * 7)
+    assert anchors(lone, leans).tolist() == [0, 0, 2, 2, 2, -1, 6]
+    several = batch_of([Document.from_sentences(["a b."] * k) for k in (2, 5)])
+    assert anchors(several, leans).tolist() == [-1, -1, 2, 2, 2, -1, 6]
+
+
+@given(st.lists(st.lists(st.sampled_from("abcdefgh"), max_size=9), max_size=14))
+@settings(max_examples=200, deadline=None)
+def test_echoes_equal_a_naive_comparison_of_all_pairs(bags):
+    """Sentences share a number just where a chain of copies or near copies joins them."""
+    sentences = [" ".join(f"{word}word" for word in bag) + "." for bag in bags]
+    batch = batch_of_sentences(sentences)
+    sets, group = [set(bag) for bag in bags], list(range(len(bags)))
+    for i, one in enumerate(sets):
+        for j, other in enumerate(sets[:i]):
+            near = len(one & other) >= SAME * len(one | other) - 1e-9
+            near &= min(len(one), len(other)) >= ENOUGH
+            if near or batch.copies[i] == batch.copies[j]:
+                old, new = group[i], group[j]
+                group = [new if g == old else g for g in group]
+    numbers = echoes(batch).tolist()
+    for i in range(len(bags)):
+        for j in range(i):
+            assert (numbers[i] == numbers[j]) == (group[i] == group[j])
+
+
+def test_a_bundle_costs_and_gains_what_its_sentences_do():
+    """The gain of a bundle is the mean by words; a sentence taken already costs nothing."""
+    rules = free(batch_of_sentences(["a.", "b.", "c."]))._replace(anchor=np.array([0, 0, 0]))
+    costs, nobody = np.array([2, 3, 5]), np.zeros(3, dtype=bool)
+    bundles = bundle(rules, nobody, ~nobody, costs)
+    assert bundles.costs.tolist() == [2, 5, 10]
+    gains = bundles.mean(np.array([1.0, 0.0, 2.0]), costs)
+    np.testing.assert_allclose(gains, [1.0, 2 / 5, 12 / 10])
+    assert bundles.rows(np.array([2])).tolist() == [0, 1, 2]
+    taken = np.array([True, False, False])
+    assert bundle(rules, taken, ~taken, costs).costs.tolist()[1:] == [3, 8]
+
+
+def test_a_batch_not_looked_at_is_free():
+    """Where reading was not asked for, every sentence stands for itself."""
+    rules = readable(batch_of_sentences(["He paid.", "A heading"]))
+    assert rules.anchor.tolist() == [0, 1]
+    assert rules.whole.all()
+
+
+# --- a summary ----------------------------------------------------------------------------
+
+COUNCIL = (
+    "Minutes of the council\n\nThe council of Millbrook bought the old mill for the school. "
+    "It will cost the council and the school two million. However, the mill has no roof. "
+    "The school of Millbrook has had no roof since the storm. By Ann Price\n\n"
+    "Parents of the school want a new roof before the winter."
+)
+
+
+def dangling(summary):
+    """Give the chosen sentences that lean on one that was left out."""
+    sentences = summary.sentences
+    leans = read([s.text for s in sentences], ["en"] * len(sentences)).leans
+    chosen = {s.index for s in summary}
+    return [s.text for s in summary if leans[s.index] and s.index and s.index - 1 not in chosen]
+
+
+@pytest.mark.parametrize("words", range(16, 60, 4))
+def test_nothing_dangles_at_any_length(words):
+    """What points back is left out, or stands behind the sentence it points to."""
+    assert dangling(summarize(COUNCIL, words=words)) == []
+    assert dangling(summarize(DAM, words=words)) == []
+
+
+def test_the_sentence_before_comes_along():
+    """A leaning sentence that says most brings what it points to, where both fit."""
+    text = (
+        "Ann Price mended the clock. It has a bell, a dial, a hammer and a spring of steel. "
+        "Steel springs drive the bell and the hammer. Rain fell. The dial is enamel."
+    )
+    summary = summarize(text, words=21, method="textrank", readable=True)
+    assert [s.index for s in summary][:2] == [0, 1]
+
+
+def test_an_answer_stands_alone_where_it_must():
+    """With a query, a leaning sentence is given where its company would never fit."""
+    text = "The council bought the mill in March. It paid two million for the roof. Rain fell."
+    assert str(summarize(text, query="who paid?", sentences=1)).startswith("It paid")
+    assert [s.index for s in summarize(text, query="who paid?", sentences=2)] == [0, 1]
+
+
+def test_no_headings_among_sentences():
+    """Headings and bylines stay out of a text of sentences, and are all a list has."""
+    for count in range(1, 7):
+        chosen = [s.text for s in summarize(COUNCIL, sentences=count)]
+        assert all(text.endswith(".") for text in chosen)
+    assert len(summarize("Bread\nMilk\nEggs", sentences=2)) == 2
+
+
+def test_what_says_the_same_is_said_once():
+    """Near copies in several documents, with other stop words and endings, are taken once."""
+    one = "The old dam above Millbrook broke on Tuesday night and flooded forty houses."
+    two = "On Tuesday night the old dam above Millbrook had broken: it flooded forty houses!"
+    rest = ["Ann Price teaches chemistry.", "Nobody answered the telephone."]
+    summary = summarize([one + " " + rest[0], two + " " + rest[1]], sentences=3)
+    assert len({one, two} & {s.text for s in summary}) == 1
+    free_choice = summarize([one + " " + rest[0], two + " " + rest[1]], sentences=3, readable=False)
+    assert {one, two} <= {s.text for s in free_choice}
+
+
+def test_a_number_of_sentences_is_given_where_there_are_as_many():
+    """Asked for by number, leaning sentences are taken alone rather than too few."""
+    text = "He came. She came. They came. It rained."
+    documents = [text, text.replace("came", "left")]
+    assert len(summarize(documents, sentences=7)) == 7
+
+
+@given(st.lists(st.sampled_from(["He ran.", "Ann ran.", "But no.", "A heading", "…", "Ed."])))
+@settings(max_examples=100, deadline=None)
+def test_a_text_with_words_is_never_empty(sentences):
+    """Whatever leans or is no sentence: where there is a word, something is chosen."""
+    summary = summarize(Document.from_sentences(sentences, language="en"), sentences=1)
+    assert len(summary) == any(any(map(str.isalnum, s)) for s in sentences)
+
+
+def test_off_by_a_keyword_and_for_named_methods():
+    """readable=False chooses by score only, as a method that is named does by itself."""
+    text = "The mill burned. It was the old mill of the town, and the town had loved the mill."
+    alone = summarize(text, sentences=1, method="tfidf")
+    assert alone.sentences[1] == alone[0] if hasattr(alone, "__getitem__") else True
+    assert [s.index for s in alone] == [1]
+    assert [s.index for s in summarize(text, sentences=1, method="tfidf", readable=True)] == [0]
+    assert [s.index for s in Summarizer("tfidf", sentences=1, readable=True).summarize(text)] == [0]
+
+
+@pytest.mark.parametrize("readable_value", [1, "yes", 0.0])
+def test_readable_is_true_or_false(readable_value):
+    """Anything else is refused by name."""
+    with pytest.raises(TypeError, match="readable must be True, False or None"):
+        summarize("Ann paid.", readable=readable_value)
+
+
+def test_cut_and_batches_keep_to_it():
+    """cut() and a batch give what a single run at that length gives."""
+    texts = [COUNCIL, DAM, "He came. She left."]
+    for words in (12, 25, 40):
+        alone = [str(summarize(text, words=words)) for text in texts]
+        assert Summarizer(words=words).transform(texts) == alone
+        assert [str(summarize(text, words=60).cut(words=words)) for text in texts] == alone
+
+
+def test_chains_are_short():
+    """A long run of leaning sentences is quick, and brings along two at the most."""
+    text = "Ann came. " + "He saw the dam and the mill by the river. " * 3 + "But he left."
+    anchored = readable_batch([s + "." for s in text.split(". ")])
+    assert (np.arange(len(anchored)) - readable(anchored).anchor <= ALONG + len(anchored)).all()
+    assert len(summarize("It rained on the mill. " * 1 + "It did so again. " * 5000, words=9)) >= 1

@@ -1,0 +1,358 @@
+"""Methods side by side on texts with references.
+
+Takes methods, texts and references; gives a `Comparison`: means with their
+intervals, and whether the differences could be chance.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from html import escape
+from typing import Any
+
+import numpy as np
+
+from summarize.arrays import FloatArray, IntArray
+from summarize.checks import whole
+from summarize.evaluation.rouge import KINDS, References, each_references, score_one, sentences_of
+from summarize.languages import detect
+from summarize.notices import warn
+from summarize.scores import Scorer
+from summarize.summarizer import Summarizer
+from summarize.tokens import count_words
+
+Summarise = Callable[[Any], Any]
+
+
+@dataclass(frozen=True, eq=False)
+class Comparison:
+    """What methods reached on the same texts.
+
+    Parameters
+    ----------
+    scores : mapping of str to ndarray, shape (n, 3)
+        For each method ROUGE-1, -2 and -Lsum of every text, between 0 and 1.
+    words : mapping of str to ndarray, shape (n,)
+        How long each summary was, before one too long was cut.
+    failed, over : mapping of str to int
+        On how many texts a function of the user's raised, and was over the budget.
+    baseline : str
+        The method that the others are compared with.
+    draws : int
+        How many samples the intervals are made of.
+    random_state : int
+    """
+
+    scores: Mapping[str, FloatArray]
+    words: Mapping[str, FloatArray]
+    failed: Mapping[str, int]
+    over: Mapping[str, int]
+    baseline: str
+    draws: int = 2000
+    random_state: int = 0
+
+    def rows(self) -> list[dict[str, Any]]:
+        """Give one row a method, ROUGE times 100: plain data, ready for a data frame.
+
+        `mean` is that of the three; `low` and `high` bound 95 % of bootstrap samples of
+        the texts; `difference` is to the baseline on the same texts, with its own bounds.
+        """
+        base = self.scores[self.baseline].mean(axis=1)
+        return [self._row(name, scores, base) for name, scores in self.scores.items()]
+
+    def _row(self, name: str, scores: FloatArray, base: FloatArray) -> dict[str, Any]:
+        each = scores.mean(axis=1)
+        low, high = self._interval(each)
+        nearer, farther = self._interval(each - base)
+        return {
+            "method": name,
+            **{kind: 100 * float(scores[:, k].mean()) for k, kind in enumerate(KINDS)},
+            "mean": 100 * float(each.mean()),
+            "low": low,
+            "high": high,
+            "difference": 100 * float((each - base).mean()),
+            "difference_low": nearer,
+            "difference_high": farther,
+            "words": float(self.words[name].mean()),
+            "failed": self.failed[name],
+            "over": self.over[name],
+        }
+
+    def _interval(self, values: FloatArray) -> tuple[float, float]:
+        """Bound 95 % of the means of samples of the texts, drawn with replacement."""
+        drawn = np.random.default_rng(self.random_state)
+        means = [values[self._sample(drawn, len(values))].mean() for _ in range(self.draws)]
+        low, high = np.percentile(means, [2.5, 97.5])
+        return 100 * float(low), 100 * float(high)
+
+    @staticmethod
+    def _sample(drawn: np.random.Generator, size: int) -> IntArray:
+        return np.asarray(drawn.integers(0, size, size))
+
+    def to_dict(self) -> dict[str, Any]:
+        """Give the table and the scores of every text as plain data."""
+        each = {name: (100 * scores).tolist() for name, scores in self.scores.items()}
+        return {"baseline": self.baseline, "rows": self.rows(), "scores": each}
+
+    def __str__(self) -> str:
+        table = [_HEAD, *map(self._cells, self.rows())]
+        widths = [max(map(len, column)) for column in zip(*table, strict=True)]
+        lines = [
+            "  ".join([cells[0].ljust(widths[0]), *map(str.rjust, cells[1:], widths[1:])])
+            for cells in table
+        ]
+        return "\n".join(line.rstrip() for line in lines)
+
+    def _cells(self, row: Mapping[str, Any]) -> tuple[str, ...]:
+        numbers = (f"{row[kind]:.1f}" for kind in (*KINDS, "mean"))
+        own = row["method"] == self.baseline
+        nearer, farther = row["difference_low"], row["difference_high"]
+        difference = f"{row['difference']:+.1f} [{nearer:+.1f}, {farther:+.1f}]"
+        bounds = f"[{row['low']:.1f}, {row['high']:.1f}]"
+        notes = [f"{row[k]} {k}" for k in ("failed", "over") if row[k]]
+        return (
+            row["method"], *numbers, bounds, "" if own else difference, f"{row['words']:.0f}",
+            ", ".join(notes),
+        )  # fmt: skip
+
+    def _repr_html_(self) -> str:
+        head = "".join(f"<th>{escape(cell)}</th>" for cell in _HEAD)
+        body = "".join(
+            "<tr>" + "".join(f"<td>{escape(cell)}</td>" for cell in self._cells(row)) + "</tr>"
+            for row in self.rows()
+        )
+        return f"<table><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table>"
+
+    def plot(self, ax: Any = None) -> Any:
+        """Draw the means with their intervals, the best on top.
+
+        Parameters
+        ----------
+        ax : matplotlib Axes, optional
+            Made where it is not given.
+
+        Returns
+        -------
+        matplotlib Axes
+        """
+        if ax is None:
+            try:
+                from matplotlib.figure import Figure  # noqa: PLC0415 - an extra
+            except ImportError as error:
+                raise ImportError(
+                    "plot() needs matplotlib: pip install 'summarize[evaluation]'"
+                ) from error
+            ax = Figure(figsize=(6, 1 + 0.4 * len(self.scores)), layout="constrained").subplots()
+        rows = sorted(self.rows(), key=lambda row: row["mean"])
+        means = np.array([row["mean"] for row in rows])
+        reach = [[r["mean"] - r["low"] for r in rows], [r["high"] - r["mean"] for r in rows]]
+        ax.errorbar(means, range(len(rows)), xerr=np.maximum(reach, 0), fmt="o", capsize=3)
+        ax.set_yticks(range(len(rows)), [row["method"] for row in rows])
+        ax.set_xlabel("mean of ROUGE-1, -2 and -Lsum, with 95 % intervals")
+        ax.margins(y=0.2)
+        ax.grid(axis="x", alpha=0.3)
+        return ax
+
+
+_HEAD = ("method", "R-1", "R-2", "R-Lsum", "mean", "95 %", "against the baseline", "words", "")
+
+
+def compare(
+    methods: Sequence[Any] | Mapping[str, Any],
+    documents: Iterable[Any],
+    references: References,
+    *,
+    queries: Sequence[str | None] | None = None,
+    language: str | None = None,
+    baseline: str | None = None,
+    draws: int = 2000,
+    random_state: int = 0,
+    progress: bool = False,
+    **budget: Any,
+) -> Comparison:
+    """Compare methods on texts with reference summaries.
+
+    Parameters
+    ----------
+    methods : sequence, or mapping of a name to each
+        Names of methods, scorers, `Summarizer` objects, or any function that takes a
+        text and gives a summary (a str, or its sentences): another library, say.
+        What such a function gives beyond a budget of words is cut off, and counted.
+    documents : iterable of str, Document, or sequences of them, length n
+    references : sequence of str or of sequences of str, length n
+    queries : sequence of str or None, length n, optional
+        A question for each text; functions are not told of it.
+    language : str, optional
+        ISO 639-1 code of all texts.
+    baseline : str, optional
+        The method to compare with; the first by default.
+    draws : int
+        How many bootstrap samples bound the means.
+    random_state : int
+    progress : bool
+        Whether to show a bar on standard error.
+    **budget
+        ``sentences=``, ``words=``, ``characters=`` or ``ratio=``, as for `summarize`; a
+        `Summarizer` has its own.
+
+    Returns
+    -------
+    Comparison
+
+    Raises
+    ------
+    TypeError, ValueError
+        If an argument is wrong, or a method of the library fails; the message says which.
+
+    Examples
+    --------
+    >>> table = compare(["lead"], ["A dam broke. It rained."], ["A dam broke."], words=3)
+    >>> [row["mean"] for row in table.rows()]
+    [100.0]
+    """
+    texts, given = list(documents), each_references(references)
+    asked: list[str | None] = [None] * len(texts) if queries is None else list(queries)
+    if not len(texts) == len(given) == len(asked) or not texts:
+        raise ValueError(
+            "documents, references and queries must be of one length, 1 or more. "
+            f"Got {len(texts)}, {len(given)} and {len(asked)}."
+        )
+    named = _named(methods)
+    if baseline is not None and baseline not in named:
+        raise ValueError(
+            f"baseline must be one of {', '.join(map(repr, named))}. Got {baseline!r}."
+        )
+    whole("draws", draws)
+    limit = budget.get("words")
+    results = {}
+    with _bar(len(named) * len(texts), shown=progress) as step:
+        for name, method in named.items():
+            made = _summaries(name, method, texts, asked, language, budget)
+            results[name] = _score(made, given, language, limit, step)
+    return Comparison(
+        {name: np.array([scores for scores, *_ in own]) for name, own in results.items()},
+        {name: np.array([float(size) for _, size, *_ in own]) for name, own in results.items()},
+        {name: sum(failed for *_, failed, _ in own) for name, own in results.items()},
+        {name: sum(over for *_, over in own) for name, own in results.items()},
+        baseline or next(iter(named)),
+        draws,
+        random_state,
+    )
+
+
+def _named(methods: Any) -> dict[str, Any]:
+    """Give every method a name: its own, that of its class, or the user's."""
+    if isinstance(methods, Mapping):
+        named = dict(methods)
+    elif isinstance(methods, str) or not isinstance(methods, Iterable):
+        raise TypeError(f"methods must be a list or a mapping. Got a bare {methods!r}.")
+    else:
+        listed = list(methods)
+        named = {_name(method): method for method in listed}
+        if len(named) < len(listed):
+            raise ValueError("methods must differ in name. Give a mapping of names to them.")
+    if not named:
+        raise ValueError("methods must hold one or more. Got none.")
+    return named
+
+
+def _name(method: Any) -> str:
+    if isinstance(method, str):
+        return method
+    name: str = getattr(method, "__name__", "") or " ".join(repr(method).split())
+    return name
+
+
+def _summaries(
+    name: str,
+    method: Any,
+    texts: list[Any],
+    queries: list[str | None],
+    language: str | None,
+    budget: Mapping[str, Any],
+) -> Iterator[Any]:
+    """Give the summary of every text; None where a function of the user's failed."""
+    if not isinstance(method, str | Scorer | Summarizer):
+        if not callable(method):
+            wanted = "names of methods, scorers, Summarizer objects or functions"
+            raise TypeError(f"methods must hold {wanted}. Got {method!r}.")
+        yield from (_called(name, method, number, text) for number, text in enumerate(texts))
+        return
+    model = method if isinstance(method, Summarizer) else Summarizer(method, **budget)
+    if not isinstance(method, Summarizer):
+        model.set_params(language=language)
+    if not any(queries):
+        yield from map(_unbroken, model.summarize_many(texts))
+        return
+    own = model.query
+    for text, query in zip(texts, queries, strict=True):
+        yield model.set_params(query=query).summarize(text)
+    model.set_params(query=own)
+
+
+def _unbroken(summary: Any) -> Any:
+    if summary.error:
+        raise ValueError(summary.error)
+    return summary
+
+
+def _called(name: str, method: Summarise, number: int, text: Any) -> Any:
+    try:
+        return method(text)
+    except Exception as error:
+        warn(f"{name} failed on text {number} and scores 0 there: {type(error).__name__}: {error}")
+        return None
+
+
+def _score(
+    summaries: Iterable[Any],
+    references: list[list[str]],
+    language: str | None,
+    limit: int | None,
+    step: Callable[[], object],
+) -> list[tuple[list[float], int, bool, bool]]:
+    """Give the scores of every summary, its length, whether it failed, whether it was over."""
+    scored = []
+    for summary, own in zip(summaries, references, strict=True):
+        code = language or detect(own[0])
+        lines = [] if summary is None else _lines(summary, code)
+        size = sum(map(count_words, lines))
+        over = limit is not None and size > limit
+        text = "\n".join(_first_words(lines, limit) if over and limit else lines)
+        scored.append((score_one(text + "\n", own, code), size, summary is None, over))
+        step()
+    return scored
+
+
+def _lines(summary: Any, language: str) -> list[str]:
+    if isinstance(summary, Sequence) and not isinstance(summary, str):
+        return [" ".join(str(sentence).split()) for sentence in summary]
+    return sentences_of(summary, language)
+
+
+def _first_words(lines: list[str], limit: int) -> list[str]:
+    """Cut off what is beyond so many words, as DUC did with every system."""
+    kept = []
+    for line in lines:
+        sizes = [count_words(line[:end]) for end in range(len(line) + 1)]
+        kept.append(line[: bisect_right(sizes, limit) - 1])
+        limit -= count_words(kept[-1])
+    return kept
+
+
+@contextmanager
+def _bar(total: int, *, shown: bool) -> Iterator[Callable[[], object]]:
+    if not shown:
+        yield lambda: None
+        return
+    try:
+        from tqdm import tqdm  # noqa: PLC0415 - an extra
+    except ImportError as error:
+        raise ImportError(
+            "progress=True needs tqdm: pip install 'summarize[evaluation]'"
+        ) from error
+    with tqdm(total=total, unit="text") as bar:
+        yield bar.update

@@ -1,0 +1,296 @@
+"""Measuring: ROUGE, methods side by side, and the command."""
+
+import gzip
+import importlib.util
+import json
+import subprocess
+import sys
+
+import numpy as np
+import pytest
+from scipy.stats import bootstrap
+from sklearn.model_selection import GridSearchCV
+from texts import BEES, DAM, DATA, REVIEWS
+
+from summarize import Summarizer, SummaryWarning, summarize
+from summarize.evaluation import KINDS, compare, rouge, rouge_scorer
+from summarize.evaluation.__main__ import main
+from summarize.scorers import Coverage
+
+TEXTS = [DAM, BEES, list(REVIEWS)]
+REFERENCES = [
+    "The old dam above Millbrook broke on Tuesday; the council had put off its repair.",
+    ["Bees dance to tell others where the flowers are.", "Bees find their way by the sun."],
+    "The kettle boils fast, but its lid is loose and leaks.",
+]
+
+
+# --- ROUGE ------------------------------------------------------------------------------
+
+
+def test_english_is_what_rouge_score_gives():
+    """With one sentence a line the figures are those of rouge-score with its stemmer."""
+    from rouge_score.rouge_scorer import RougeScorer
+
+    peer = RougeScorer(list(KINDS), use_stemmer=True)
+    for text, reference in zip(TEXTS, REFERENCES, strict=True):
+        summary = summarize(text, sentences=2)
+        lines = "\n".join(s.text for s in summary)
+        own = [reference] if isinstance(reference, str) else reference
+        each = [[peer.score(one, lines)[kind].fmeasure for kind in KINDS] for one in own]
+        np.testing.assert_allclose(rouge([summary], [reference], "en")[0], np.mean(each, axis=0))
+        np.testing.assert_allclose(rouge([lines], [reference], "en")[0], np.mean(each, axis=0))
+
+
+@pytest.mark.parametrize(
+    ("summary", "reference", "language", "f"),
+    [
+        ("La digue a cédé.", "La DIGUE a tenu.", "fr", 3 / 4),
+        ("大坝倒了。", "大坝裂了。", "zh", 3 / 4),
+        ("बाँध टूट गया।", "बाँध टूटा।", "hi", 2 / 5),
+        ("Плотина прорвана.", "Плотина держится.", None, 1 / 2),
+        ("Ganz anders.", "Der Damm brach.", "de", 0),
+    ],
+)
+def test_words_of_other_languages(summary, reference, language, f):
+    """ROUGE-1 by hand: folded words with their marks, single characters in Chinese."""
+    assert rouge([summary], [reference], language)[0, 0] == pytest.approx(f)
+
+
+def test_a_summary_may_be_empty():
+    """Nothing shares nothing."""
+    assert rouge(["", summarize("")], ["The dam broke.", "It rained."], "en").sum() == 0
+
+
+# --- compare ----------------------------------------------------------------------------
+
+
+def first_sentence(text):
+    """Stand for another library."""
+    whole = text if isinstance(text, str) else text[0]
+    return whole.split(". ")[0] + "."
+
+
+def test_compare_equals_the_steps_one_by_one():
+    """Scores are those of rouge() on summaries made one by one; words are counted."""
+    table = compare(["coverage", Coverage(position=0)], TEXTS, REFERENCES, words=25, language="en")
+    for name, method in zip(table.scores, ("coverage", Coverage(position=0)), strict=True):
+        made = [summarize(t, words=25, method=method, language="en") for t in TEXTS]
+        np.testing.assert_array_equal(table.scores[name], rouge(made, REFERENCES, "en"))
+        sizes = [sum(len(s.text.split()) for s in summary) for summary in made]
+        assert table.words[name].tolist() == sizes
+    assert table.baseline == "coverage"
+
+
+def test_intervals_agree_with_scipy():
+    """Bounds of the mean and of the paired difference are those of a percentile bootstrap."""
+    rng = np.random.default_rng(7)
+    texts = [". ".join(rng.permutation(DAM[:-1].split(". "))) + "." for _ in range(40)]
+    table = compare(["tfidf", "lead"], texts, [REFERENCES[0]] * 40, words=30, draws=4000)
+    row = table.rows()[1]
+    means = {name: 100 * scores.mean(axis=1) for name, scores in table.scores.items()}
+    for values, low, high in (
+        (means["lead"], "low", "high"),
+        (means["lead"] - means["tfidf"], "difference_low", "difference_high"),
+    ):
+        peer = bootstrap((values,), np.mean, method="percentile", n_resamples=4000, rng=1)
+        expected = peer.confidence_interval
+        reach = expected.high - expected.low
+        assert reach > 0
+        assert abs(row[low] - expected.low) < 0.2 * reach
+        assert abs(row[high] - expected.high) < 0.2 * reach
+    assert row["difference"] == pytest.approx((means["lead"] - means["tfidf"]).mean())
+
+
+def test_other_libraries_are_cut_at_the_budget():
+    """A function's summary beyond the words is cut there and counted, so length wins nothing."""
+    table = compare({"all": lambda text: text, "first": first_sentence}, [DAM], ["x"], words=9)
+    assert table.over == {"all": 1, "first": 0}
+    assert table.words["all"].tolist() == [len(DAM.split())]
+    cut = compare({"all": lambda text: text}, [DAM], [DAM], words=9, language="en")
+    expected = rouge([" ".join(DAM.split()[:9])], [DAM], "en")
+    np.testing.assert_allclose(cut.scores["all"], expected)
+    chinese = compare({"all": lambda text: text}, ["大坝倒了。下雨了。"], ["大坝"], words=2)
+    assert chinese.scores["all"][0, 0] == 1
+
+
+def test_a_function_that_fails_scores_nothing_and_is_named():
+    """What another library raises ends nothing: the text counts as 0, with a warning."""
+
+    def fails(text):
+        raise RuntimeError("no model")
+
+    with pytest.warns(SummaryWarning, match=r"fails failed on text 0.*no model"):
+        table = compare(["lead", fails], TEXTS[:1], REFERENCES[:1], words=20)
+    assert table.failed == {"lead": 0, "fails": 1}
+    assert table.scores["fails"].sum() == 0
+    assert "1 failed" in str(table)
+
+
+def test_queries_reach_the_methods():
+    """With a query for each text the summary bears on it; a Summarizer gets its own back."""
+    model = Summarizer(sentences=1, query="bees")
+    asked = compare([model], [DAM], ["What the mayor says."], queries=["What does the mayor say?"])
+    expected = rouge([summarize(DAM, sentences=1, query="What does the mayor say?")],
+                     ["What the mayor says."])  # fmt: skip
+    np.testing.assert_array_equal(next(iter(asked.scores.values())), expected)
+    assert model.query == "bees"
+
+
+def test_shown_as_text_html_data_and_picture():
+    """Every form has a row a method; names are escaped; data are plain."""
+    table = compare({"<b>": "lead", "tfidf": "tfidf"}, TEXTS, REFERENCES, words=25, draws=50)
+    assert [line.split()[0] for line in str(table).splitlines()] == ["method", "<b>", "tfidf"]
+    assert "<b>" not in table._repr_html_()
+    assert table._repr_html_().count("<tr>") == 3
+    data = json.loads(json.dumps(table.to_dict()))
+    assert [row["method"] for row in data["rows"]] == ["<b>", "tfidf"]
+    assert len(data["scores"]["tfidf"]) == 3
+    axes = table.plot()
+    assert {label.get_text() for label in axes.get_yticklabels()} == {"<b>", "tfidf"}
+    assert table.plot(axes) is axes
+
+
+def test_a_bar_on_request(capsys):
+    """progress=True counts every text of every method on standard error."""
+    compare(["lead", "tfidf"], TEXTS, REFERENCES, words=25, draws=5, progress=True)
+    assert "6/6" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize(
+    ("arguments", "error", "match"),
+    [
+        (("lead", TEXTS, REFERENCES), TypeError, "methods must be a list"),
+        (([], TEXTS, REFERENCES), ValueError, "methods must hold one or more"),
+        ((["lead", "lead"], TEXTS, REFERENCES), ValueError, "differ in name"),
+        (([3], TEXTS, REFERENCES), TypeError, "methods must hold names"),
+        ((["leed"], TEXTS, REFERENCES), ValueError, "method must be one of"),
+        ((["lead"], TEXTS, REFERENCES[:2]), ValueError, "of one length.*3, 2"),
+        ((["lead"], [], []), ValueError, "1 or more"),
+        ((["lead"], TEXTS[:1], "x"), TypeError, "bare str"),
+        ((["lead"], TEXTS[:1], [[]]), ValueError, r"Got \[\] at 0"),
+    ],
+)
+def test_wrong_arguments_are_named(arguments, error, match):
+    """Each message says which argument, what is allowed and what came."""
+    with pytest.raises(error, match=match):
+        compare(*arguments, words=20)
+
+
+def test_wrong_options_are_named():
+    """An unknown baseline, kind or length is refused by name."""
+    with pytest.raises(ValueError, match="baseline must be one of 'lead'"):
+        compare(["lead"], TEXTS, REFERENCES, baseline="tfidf")
+    with pytest.raises(ValueError, match="kind must be one of"):
+        rouge_scorer("rouge3")
+    with pytest.raises(ValueError, match=r"of one length.* 1 and 2"):
+        rouge(["x"], ["x", "y"])
+    with pytest.raises(TypeError, match="draws"):
+        compare(["lead"], TEXTS, REFERENCES, draws=0.5)
+
+
+@pytest.mark.parametrize("name", ["rouge_score.rouge_scorer", "tqdm", "matplotlib.figure"])
+def test_a_missing_extra_names_the_command_that_brings_it(monkeypatch, name):
+    """Without rouge-score, tqdm or matplotlib the error says what to install."""
+    from summarize.evaluation import rouge as function
+
+    sys.modules[function.__module__]._scorer.cache_clear()
+    table = compare(["lead"], TEXTS, REFERENCES, words=20, draws=5)
+    sys.modules[function.__module__]._scorer.cache_clear()
+    monkeypatch.setitem(sys.modules, name, None)
+    with pytest.raises(ImportError, match=r"pip install 'summarize\[evaluation\]'"):
+        table.plot() if "matplotlib" in name else compare(
+            ["lead"], TEXTS, REFERENCES, words=20, progress=True
+        )
+
+
+# --- scikit-learn -----------------------------------------------------------------------
+
+
+def test_grid_search_finds_the_method_that_references_ask_for():
+    """References that are first sentences make a search choose the lead."""
+    texts = [text if isinstance(text, str) else text[0] for text in TEXTS] * 2
+    references = [first_sentence(text) for text in texts]
+    grid = {"method": ["random", "lead"]}
+    search = GridSearchCV(Summarizer(sentences=1), grid, scoring=rouge_scorer("rouge1"), cv=2)
+    search.fit(texts, references)
+    assert search.best_params_ == {"method": "lead"}
+    assert search.best_score_ == pytest.approx(1.0)
+
+
+# --- the command ------------------------------------------------------------------------
+
+
+@pytest.fixture
+def rows(tmp_path):
+    """Write three rows of JSON, gzipped."""
+    path = tmp_path / "rows.jsonl.gz"
+    lines = [
+        json.dumps({"text" if isinstance(t, str) else "documents": t, "references": r, "q": "dam?"})
+        for t, r in zip(TEXTS, REFERENCES, strict=True)
+    ]
+    path.write_bytes(gzip.compress("\n".join(lines).encode()))
+    return path
+
+
+def test_command_prints_the_table(rows, tmp_path):
+    """A new process prints what compare() gives, draws a picture, and warns of nothing."""
+    command = [sys.executable, "-W", "error", "-m", "summarize.evaluation", str(rows)]
+    picture = tmp_path / "plot.png"
+    options = ["-m", "lead,tfidf", "-w", "25", "--baseline", "tfidf", "--plot", str(picture)]
+    done = subprocess.run([*command, *options], capture_output=True, text=True, check=False)
+    table = compare(["lead", "tfidf"], TEXTS, REFERENCES, words=25, baseline="tfidf")
+    assert (done.returncode, done.stderr) == (0, "")
+    assert done.stdout == f"{table}\n"
+    assert picture.read_bytes()[1:4] == b"PNG"
+
+
+def test_command_gives_json_takes_queries_and_a_limit(rows, capsys):
+    """--format json is to_dict(); --query-field asks; --limit stops."""
+    arguments = [str(rows), "-m", "tfidf", "-n", "1", "--format", "json", "--limit", "2"]
+    assert main([*arguments, "--query-field", "q"]) == 0
+    asked = compare(["tfidf"], TEXTS[:2], REFERENCES[:2], queries=["dam?"] * 2, sentences=1)
+    assert json.loads(capsys.readouterr().out) == asked.to_dict()
+
+
+def test_command_says_what_is_wrong(rows, tmp_path, capsys):
+    """A bad row is named with its line (exit 1); a bad option is refused (exit 2)."""
+    bad = tmp_path / "bad.jsonl"
+    bad.write_text('{"text": "x", "references": "y"}\n{"text": "x"}\n')
+    assert main([str(bad), "-w", "5"]) == 1
+    assert "line 2 has no references: its fields are ['text']" in capsys.readouterr().err
+    bad.write_text("[]\n")
+    assert main([str(bad), "-w", "5"]) == 1
+    assert "line 1 is no JSON object" in capsys.readouterr().err
+    assert main([str(tmp_path / "none.jsonl"), "-w", "5"]) == 1
+    with pytest.raises(SystemExit) as caught:
+        main([str(rows), "-w", "5", "-m", "leed"])
+    assert caught.value.code == 2
+
+
+# --- the project's measuring tool ----------------------------------------------------------
+
+
+@pytest.mark.parametrize("name", ["opinosis", "gum_dev"])
+def test_figures_are_those_of_the_measuring_tool(name):
+    """On public sets the means equal those of the project's own tool, to rounding."""
+    path = DATA.parent / "tools" / "quality.py"
+    if not path.exists():
+        pytest.skip(f"needs {path}")
+    spec = importlib.util.spec_from_file_location("quality", path)
+    quality = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(quality)
+    if not (DATA / f"{quality.SETS[name][0]}.jsonl.gz").exists():
+        pytest.skip(f"needs {name} in {DATA}")
+    result = quality.run("summarize", name, DATA)
+    loaded = quality.load(DATA, name)
+    texts = [quality.documents_of(row) for row in loaded]
+    table = compare(
+        ["coverage"],
+        [text if len(text) > 1 else text[0] for text in texts],
+        [row["references"] for row in loaded],
+        words=quality.SETS[name][1],
+        language="en",
+    )
+    (row,) = table.rows()
+    assert [round(row[kind], 2) for kind in KINDS] == result["rouge"]

@@ -22,8 +22,9 @@ from summarize.tokens import ends_unspaced, words
 # As much of a sentence as its opening words take.
 _OPENING = 48
 # What follows speech that opens a sentence: “I need the tram,” she said.
-_SPEAKER = re.compile(r"[\"“„«‘].*[\"”“»’],?\s+(\w.{0,30})", re.DOTALL)
-_MARKS = "\"'“‘«„「『（(—–- \t\n\u3000"
+_SPEECH = '"“„«‘'
+_SPEAKER = re.compile(rf"[{_SPEECH}].*?[\"”“»’],?\s+(\w.{{0,30}})", re.DOTALL)
+_MARKS = "\"'“”‘«»„「『（()[]*—–-.,;:!?…¿¡ \t\n\u3000"
 _PART = re.compile("['-]")
 _NOTE = re.compile(r"(?:\[[\d,–-]{1,12}\]|\s)+\Z")
 
@@ -74,18 +75,22 @@ def _pointer(code: str) -> Callable[[str], bool]:
     """Give what says whether a sentence of a language opens by pointing back."""
     pointers = load(code).points_back
     unspaced = tuple(filter(ends_unspaced, pointers))
-    longest = 1 + max((pointer.count(" ") for pointer in pointers), default=-1)
+    if unspaced or not pointers:
+        return lambda text: text.lstrip(_MARKS).startswith(unspaced)
+    heads = {pointer.split()[0] for pointer in pointers}
+    longest = 1 + max(pointer.count(" ") for pointer in pointers)
 
     def points(text: str) -> bool:
-        opening = words(text[:_OPENING].lower().replace("’", "'"))[:longest]
-        if not opening or unspaced:
-            return text.lstrip(_MARKS).startswith(unspaced)
-        if _PART.split(opening[0], maxsplit=1)[0] in pointers:  # "it's", "so-called"
-            return True
-        speaker = _SPEAKER.match(text)
-        if speaker and not pointers.isdisjoint(words(speaker[1].lower())[:2]):
-            return True
-        return any(" ".join(opening[:k]) in pointers for k in range(1, len(opening) + 1))
+        start = text[:_OPENING].lower().replace("’", "'")
+        first = start.split(None, 1)[0].strip(_MARKS) if start.strip() else ""
+        if not first or first in heads or _PART.split(first, maxsplit=1)[0] in heads:
+            opening = words(start)[:longest]
+            if opening and _PART.split(opening[0], maxsplit=1)[0] in pointers:
+                return True  # "it's", "so-called"
+            if any(" ".join(opening[:k]) in pointers for k in range(1, len(opening) + 1)):
+                return True
+        speaker = text[:1] in _SPEECH and _SPEAKER.match(text)
+        return bool(speaker) and not pointers.isdisjoint(words(speaker[1].lower())[:2])
 
     return points
 

@@ -89,8 +89,8 @@ def _pointer(code: str) -> Callable[[str], bool]:
                 return True  # "it's", "so-called"
             if any(" ".join(opening[:k]) in pointers for k in range(1, len(opening) + 1)):
                 return True
-        speaker = text[:1] in _SPEECH and _SPEAKER.match(text)
-        return bool(speaker) and not pointers.isdisjoint(words(speaker[1].lower())[:2])
+        speaker = _SPEAKER.match(text) if text[:1] in _SPEECH else None
+        return speaker is not None and not pointers.isdisjoint(words(speaker[1].lower())[:2])
 
     return points
 

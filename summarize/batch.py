@@ -31,6 +31,9 @@ from summarize.arrays import (
 )
 from summarize.reading import Reading
 
+#: What the sentence before has in how much a sentence bears on the query.
+BEFORE = 1 / 8
+
 _PUNCTUATION = string.punctuation + "…。！？、“”‘’«»„।"
 
 
@@ -67,7 +70,7 @@ class Batch:
     fitted : bool
         Whether `idf` was learnt from a corpus.
     query : ndarray, shape (m,)
-        How often the query holds each column's term; all 0 without one.
+        How often the query holds each column's term, in whatever form; all 0 without one.
     embedded : csr_array of shape (n, d * u), optional
         Rows of length 1 that stand in for the TF-IDF weights.
     reading : Reading, optional
@@ -169,23 +172,49 @@ class Batch:
 
     @cached_property
     def heard(self) -> BoolArray:
-        """Whether a unit holds anything of a query, shape (u,)."""
-        if self.embedded_query is not None:
-            return np.ones(self.units, dtype=bool)
-        return self.per_unit(self.query, self.column_unit) > 0
+        """Whether anything in a unit bears on a query, shape (u,)."""
+        return self.largest(self.relevance) > 0
 
     @cached_property
     def relevance(self) -> FloatArray:
-        """Cosine of every sentence with the query, 0 to 1; 0 without one, shape (n,)."""
-        if not self.heard.any():
+        r"""How much each sentence bears on the query, 0 to 1; 0 without one, shape (n,).
+
+        ``rel_i = (1 − b) bm_i + b bm_{i−1}`` with b = 1/8, scaled so that the best of a unit has
+        1.  ``bm_i = Σ_t q_t idf_t sat_it`` is BM25 (Robertson & Zaragoza 2009; see `saturated`)
+        over the words t of the query, in every form that the text has of them.  It does
+        not take a scrap of two words, one of them asked for, for the best answer, as the
+        cosine does.  The sentence before counts a little because what is asked for is
+        named once and then called "she" or "it".
+
+        With embeddings it is the mean of that, which knows names, and of ``max(0, cos)²``
+        of the embeddings, scaled alike, which know other words for the same.  The
+        square keeps down the many that are somewhat like anything.
+        """
+        if self.embedded_query is None and not self.query.any():
             return np.zeros(len(self))
-        wanted = self.embedded_query
-        if wanted is None:
-            asked = self.query * self.idf
-            norms = np.sqrt(self.per_unit(asked**2, self.column_unit))
-            wanted = asked / np.where(norms > 0, norms, 1.0)[self.column_unit]
-        near: FloatArray = np.maximum(self.weights @ wanted, 0.0)
-        return near
+        named = self.scaled(self._after(self.saturated() @ (self.query * self.idf)))
+        if self.embedded is None or self.embedded_query is None:
+            return named
+        cosines = 2.0 * (self.embedded @ self.embedded_query) - 1.0  # `embed` made it (1 + cos) / 2
+        return (named + self.scaled(np.maximum(cosines, 0.0) ** 2)) / 2.0
+
+    def saturated(self, k1: float = 1.2, b: float = 0.75) -> Matrix:
+        """Count terms as BM25 does: ``tf (k1 + 1) / (tf + k1 (1 − b + b |s| / mean |s|))``.
+
+        The more often a term was said the less one more time adds, and a long
+        sentence has to say it more often.
+        """
+        mean = self.per_unit(self.lengths) / np.maximum(self.sizes, 1)
+        norm = k1 * (1 - b + b * self.lengths / mean[self.unit])
+        tf = self.counts.data
+        heights = np.repeat(norm, np.diff(self.counts.indptr))
+        return with_data(self.counts, tf * (k1 + 1) / (tf + heights))
+
+    def _after(self, values: FloatArray) -> FloatArray:
+        """Mix the value of each sentence with that of the one before it in its document."""
+        before = np.roll(values, 1)
+        before[self.position == 0] = 0.0
+        return (1.0 - BEFORE) * values + BEFORE * before
 
     def per_unit(self, values: FloatArray, unit: IntArray | None = None) -> FloatArray:
         """Sum values of sentences (or of columns, with their units) by unit."""

@@ -143,7 +143,10 @@ class _Choice:
         bundles.fits &= wanted & (bundles.costs <= self.room[self.batch.unit])
         if not bundles.fits.any():
             return False
-        gains = bundles.mean(self.objective.gains(), np.maximum(self.batch.words, 1))
+        gains = self.objective.gains()
+        mean = bundles.mean(gains, np.maximum(self.batch.words, 1))
+        # where a query is heard, what comes along with an answer costs, and counts for nothing
+        gains = np.where(self.batch.heard[self.batch.unit], gains, mean)
         self.take(self._best(bundles, gains, many))
         return True
 

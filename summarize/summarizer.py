@@ -7,9 +7,9 @@ Takes the arguments of `summarize` as parameters and a corpus as X; gives texts 
 from __future__ import annotations
 
 import warnings
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from itertools import islice
-from typing import Any, Self
+from typing import TYPE_CHECKING, Any, Self
 
 from sklearn.base import BaseEstimator, TransformerMixin
 from sklearn.utils import Tags
@@ -26,13 +26,17 @@ from summarize.summary import Summary
 from summarize.terms import Encoder, Frequencies
 from summarize.tokens import Stem
 
+if TYPE_CHECKING:
+    from summarize.learning import Example
+
 
 class Summarizer(TransformerMixin, BaseEstimator):
     """Summaries of many texts, with `summarize`'s arguments as parameters.
 
     Each element of a corpus is a text (str or `Document`) or a sequence of texts on
-    one subject, which get one summary.  Fitting is optional: it learns document
-    frequencies, so that a word common in the corpus counts for little in each text.
+    one subject, which get one summary.  Fitting is optional.  On texts alone it learns
+    document frequencies, so that a word common in the corpus counts for little in each
+    text; on texts and their summaries it learns what to choose.
 
     Parameters
     ----------
@@ -46,6 +50,8 @@ must_include, language, order, stop_words, stemmer, splitter, encoder, readable
         In how many texts of the corpus each term occurs; after `fit`.
     n_documents_ : int
         How many texts the corpus had; after `fit`.
+    learned_ : Learned
+        What reference summaries taught; after `fit` with `y`, where `method` is None.
 
     See Also
     --------
@@ -98,21 +104,48 @@ must_include, language, order, stop_words, stemmer, splitter, encoder, readable
         self.encoder = encoder
         self.readable = readable
 
-    def fit(self, X: Iterable[Texts], y: object = None) -> Self:  # noqa: ARG002
-        """Learn document frequencies from a corpus.
+    def fit(self, X: Iterable[Texts], y: object = None) -> Self:
+        """Learn from a corpus: what to choose, or how common words are.
+
+        With reference summaries, and where `method` is None, it learns what to choose.
+        A `method` that is named stays as it is: it learns document frequencies, so that
+        a search over methods can hand references to its scoring.
 
         Parameters
         ----------
         X : iterable of str, Document, or sequences of them
-        y : ignored
-            Present so that `GridSearchCV` can hand references to its scoring.
+        y : iterable of str, or of sequences of str, optional
+            A summary of each text, or several.  Numbers, such as the labels that a
+            pipeline hands to all of its steps, are passed over.
 
         Returns
         -------
         Summarizer
             Itself.
+
+        Raises
+        ------
+        TypeError, ValueError
+            If `y` is of another kind, or not as long as `X`.
+
+        Warns
+        -----
+        SummaryWarning
+            Where no summary shares two words in a row with some of its text's sentences
+            and not with others: nothing is learnt, and the default stays.
         """
-        learnt = learn_frequencies(_corpus("X", X), self._settings())
+        corpus, settings = _corpus("X", X), self._settings()
+        for name in ("learned_", "document_frequencies_", "n_documents_"):
+            if hasattr(self, name):
+                delattr(self, name)
+        if y is not None and self.method is None:
+            from summarize.learning import read_examples  # noqa: PLC0415 - for learning only
+
+            corpus = list(corpus)
+            examples = read_examples(corpus, y)
+            if examples is not None:
+                return self._learn(examples, settings)
+        learnt = learn_frequencies(corpus, settings)
         self.n_documents_ = learnt.total
         self.document_frequencies_ = dict(learnt.counts)
         return self
@@ -189,11 +222,27 @@ must_include, language, order, stop_words, stemmer, splitter, encoder, readable
             return run_corpus(corpus, settings)
         return _in_parallel(corpus, settings, n_jobs)
 
+    def _learn(self, examples: Sequence[Example], settings: Settings) -> Self:
+        from summarize.learning import learn  # noqa: PLC0415
+
+        self.n_documents_ = len(examples)
+        learned = learn(examples, settings)
+        if learned is None:
+            warn(
+                "No summary in y tells the sentences of its text apart, by two words in a row: "
+                "nothing was learnt."
+            )
+        else:
+            self.learned_ = learned
+        return self
+
     def _settings(self) -> Settings:
-        learnt = None
+        given, learnt = self.get_params(deep=False), None
         if hasattr(self, "document_frequencies_"):
             learnt = Frequencies(self.n_documents_, self.document_frequencies_)
-        return make_settings(**self.get_params(deep=False), background=learnt)
+        if self.method is None and hasattr(self, "learned_"):
+            given["method"] = self.learned_
+        return make_settings(**given, background=learnt)
 
     def __sklearn_is_fitted__(self) -> bool:
         return True  # fitting is optional

@@ -183,7 +183,7 @@ def _query_counts(
     names: npt.NDArray[np.object_],
     column_unit: IntArray,
 ) -> FloatArray:
-    """Count how often the query holds each column's term, shape (m,).
+    """Count how often the query holds each column's term, in whatever form, shape (m,).
 
     It is read as each language of the column's unit would read it, and of several
     the one that finds more counts.
@@ -192,12 +192,35 @@ def _query_counts(
     if not query:
         return wanted
     for analyser in {id(a): a for a in analysers}.values():
-        held = Counter(term for word in words(query) for term in analyser.terms(word))
+        forms = _forms([term for word in words(query) for term in analyser.terms(word)])
         rows = np.fromiter((a is analyser for a in analysers), bool, len(analysers))
         own = np.isin(column_unit, unit[rows])
-        found = np.fromiter((held[name] for name in names), float, len(names))
+        found = np.fromiter(map(forms, names), float, len(names))
         wanted = np.maximum(wanted, np.where(own, found, 0.0))
     return wanted
+
+
+def _forms(terms: Sequence[str]) -> Callable[[str], int]:
+    """Make a function that counts the terms that a word is a form of.
+
+    Two words are forms of one that begin with the same six letters, or of which one
+    has five letters and is the beginning of the other: a stem in any language.
+
+    Examples
+    --------
+    >>> count = _forms(["repairs", "flood"])
+    >>> [count(word) for word in ("repaired", "flooding", "flood", "repast", "floor")]
+    [1, 1, 1, 0, 0]
+    """
+    same = Counter(term[:STEM] for term in terms)
+    short = Counter(term for term in terms if len(term) == STEM - 1)
+    begun = Counter(term[: STEM - 1] for term in terms if len(term) >= STEM)
+
+    def count(word: str) -> int:
+        longer = short[word[: STEM - 1]] if len(word) >= STEM else 0
+        return same[word[:STEM]] + begun[word] + longer
+
+    return count
 
 
 def embed(batch: Batch, encoder: Encoder, query: str | None = None) -> Batch:

@@ -14,6 +14,7 @@ from texts import (
     SPANISH,
     UNITS,
     random_sentences,
+    relevance_by_hand,
     rows_of,
 )
 
@@ -260,7 +261,8 @@ def test_encoder_ranks_by_embeddings(method, query):
     elif method in ("textrank", "lexrank"):
         W = S if method == "lexrank" else S * (1 - np.eye(len(S)))
         v = np.array(vector(query or "x"))
-        r = (1 + X @ v / np.linalg.norm(v)) / 2 if query else np.ones(len(S))
+        texts = [s.text for s in summary.sentences]
+        r = relevance_by_hand(texts, query, X @ v / np.linalg.norm(v)) if query else np.ones(len(S))
         d, r = (0.2 if query else 0.85), r / r.sum()
         p = np.linalg.solve(np.eye(len(S)) - d * (W / W.sum(axis=1)[:, None]).T, (1 - d) * r)
         np.testing.assert_allclose(summary.scores, p, atol=1e-8)

@@ -3,7 +3,17 @@
 import numpy as np
 import pytest
 from sklearn.feature_extraction.text import TfidfVectorizer
-from texts import BEES, DAM, LANGUAGES, REVIEWS, UNITS, batch_of, random_sentences, terms_of
+from texts import (
+    BEES,
+    DAM,
+    LANGUAGES,
+    REVIEWS,
+    UNITS,
+    batch_of,
+    random_sentences,
+    relevance_by_hand,
+    terms_of,
+)
 
 from summarize.arrays import inverse_document_frequency
 from summarize.document import Document
@@ -105,14 +115,23 @@ def test_the_same_sentence_in_two_units_is_no_copy():
     assert len(set(batch.copies.tolist())) == 2
 
 
-def test_relevance_is_the_cosine_with_the_query():
-    """Relevance equals the cosine of TF-IDF vectors, the query weighed by the text's rarity."""
-    query = "Who warned the council, the council of Millbrook?"
+@pytest.mark.parametrize(
+    "query",
+    ["Who warned the council, the council of Millbrook?", "repairing", "Why were they flooded?"],
+)
+def test_relevance_equals_a_naive_version(query):
+    """Relevance is BM25 of the words asked for, in every form, with some of the one before."""
     batch = batch_of(DAM, query=query, language="en")
-    vectorizer = TfidfVectorizer(analyzer=terms_of)
-    X = vectorizer.fit_transform(batch.texts)
-    expected = (X @ vectorizer.transform([query]).T).toarray().ravel()
+    expected = relevance_by_hand(batch.texts, query)
     np.testing.assert_allclose(batch.relevance, expected, atol=1e-12)
+
+
+def test_the_sentence_after_the_one_that_names_it_bears_on_it_too():
+    """What follows the sentence that holds the query's word has an eighth; beyond, nothing."""
+    batch = batch_of("The mayor came. She left. Rain fell.", query="mayors", language="en")
+    np.testing.assert_allclose(batch.relevance, [1, 1 / 7, 0])
+    several = batch_of(["The mayor came.", "She left it."], query="mayors", language="en")
+    np.testing.assert_allclose(several.relevance, [1, 0])
 
 
 def test_query_counts_repeated_bigrams():

@@ -143,12 +143,8 @@ def bm25_factors(batch: Batch, k1: float = 1.2, b: float = 0.75) -> tuple[Matrix
     many = batch.per_unit(positive.astype(float), batch.column_unit)
     floor = np.where(many > 0, 0.25 * total / np.maximum(many, 1.0), 1.0)
     idf = np.where(positive, idf, floor[batch.column_unit])
-    mean = batch.per_unit(batch.lengths) / np.maximum(batch.sizes, 1)
-    norm = k1 * (1 - b + b * batch.lengths / mean[batch.unit])
-    counts = batch.counts
-    tf = counts.data
-    saturated = tf * (k1 + 1) / (tf + np.repeat(norm, np.diff(counts.indptr)))
-    return with_data(counts, tf * idf[counts.indices]), with_data(counts, saturated)
+    asks = with_data(batch.counts, batch.counts.data * idf[batch.counts.indices])
+    return asks, batch.saturated(k1, b)
 
 
 def lexrank(

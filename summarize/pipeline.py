@@ -78,13 +78,11 @@ def make_settings(
     if encoder is not None and not callable(encoder):
         kind = type(encoder).__name__
         raise TypeError(f"encoder must be a callable list[str] -> array. Got {kind} instead.")
-    found = find_method(
-        method if method is not None else ("coverage" if encoder is None else "centroid")
-    )
+    found = find_method("coverage" if method is None else method)
     if encoder is not None and not found.embeds:
         raise ValueError(
             f"method={found.name!r} counts words and has no use for encoder=. "
-            "Use 'centroid', 'textrank', 'lexrank' or 'lsa' with it."
+            "Use 'coverage', 'centroid', 'textrank', 'lexrank' or 'lsa' with it."
         )
     make_stemmer(stemmer, "")
     return Settings(
@@ -163,7 +161,8 @@ def summarize(
     splitter : {"rules", "punkt"} or callable
         What finds the sentences; see `split_sentences`.
     encoder : callable, optional
-        ``list[str] -> array``, one embedding a row: ranks by their similarity.
+        ``list[str] -> array``, one embedding a row: sentences are compared by them, with
+        each other and with a query.
     readable : bool, optional
         Whether to choose what reads well alone: no heading or fragment among sentences,
         no sentence that opens by pointing back ("He", "However") without the one before

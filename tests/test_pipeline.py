@@ -13,12 +13,13 @@ from texts import (
     REVIEWS,
     SPANISH,
     UNITS,
+    batch_of,
     random_sentences,
     relevance_by_hand,
     rows_of,
 )
 
-from summarize import Document, Summarizer, SummaryWarning, summarize
+from summarize import Document, Summarizer, SummaryWarning, scorers, summarize
 from summarize.corpus import in_batches
 from summarize.pipeline import as_documents, make_settings, run
 from summarize.scorers import LexRank, TextRank
@@ -244,7 +245,7 @@ def test_must_include_warns_of_what_it_cannot():
         summarize(DAM, words=5, must_include=["brigade"])
 
 
-@pytest.mark.parametrize("method", ["centroid", "textrank", "lexrank", "lsa", None])
+@pytest.mark.parametrize("method", ["centroid", "textrank", "lexrank", "lsa"])
 @pytest.mark.parametrize("query", [None, "insects that dance"])
 def test_encoder_ranks_by_embeddings(method, query):
     """With an encoder the scores are those of the embeddings: naive numbers agree."""
@@ -252,7 +253,7 @@ def test_encoder_ranks_by_embeddings(method, query):
     X = toy_encoder([s.text for s in summary.sentences])
     X /= np.linalg.norm(X, axis=1, keepdims=True)
     S = (1 + X @ X.T) / 2
-    if method in ("centroid", None) and query is None:
+    if method == "centroid" and query is None:
         np.testing.assert_allclose(summary.scores, S.sum(axis=0) / np.sqrt(S.sum()), atol=1e-12)
     elif method == "lsa" and query is None:
         values, vectors = np.linalg.eigh(S)
@@ -267,6 +268,18 @@ def test_encoder_ranks_by_embeddings(method, query):
         p = np.linalg.solve(np.eye(len(S)) - d * (W / W.sum(axis=1)[:, None]).T, (1 - d) * r)
         np.testing.assert_allclose(summary.scores, p, atol=1e-8)
     assert len(summary) == 3
+
+
+def test_the_default_counts_words_and_compares_by_embeddings():
+    """With an encoder the default's ties are sums of embedded cosines, its words still words."""
+    summary = summarize(BEES, encoder=toy_encoder)
+    texts = [s.text for s in summary.sentences]
+    X = toy_encoder(texts)
+    X /= np.linalg.norm(X, axis=1, keepdims=True)
+    ties = ((1 + X @ X.T) / 2).sum(axis=1)
+    counted = scorers.Coverage(centrality=0).score_sentences(batch_of(BEES))
+    expected = counted * np.maximum(ties, 1) ** scorers.Coverage().centrality
+    np.testing.assert_allclose(summary.scores, expected, rtol=1e-9)
 
 
 class Longest:

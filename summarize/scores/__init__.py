@@ -78,6 +78,7 @@ _TABLE = [
         coverage.coverage,
         coverage.coverage_reasons,
         selector="coverage",
+        embeds=True,
         readable=True,
     ),
     Method("textrank", centrality.textrank, centrality.textrank_reasons, asks=True, embeds=True),

@@ -8,8 +8,9 @@ that may be known already.  Finds no sentences itself: that is `splitting`.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from itertools import accumulate
+from types import MappingProxyType
 from typing import Any, NamedTuple, cast
 
 from summarize.checks import optional_string
@@ -23,9 +24,14 @@ class Part(NamedTuple):
     meta: Mapping[str, Any]
 
 
-@dataclass(frozen=True, slots=True)
-class Sentence:
+# what a sentence has that came with nothing
+_NOTHING: Mapping[str, Any] = MappingProxyType({})
+
+
+class Sentence(NamedTuple):
     """One sentence and where it stands.
+
+    A tuple with names, so a list of them is a table: ``pandas.DataFrame(summary)``.
 
     Parameters
     ----------
@@ -49,13 +55,19 @@ class Sentence:
     start: int
     end: int
     document: int = 0
-    index: int = 0
+    index: int = 0  # type: ignore[assignment]  # tuple.index, of no use here
     score: float | None = None
     rank: int | None = None
-    meta: Mapping[str, Any] = field(default_factory=dict, hash=False)
+    meta: Mapping[str, Any] = _NOTHING
 
     def __str__(self) -> str:
         return self.text
+
+    def __hash__(self) -> int:
+        return hash(self[:-1])  # a mapping has none
+
+    def __reduce__(self) -> tuple[type[Sentence], tuple[Any, ...]]:
+        return Sentence, (*self[:-1], dict(self.meta))  # a proxy is not pickled
 
 
 @dataclass(frozen=True)

@@ -34,7 +34,7 @@ NARROWEST, WIDEST = 45, 200
 #: A line shorter than the widest by more than such a word was not wrapped there.
 LONG_WORD = 15
 #: By how much a wrapped line may be shorter than it had to be.
-RAGGED = 4
+RAGGED = 5
 #: A word of so many letters before a dot is no abbreviation that a list forgot.
 LONG_ENOUGH = 5
 #: How far to look back for the word before a dot.
@@ -82,10 +82,11 @@ _PLAIN = {
 
 
 class _Rules(NamedTuple):
-    """A language, and the patterns that its terminators make."""
+    """A language, the last four letters of its abbreviations, and the patterns of its marks."""
 
     language: Language
     ordinary: Callable[[str], bool]
+    endings: frozenset[str]
     gap: re.Pattern[str]
     head: re.Pattern[str]
     firm: re.Pattern[str]
@@ -114,6 +115,7 @@ def _rules(code: str) -> _Rules:
         lambda word: (
             len(word) > 1 and word.isalpha() and not word.isupper() and word.lower() not in known
         ),
+        frozenset(word[-4:] for word in known),
         re.compile(
             rf"[{marks}{_LINE}{eyes}](?:(?<![\n{eyes}])|(?<=\n)(?![a-z])|{_SMILE}(?=\s))"
             rf"[{within}\s]*+"
@@ -153,12 +155,11 @@ def split_spans(text: str, language: str = "en") -> Spans:
     rules = _rules(normalise(language))
     spans: Spans = []
     for start, end in _paragraphs(text):
-        spans += _paragraph(text, start, end, rules)
-    return [
-        piece
-        for span in spans
-        for piece in ((span,) if span[1] - span[0] <= LONGEST_SPACELESS else _pieces(text, *span))
-    ]
+        found = _paragraph(text, start, end, rules)
+        if end - start > LONGEST_SPACELESS:
+            found = [piece for span in found for piece in _pieces(text, *span)]
+        spans += found
+    return spans
 
 
 def _paragraphs(text: str) -> Iterator[tuple[int, int]]:
@@ -181,6 +182,8 @@ def trimmed(text: str, start: int, end: int) -> int:
 
 def _pieces(text: str, start: int, end: int) -> Spans:
     """Cut what is too long to be a sentence at white space."""
+    if end - start <= LONGEST_SPACELESS:
+        return [(start, end)]
     spaceless = _SPACELESS.search(text, start, min(end, start + BACK))
     longest, piece = (LONGEST_SPACELESS, PIECE_SPACELESS) if spaceless else (LONGEST, PIECE)
     if end - start <= longest:
@@ -192,7 +195,6 @@ def _pieces(text: str, start: int, end: int) -> Spans:
 def _paragraph(text: str, start: int, end: int, rules: _Rules) -> Spans:
     """Cut one paragraph at those of its gaps where a sentence ends."""
     spans: Spans = []
-    titles = rules.language.titles
     first, width, marked = start, -1, False
     for found in rules.gap.finditer(text, start, end):
         at, to = found.span()
@@ -202,13 +204,9 @@ def _paragraph(text: str, start: int, end: int, rules: _Rules) -> Spans:
         plain = _PLAIN.get(found[0])
         if plain and text[to].isupper():
             marked = True  # and after an ordinary word the answer is plain, too
-            tail = text[at - BACK if at - BACK > start else start : at]
-            word = (tail.rsplit(None, 1) or [""])[-1]
-            if text[at] != "." or rules.ordinary(word):
+            if text[at] != "." or _follows_ordinary(text, start, at, rules):
                 spans.append((start, at + plain[0]))
                 start = at + plain[1]
-                continue
-            if word.lower() in titles:
                 continue
         elif plain and text[to].islower() and (plain[0] > 1 or text[at] == "!"):
             continue  # "Yes." he said
@@ -228,6 +226,15 @@ def _paragraph(text: str, start: int, end: int, rules: _Rules) -> Spans:
     if not marked and "\n" in text[first:end] and not _wrap_width(text[first:end]):
         spans = [line for span in spans for line in _lines(text, *span)]
     return _by_items(text, spans) if _ITEM.match(text, first) else spans
+
+
+def _follows_ordinary(text: str, start: int, at: int, rules: _Rules) -> bool:
+    """Whether the word before a dot is plainly no abbreviation."""
+    ending = text[at - 4 : at]
+    if ending.isalpha() and ending.islower() and ending not in rules.endings:
+        return True  # nearly always, so it is asked first
+    tail = text[at - BACK if at - BACK > start else start : at]
+    return rules.ordinary((tail.rsplit(None, 1) or [""])[-1])
 
 
 def _by_items(text: str, spans: Spans) -> Spans:

@@ -1,7 +1,6 @@
 """`Document` and `Sentence`: text, parts, and what came with them."""
 
 import copy
-import dataclasses
 import pickle
 
 import pytest
@@ -34,7 +33,7 @@ def test_documents_and_sentences_are_frozen():
     document = Document.from_segments([{"text": "A dam.", "page": 3}])
     (sentence,) = split_sentences(document)
     for made, name in ((document, "text"), (sentence, "text"), (sentence, "start")):
-        with pytest.raises(dataclasses.FrozenInstanceError):
+        with pytest.raises(AttributeError):
             setattr(made, name, "x")
         assert pickle.loads(pickle.dumps(made)) == copy.deepcopy(made) == made
 
@@ -129,3 +128,14 @@ def test_a_sentence_prints_as_its_text():
     sentence = Sentence("A dam.", 0, 6)
     assert str(sentence) == "A dam."
     assert (sentence.score, sentence.rank, sentence.meta) == (None, None, {})
+
+
+def test_a_sentence_is_a_row_of_a_table():
+    """Its fields have names and an order, and what came with nothing is not to be changed."""
+    sentence = Sentence("A dam.", 0, 6)
+    assert sentence._asdict() == {
+        "text": "A dam.", "start": 0, "end": 6, "document": 0, "index": 0,
+        "score": None, "rank": None, "meta": {},
+    }  # fmt: skip
+    with pytest.raises(TypeError):
+        sentence.meta["speaker"] = "Ana"

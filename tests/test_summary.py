@@ -42,7 +42,7 @@ def test_it_is_frozen():
         summary.scores[0] = 1.0
     with pytest.raises(ValueError, match="read-only"):
         summary.ranks[0] = 1
-    with pytest.raises(dataclasses.FrozenInstanceError):
+    with pytest.raises(AttributeError):
         summary[0].text = ""
 
 

@@ -47,7 +47,9 @@ VARIANTS: dict[str, dict[str, Any]] = {
     "keep=1 (says things twice)": {"selector": Unsaid(keep=1)},
     "keep=0 (never)": {"selector": Unsaid(keep=0)},
     "each form a word": {"stem": 99},
+    "Snowball's stems instead": {"stem": 99, "stemmer": "snowball"},
     "textrank": {"method": "textrank"},
+    "textrank of stems": {"method": "textrank", "stemmer": "snowball"},
     "lexrank": {"method": "lexrank"},
     "lead": {"method": "lead"},
 }

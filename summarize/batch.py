@@ -161,9 +161,21 @@ class Batch:
 
         Copies differ at most in case, white space and punctuation at the ends.
         """
-        numbers: dict[tuple[int, str], int] = {}
-        keys = zip(self.unit.tolist(), map(_bare, self.texts), strict=True)
-        return np.fromiter((numbers.setdefault(k, len(numbers)) for k in keys), int, len(self))
+        numbers = np.arange(len(self))
+        first: dict[tuple[int, str], int] = {}
+        for row in np.flatnonzero(self._twins).tolist():
+            key = int(self.unit[row]), _bare(self.texts[row])
+            numbers[row] = first.setdefault(key, row)
+        compact: IntArray = np.unique(numbers, return_inverse=True)[1]
+        return compact
+
+    @property
+    def _twins(self) -> BoolArray:
+        """Whether another sentence may have the same words: only such can be copies."""
+        sums = row_sums(self.counts, self.counts.data * (self.counts.indices + 1))
+        _, group, sizes = np.unique(sums, return_inverse=True, return_counts=True)
+        twins: BoolArray = sizes[group] > 1
+        return twins
 
     @cached_property
     def weights(self) -> Matrix:

@@ -157,7 +157,8 @@ def summarize(
     stop_words : iterable of str, optional
         Words that count for nothing, in place of the language's own.
     stemmer : {"snowball"} or callable, optional
-        Take the forms of a word for one: NLTK's Snowball, or any ``str -> str``.
+        Take the forms of a word for one: Snowball, from PyStemmer where it is installed,
+        else from NLTK; or any ``str -> str``.
     splitter : {"rules", "punkt"} or callable
         What finds the sentences; see `split_sentences`.
     encoder : callable, optional

@@ -77,22 +77,35 @@ def _pointer(code: str) -> Callable[[str], bool]:
     unspaced = tuple(filter(ends_unspaced, pointers))
     if unspaced or not pointers:
         return lambda text: text.lstrip(_MARKS).startswith(unspaced)
-    heads = {pointer.split()[0] for pointer in pointers}
+    phrases = {pointer.split()[0] for pointer in pointers if " " in pointer}
     longest = 1 + max(pointer.count(" ") for pointer in pointers)
 
+    @lru_cache(maxsize=4096)  # the same words open sentences again and again
+    def first_word(piece: str) -> tuple[bool, bool]:
+        """Say whether it points back, and whether it may begin a phrase that does."""
+        bare = _plain(piece).strip(_MARKS)
+        forms = {bare, _PART.split(bare, maxsplit=1)[0]}  # "it's", "so-called"
+        return not forms.isdisjoint(pointers), not bare or not forms.isdisjoint(phrases)
+
     def points(text: str) -> bool:
-        start = text[:_OPENING].lower().replace("’", "'")
-        first = start.split(None, 1)[0].strip(_MARKS) if start.strip() else ""
-        if not first or first in heads or _PART.split(first, maxsplit=1)[0] in heads:
-            opening = words(start)[:longest]
-            if opening and _PART.split(opening[0], maxsplit=1)[0] in pointers:
-                return True  # "it's", "so-called"
+        start = text[:_OPENING]
+        alone, begins = first_word("".join(start.split(None, 1)[:1]))
+        if alone:
+            return True
+        if begins:
+            opening = words(_plain(start))[:longest]
             if any(" ".join(opening[:k]) in pointers for k in range(1, len(opening) + 1)):
                 return True
-        speaker = _SPEAKER.match(text) if text[:1] in _SPEECH else None
+        if text[:1] not in _SPEECH:
+            return False
+        speaker = _SPEAKER.match(text)
         return speaker is not None and not pointers.isdisjoint(words(speaker[1].lower())[:2])
 
     return points
+
+
+def _plain(text: str) -> str:
+    return text.lower().replace("’", "'")
 
 
 def _ends_whole(text: str, code: str) -> bool:

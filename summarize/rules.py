@@ -14,12 +14,14 @@ asks for nothing after it, so no text makes it slower than linear.
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Callable, Iterator
-from functools import lru_cache
+from functools import cache, lru_cache
 from itertools import pairwise
 from typing import NamedTuple
 
 from summarize.languages import Language, load, normalise
+from summarize.letters import MARKS, is_initial, is_small
 
 Spans = list[tuple[int, int]]
 
@@ -53,7 +55,6 @@ _EMPTY_LINE = re.compile(r"\n[^\S\n]*+\n\s*+")
 _EMPTY_RARE_LINE = re.compile(rf"[{_LINE}](?:(?<=\r)\n)?+[^\S{_LINE}]*+[{_LINE}]\s*+")
 _FILLED_LINE = re.compile(rf"[^\s{_LINE}][^{_LINE}]*+")
 _EDGES = re.compile(r"[\s•⁃\"'’‘“”«»„‚()\[\]{}<>—–/,;:…=+*_|¿¡-]")
-_AFTER = re.compile(r"\W{0,8}+(\w{1,40}+(?:['’]\w{1,4})?)")
 # Notes and smiles behind the dot stay with their sentence: "[12]", "[…]", ":-)".
 _TAIL = re.compile(
     r"(?: ?(?:\[(?:\d{1,3}(?:[,–-] ?\d{1,3}){0,8}|…|\.\.\.)\]|[:;=]" + _SMILE + r"))*+(?=\s|\Z)"
@@ -63,10 +64,11 @@ _NUMBERED = re.compile(r"[(\[]?(?:\d{1,3}|[A-Za-z]|[ivxIVX]{1,5})(?:\.\)|[.)\]])
 _ITEM = re.compile(r"(?:(\d{1,2})|([a-z]))(\.\)|[.)])\s|([•⁃])(?:\s?\d{1,2}\.)?\s?")
 _SPEAKER = re.compile(r"[^\W\d_][\w.'’-]{0,20}(?: [\w.()'’-]{1,20}){0,3}:[ \t]")
 _MARKER = re.compile(r"\d{1,4}|[^\W\d_]|[ivxIVX]{1,5}")
-_LETTER = re.compile(r"[^\W\d_]\.")
+_LETTER = re.compile(r"[^\W\d_][\u0300-\u036f]*\.")
 _ROMAN = re.compile(r"[IVXLCDM]+\Z")
 _DOTTED = re.compile(r"[^\W\d_]{1,3}(?:\.[^\W\d_]{1,4})+\Z")
 _CAPITALISED = re.compile(r"[^\W\d_]{1,30}+(?=[\s,;:'’-])")
+_DATE = re.compile(r"\b\d{4}\. \d{1,2}\. \d{1,2}\.")
 _WORD = re.compile(r"\S{1,20}")
 _SPACELESS = re.compile(r"[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff]")
 
@@ -208,7 +210,7 @@ def _paragraph(text: str, start: int, end: int, rules: _Rules) -> Spans:
                 spans.append((start, at + plain[0]))
                 start = at + plain[1]
                 continue
-        elif plain and text[to].islower() and (plain[0] > 1 or text[at] == "!"):
+        elif plain and is_small(text[to]) and (plain[0] > 1 or text[at] == "!"):
             continue  # "Yes." he said
         if at < start:
             continue  # a note or a smile that stayed with the sentence before
@@ -315,7 +317,7 @@ def _cut_glued(text: str, start: int, at: int, to: int, rules: _Rules) -> tuple[
     floor = max(start, at - BACK)
     titled = text.rfind("《", floor, at) > text.rfind("》", floor, at)
     spoken = text[to - 1] in "」』" and "\u3041" <= text[to] <= "\u309f"
-    return None if titled or spoken else (to, to)
+    return None if titled or spoken or text[to] in "，、；：" else (to, to)
 
 
 def _cut_lost_space(
@@ -352,11 +354,10 @@ def _whole_word(word: str, rules: _Rules) -> bool:
 def _ends(gap: _Gap, language: Language) -> bool:
     """Judge terminators that white space follows."""
     text, mark = gap.text, gap.text[gap.at : gap.end]
-    after = _AFTER.match(text, gap.begin)
-    following = after[1] if after else ""
+    following = _word_after(gap)
     if text[gap.at - 1 : gap.at] == "[" and "]" in mark:
         return False
-    if following[:1].islower():
+    if is_small(following[:1]):
         return _ends_before_lower(gap, mark, following, language)
     if mark[0] in ":;" or (mark[0] not in TERMINATORS and mark[0] not in language.terminators):
         return following[:1].isupper()
@@ -386,10 +387,10 @@ def _dot_ends(gap: _Gap, following: str, language: Language) -> bool:
     ):
         return False
     ordinal = language.ordinals and (_ROMAN.match(word) or (word.isdigit() and len(word) < 3))
-    initial = len(word) == 1 and word.isupper()
+    initial = is_initial(word) and word not in language.stop_words
     if known in language.abbreviations or _DOTTED.match(word) or ordinal or initial:
         return following.lower() in language.starters
-    return True
+    return not (word.isdigit() and _in_date(gap, following))
 
 
 def _word_before(gap: _Gap) -> tuple[str, bool]:
@@ -397,7 +398,32 @@ def _word_before(gap: _Gap) -> tuple[str, bool]:
     tail = gap.text[max(gap.start, gap.at - BACK) : gap.at]
     word = _EDGES.split(tail)[-1]
     before = tail[: len(tail) - len(word)]
-    return word, gap.at - gap.start < BACK and not any(map(str.isalnum, before))
+    return unicodedata.normalize("NFC", word), gap.at - gap.start < BACK and not any(
+        map(str.isalnum, before)
+    )
+
+
+@cache
+def _after(*, ascii_only: bool) -> re.Pattern[str]:
+    """Make the pattern of the next word; the one with marks takes a while to compile."""
+    inside = r"\w" if ascii_only else rf"[\w{MARKS}]"
+    return re.compile(rf"\W{{0,8}}+(\w{inside}{{0,39}}+(?:['’]{inside}{{1,4}})?)")
+
+
+def _word_after(gap: _Gap) -> str:
+    ahead = gap.text[gap.begin : gap.begin + 2 * BACK]
+    after = _after(ascii_only=ahead.isascii()).match(ahead)
+    return unicodedata.normalize("NFC", after[1]) if after else ""
+
+
+def _in_date(gap: _Gap, following: str) -> bool:
+    """Whether a dot belongs to a date such as "2024. 5. 20.".
+
+    Its last dot ends a sentence too where a capital follows; Korean has none.
+    """
+    dates = _DATE.finditer(gap.text, max(gap.start, gap.at - BACK), gap.at + BACK)
+    last = following[:1].isupper()
+    return any(date.start() < gap.at < date.end() - last for date in dates)
 
 
 def _cut_line(
@@ -408,7 +434,7 @@ def _cut_line(
     if width > 0 and _full(text, at, begin, width):
         return None
     end = trimmed(text, start, at)
-    if text[begin].islower() or text[end - 1] in ",-" or _is_open(text, start, end, language):
+    if is_small(text[begin]) or text[end - 1] in ",-" or _is_open(text, start, end, language):
         listed = any(mark.match(text, begin) for mark in (_BULLET, _SPEAKER, _NUMBERED))
         return (end, begin) if listed else None
     return end, begin

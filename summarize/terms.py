@@ -8,11 +8,12 @@ batch of any matrix, or one whose vectors are embeddings.  Ranks nothing: that i
 
 from __future__ import annotations
 
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from itertools import chain
-from typing import Any
+from functools import cache
+from itertools import count
+from typing import Any, NamedTuple
 
 import numpy as np
 import numpy.typing as npt
@@ -78,7 +79,7 @@ def build(
     ([[1.0, 1.0, 0.0], [1.0, 0.0, 1.0]], ['dogs', 'bark', 'sleep'])
     """
     unit = np.repeat(np.arange(len(sizes)), sizes)
-    ids, rows, terms = _term_sequence(texts, analysers)
+    (ids, rows, counted), terms = _find_words(texts, analysers)
     kept = ids >= 0
     columns, keys = _own_columns(unit[rows[kept]], ids[kept], len(terms))
     column_unit, column_term = np.divmod(keys, max(1, len(terms)))
@@ -98,7 +99,7 @@ def build(
         column_starts=np.searchsorted(column_unit, np.arange(len(sizes) + 1)),
         document=documents,
         position=_places(unit, documents),
-        words=np.fromiter(map(count_words, texts), np.int64, len(texts)),
+        words=counted,
         sequence=sequence,
         sequence_row=rows,
         kin=_kin(terms, column_unit, column_term),
@@ -119,41 +120,74 @@ def _places(unit: IntArray, documents: IntArray) -> IntArray:
     return np.arange(n) - np.repeat(first, np.diff(np.append(first, n)))
 
 
-def _term_sequence(
-    texts: list[str], analysers: Sequence[Analyser]
-) -> tuple[IntArray, IntArray, list[str]]:
-    """Give the term of every token (-1: none), its row, and all terms by number.
+class _Words(NamedTuple):
+    """The words of a batch, in order: the term of each (-1: none), and its row.
 
-    Each type (a word as it is written, in a language) is analysed once.
+    Beside them, how many words of a budget each row has.
     """
-    tokens = [words(text) for text in texts]
-    lengths = np.fromiter(map(len, tokens), np.int64, len(texts))
-    types = np.empty(int(lengths.sum()), dtype=np.int64)
+
+    ids: IntArray
+    rows: IntArray
+    counted: IntArray
+
+
+def _find_words(texts: list[str], analysers: Sequence[Analyser]) -> tuple[_Words, list[str]]:
+    """Find the words of all sentences, and all terms by number."""
     terms: dict[str, int] = {}
-    meanings: list[list[int]] = []
+    counted = np.zeros(len(texts), dtype=np.int64)
+    ids, rows = [counted[:0]], [counted[:0]]
     for analyser in {id(a): a for a in analysers}.values():
-        own = np.fromiter((a is analyser for a in analysers), bool, len(texts))
-        flat = list(chain.from_iterable(tokens[row] for row in np.flatnonzero(own)))
-        number = {word: k for k, word in enumerate(dict.fromkeys(flat), len(meanings))}
-        numbered = np.fromiter(map(number.__getitem__, flat), np.int64, len(flat))
-        types[np.repeat(own, lengths)] = numbered
-        meanings += [
-            [terms.setdefault(term, len(terms)) for term in analyser.terms(word)] or [-1]
-            for word in number
-        ]
-    ids, rows = _expand(types, np.repeat(np.arange(len(texts)), lengths), meanings)
-    return ids, rows, list(terms)
+        own = np.flatnonzero([a is analyser for a in analysers])
+        found = _words_of_analyser([texts[row] for row in own], analyser, terms)
+        counted[own] = found.counted
+        ids.append(found.ids)
+        rows.append(own[found.rows])
+    order = np.argsort(np.concatenate(rows), kind="stable")
+    return _Words(np.concatenate(ids)[order], np.concatenate(rows)[order], counted), list(terms)
 
 
-def _expand(flat: IntArray, rows: IntArray, meanings: list[list[int]]) -> tuple[IntArray, IntArray]:
-    """Replace each type by the terms it stands for."""
-    width = np.fromiter(map(len, meanings), np.int64, len(meanings))
-    terms = np.fromiter(chain.from_iterable(meanings), np.int64, int(width.sum()))
-    first = np.cumsum(width) - width
-    times = width[flat]
+def _words_of_analyser(texts: list[str], analyser: Analyser, terms: dict[str, int]) -> _Words:
+    """Find the words that one analyser is for; new terms are numbered.
+
+    No word goes beyond white space, so each type of what stands between it (a word
+    and its punctuation) is looked at once.
+    """
+    number: defaultdict[str, int] = defaultdict(count().__next__)
+    types: list[int] = []
+    lengths: list[int] = []
+    for text in texts:
+        pieces = text.split()
+        types += map(number.__getitem__, pieces)
+        lengths.append(len(pieces))
+
+    @cache
+    def numbers(word: str) -> tuple[int, ...]:
+        return tuple(terms.setdefault(t, len(terms)) for t in analyser.terms(word)) or (-1,)
+
+    meanings: list[int] = []
+    widths: list[int] = []
+    for piece in number:
+        before = len(meanings)
+        for word in words(piece):
+            meanings += numbers(word)
+        widths.append(len(meanings) - before)
+    kinds = np.array(types, dtype=np.int64)
+    rows = np.repeat(np.arange(len(texts)), lengths)
+    sizes = np.fromiter(map(count_words, number), np.int64, len(number))
+    counted = np.bincount(rows, sizes[kinds], len(texts)).astype(np.int64)
+    width = np.array(widths, dtype=np.int64)
+    chosen = _runs(kinds, np.cumsum(width) - width, width)
+    return _Words(
+        np.array(meanings, dtype=np.int64)[chosen], np.repeat(rows, width[kinds]), counted
+    )
+
+
+def _runs(kinds: IntArray, first: IntArray, width: IntArray) -> IntArray:
+    """Give the places first[k], first[k] + 1, … of each kind k, `width[k]` of them."""
+    times = width[kinds]
     ends = np.cumsum(times)
     within = np.arange(int(times.sum())) - np.repeat(ends - times, times)
-    return terms[np.repeat(first[flat], times) + within], np.repeat(rows, times)
+    return np.repeat(first[kinds], times) + within
 
 
 def _own_columns(unit: IntArray, terms: IntArray, size: int) -> tuple[IntArray, IntArray]:

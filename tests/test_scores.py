@@ -241,7 +241,9 @@ def test_random_is_seeded_and_the_same_in_company():
 
 def test_lead_takes_first_sentences_of_all_documents_first():
     """Of several documents, all first sentences come before all second ones."""
-    summary = summarize(["One a. Two a.", "One b. Two b."], method="lead", sentences=2)
+    summary = summarize(
+        ["One a. Two a.", "One b. Two b."], method="lead", sentences=2, language="en"
+    )
     assert [s.text for s in summary] == ["One a.", "One b."]
 
 

@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import builtins
+import gzip
 import json
 import re
+from itertools import accumulate
 from pathlib import Path
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from texts import DATA
 
 from summarize import rules
 from summarize.document import Document
@@ -131,6 +134,28 @@ def test_wrapping_changes_no_boundary(width):
         lines[-1] += f" {word}" if lines[-1] else word
     text = "\n".join(lines)
     assert [" ".join(text[a:b].split()) for a, b in split_spans(text)] == sentences
+
+
+def test_hard_wrapped_books_are_cut_as_if_they_were_not():
+    """Eight books have 99 in 100 boundaries where they have them without their line breaks."""
+    path = DATA / "gutenberg_long.jsonl.gz"
+    if not path.exists():
+        pytest.skip(f"needs {path}")
+    with gzip.open(path, "rt", encoding="utf-8") as lines:
+        books = [json.loads(line) for line in lines]
+    agree = {}
+    for book in books:
+        wrapped = book["text"][:300_000]
+        unwrapped = re.sub(r"(?<=\S)[ \t]*\n[ \t]*(?=\S)", " ", wrapped)
+        a, b = (_boundaries(text, book["lang"]) for text in (wrapped, unwrapped))
+        agree[book["id"]] = 2 * len(a & b) / (len(a) + len(b))
+    assert len(agree) == 8
+    assert min(agree.values()) >= 0.99, agree
+
+
+def _boundaries(text, language):
+    before = [0, *accumulate(not c.isspace() for c in text)]
+    return {before[end] for _, end in split_spans(text, language)}
 
 
 def test_parts_are_split_each_on_its_own():

@@ -1,5 +1,6 @@
 """Words and terms, against `unicodedata` and by hand."""
 
+import sys
 import unicodedata
 from itertools import pairwise
 
@@ -199,9 +200,15 @@ def test_words_of_a_budget_are_those_of_split(text):
     assert count_words(text) == len(text.split())
 
 
+@pytest.fixture
+def without_pystemmer(monkeypatch):
+    """Make as if PyStemmer were not installed."""
+    monkeypatch.setitem(sys.modules, "Stemmer", None)
+
+
 @pytest.mark.parametrize("code", SNOWBALL)
-def test_stems_are_nltks(code):
-    """Snowball stems come from NLTK, for every language that it has."""
+def test_stems_are_nltks(code, without_pystemmer):
+    """Without PyStemmer stems come from NLTK, for every language that it has."""
     theirs = SnowballStemmer(SNOWBALL[code])
     text = LANGUAGES.get(code, LANGUAGES["en"])
     analyser = make_analyser(code, (), "snowball")
@@ -210,7 +217,30 @@ def test_stems_are_nltks(code):
             assert analyser.terms(word) == (theirs.stem(fold(word, code)),)
 
 
-def test_languages_without_a_stemmer_stay_as_they_are():
+@pytest.mark.parametrize("code", ["en", "de", "tr", "hi"])
+def test_stems_are_pystemmers(code):
+    """With it stems come from PyStemmer, of languages too that NLTK's Snowball lacks."""
+    stemmers = pytest.importorskip("Stemmer")
+    theirs = stemmers.Stemmer(code)
+    found = [word for word in words(LANGUAGES.get(code, LANGUAGES["en"])) if "'" not in fold(word)]
+    analyser = make_analyser(code, (), "snowball")
+    assert [analyser.terms(word) for word in found] == [
+        (theirs.stemWord(fold(word, code)),) for word in found
+    ]
+
+
+def test_both_stemmers_nearly_agree(without_pystemmer, monkeypatch):
+    """Of the words of an English text at most two have another stem with PyStemmer."""
+    nltks = make_stemmer("snowball", "en")
+    monkeypatch.undo()
+    pytest.importorskip("Stemmer")
+    pystemmers = make_stemmer("snowball", "en")
+    found = {fold(word) for word in words(LANGUAGES["en"])}
+    assert nltks.__self__ is not pystemmers.__self__
+    assert sum(nltks(word) != pystemmers(word) for word in found) <= 2
+
+
+def test_languages_without_a_stemmer_stay_as_they_are(without_pystemmer):
     """Where Snowball has no language, words are their own stems; a callable serves any."""
     assert make_stemmer("snowball", "tr") is None
     assert make_analyser("tr", (), str.upper).terms("Kar") == ("KAR",)

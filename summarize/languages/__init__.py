@@ -37,7 +37,8 @@ UNSEEN, KINDS = 0.05, 1000
 _CODES = """
     ara:ar bul:bg ben:bn ces:cs cze:cs dan:da deu:de ger:de ell:el gre:el eng:en spa:es est:et
     eus:eu baq:eu fas:fa per:fa fin:fi fra:fr fre:fr heb:he iw:he hin:hi hrv:hr bs:hr hun:hu
-    hye:hy arm:hy srp:sr ind:id in:id ms:id msa:id may:id isl:is ice:is ita:it jpn:ja kaz:kk kor:ko lit:lt lav:lv mar:mr
+    hye:hy arm:hy srp:sr ind:id in:id ms:id msa:id may:id isl:is ice:is ita:it jpn:ja kaz:kk
+    kor:ko lit:lt lav:lv mar:mr
     nld:nl dut:nl nor:no nob:no nno:no nb:no nn:no pol:pl por:pt ron:ro rum:ro rus:ru slk:sk slo:sk
     slv:sl swe:sv tam:ta tha:th tur:tr ukr:uk urd:ur vie:vi zho:zh chi:zh cmn:zh yue:zh amh:am
     mya:my bur:my kat:ka geo:ka cat:ca

@@ -11,7 +11,6 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from functools import cache
 from itertools import count
 from typing import Any, NamedTuple
 
@@ -160,16 +159,16 @@ def _words_of_analyser(texts: list[str], analyser: Analyser, terms: dict[str, in
         types += map(number.__getitem__, pieces)
         lengths.append(len(pieces))
 
-    @cache
-    def numbers(word: str) -> tuple[int, ...]:
-        return tuple(terms.setdefault(t, len(terms)) for t in analyser.terms(word)) or (-1,)
-
+    known: dict[str, tuple[int, ...]] = {}  # tuples of numbers cost the collector nothing
     meanings: list[int] = []
     widths: list[int] = []
     for piece in number:
         before = len(meanings)
         for word in words(piece):
-            meanings += numbers(word)
+            if word not in known:
+                found = analyser.terms(word)
+                known[word] = tuple([terms.setdefault(t, len(terms)) for t in found]) or (-1,)
+            meanings += known[word]
         widths.append(len(meanings) - before)
     kinds = np.array(types, dtype=np.int64)
     rows = np.repeat(np.arange(len(texts)), lengths)

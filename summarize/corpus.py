@@ -6,21 +6,37 @@ or the document frequencies of a corpus.
 
 from __future__ import annotations
 
+import warnings
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
-from itertools import chain
+from functools import partial
+from itertools import chain, islice
 from typing import Any
 
+import numpy as np
+
+from summarize.arrays import FloatArray
+from summarize.batch import Batch
 from summarize.document import Document
 from summarize.notices import warn
-from summarize.pipeline import Settings, as_documents, build_batch, cut_units, run
+from summarize.pipeline import (
+    Settings,
+    as_documents,
+    build_batch,
+    cut_units,
+    evidence,
+    prepare,
+    run,
+)
 from summarize.summary import Summary
 from summarize.terms import Frequencies
 
 # A batch holds texts of about this many characters in all: a corpus stays in
 # bounded memory, and a word that many texts hold is looked at once.
 BATCH_CHARACTERS = 2_000_000
+
+_NONE = np.empty(0)
 
 
 def run_corpus(texts: Iterable[Any], settings: Settings) -> Iterator[Summary]:
@@ -38,6 +54,52 @@ def run_batch(batch: Sequence[tuple[int, Any]], settings: Settings) -> list[Summ
             return list(chain.from_iterable(run_batch([one], settings) for one in batch))
         message = _warn_of_failure(batch[0][0], error)
         return [Summary((), budget=settings.budget, order=settings.order, error=message)]
+
+
+def run_parallel(texts: Iterable[Any], settings: Settings, n_jobs: int) -> Iterator[Summary]:
+    """Do the same in several processes, which send home all but the matrices."""
+    from joblib import Parallel, delayed, effective_n_jobs  # noqa: PLC0415 - not for one process
+
+    batches = in_batches(texts, BATCH_CHARACTERS // 8)  # small, so that all have work to the end
+    with Parallel(n_jobs=n_jobs, return_as="generator") as work:
+        # A window at a time, since joblib would read on while nobody takes the results.
+        while window := list(islice(batches, 8 * effective_n_jobs(n_jobs))):
+            answers = work(delayed(_send)(batch, settings) for batch in window)
+            for batch, (sent, caught) in zip(window, answers, strict=True):
+                for message, category in caught:
+                    warn(message, category)
+                for (_, text), (summary, raw) in zip(batch, sent, strict=True):
+                    yield _received(summary, raw, text, settings)
+
+
+def _send(
+    batch: list[tuple[int, Any]], settings: Settings
+) -> tuple[list[tuple[Summary, FloatArray]], list[tuple[str, type[Warning]]]]:
+    """Run a batch in a worker; give bare summaries, their raw scores, and the warnings."""
+    with warnings.catch_warnings(record=True) as caught:
+        warnings.simplefilter("always")
+        summaries = run_batch(batch, settings)
+    bare = [
+        (replace(one, documents=(), evidence=None), one.evidence.raw if one.evidence else _NONE)
+        for one in summaries
+    ]
+    return bare, [(str(one.message), one.category) for one in caught]
+
+
+def _received(bare: Summary, raw: FloatArray, text: Any, settings: Settings) -> Summary:
+    """Give a summary from a worker its documents, and the way to its matrix."""
+    if bare.error is not None:
+        return bare
+    documents = as_documents(text)
+    return replace(
+        bare,
+        documents=documents,
+        evidence=evidence(partial(_own_batch, documents, settings), raw, settings),
+    )
+
+
+def _own_batch(documents: tuple[Document, ...], settings: Settings) -> Batch:
+    return prepare([documents], settings)[1]
 
 
 def in_batches(

@@ -6,7 +6,7 @@ by term, by neighbour, of the place and of the query, which add up to the score.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Any
@@ -25,10 +25,8 @@ class Evidence:
 
     Parameters
     ----------
-    batch : Batch
-        The sentences of all units that were summarised together.
-    number : int
-        The unit among them.
+    batch : callable, optional
+        Gives the sentences of the unit, as a batch of one; asked once, when needed.
     method : Method or Custom
     raw : ndarray, shape (n,)
         The method's scores before a query was mixed in.
@@ -36,8 +34,7 @@ class Evidence:
     must_include : sequence of str
     """
 
-    batch: Batch
-    number: int
+    batch: Callable[[], Batch] | None
     method: Method | Custom
     raw: FloatArray
     selector: Selector
@@ -46,12 +43,12 @@ class Evidence:
     @cached_property
     def own(self) -> Batch:
         """The sentences of this unit, as a batch of one."""
-        return self.batch.one(self.number)
+        assert self.batch is not None  # nor is it asked for: see `__getstate__`
+        return self.batch()
 
     def __getstate__(self) -> dict[str, Any]:
         # What belongs to other units, or can be computed again, does not travel along.
-        own = replace(self.own)
-        return {**self.__dict__, "batch": own, "number": 0, "own": own}
+        return {**self.__dict__, "batch": None, "own": replace(self.own)}
 
 
 @dataclass(frozen=True)

@@ -8,12 +8,13 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from functools import cache
+from functools import cache, partial
 from itertools import pairwise
 from typing import Any
 
 import numpy as np
 
+from summarize.arrays import FloatArray
 from summarize.batch import Batch
 from summarize.budget import Budget, make_budget
 from summarize.checks import flag, optional_string, strings
@@ -239,10 +240,7 @@ class Cut:
 
 def run(units: Sequence[tuple[Document, ...]], settings: Settings) -> list[Summary]:
     """Summarise a batch: every stage once, over all units."""
-    cuts = cut_units(units, settings)
-    batch = build_batch(cuts, settings)
-    if settings.encoder is not None:
-        batch = embed(batch, settings.encoder, settings.query)
+    cuts, batch = prepare(units, settings)
     raw = settings.method.score_sentences(batch)
     scores = raw if settings.method.asks else mix(batch, raw)
     chosen = select(
@@ -265,19 +263,26 @@ def run(units: Sequence[tuple[Document, ...]], settings: Settings) -> list[Summa
             cut.languages[0] if cut.languages else "und",
             settings.budget,
             settings.order,
-            evidence=Evidence(
-                batch,
-                number,
-                settings.method,
-                raw[start:stop],
-                settings.selector,
-                settings.must_include,
-            ),
+            evidence=evidence(partial(batch.one, number), raw[start:stop], settings),
         )
         for number, (cut, (start, stop), rows) in enumerate(
             zip(cuts, pairwise(batch.starts.tolist()), chosen, strict=True)
         )
     ]
+
+
+def prepare(units: Sequence[tuple[Document, ...]], settings: Settings) -> tuple[list[Cut], Batch]:
+    """Cut a batch into sentences, and make its matrix."""
+    cuts = cut_units(units, settings)
+    batch = build_batch(cuts, settings)
+    if settings.encoder is not None:
+        batch = embed(batch, settings.encoder, settings.query)
+    return cuts, batch
+
+
+def evidence(batch: Callable[[], Batch], raw: FloatArray, settings: Settings) -> Evidence:
+    """Keep what a summary is explained and cut again from."""
+    return Evidence(batch, settings.method, raw, settings.selector, settings.must_include)
 
 
 def cut_units(units: Sequence[tuple[Document, ...]], settings: Settings) -> list[Cut]:

@@ -6,19 +6,18 @@ Takes the arguments of `summarize` as parameters and a corpus as X; gives texts 
 
 from __future__ import annotations
 
-import warnings
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from itertools import islice
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence, Sized
 from typing import TYPE_CHECKING, Any, Self
 
 from sklearn.base import BaseEstimator, TransformerMixin
 from sklearn.utils import Tags
 
 from summarize.batch import Batch
-from summarize.checks import whole
-from summarize.corpus import BATCH_CHARACTERS, in_batches, learn_frequencies, run_batch, run_corpus
+from summarize.checks import flag, whole
+from summarize.corpus import learn_frequencies, run_corpus, run_parallel
 from summarize.notices import warn
 from summarize.pipeline import Settings, Text, Texts, as_documents, make_settings, run
+from summarize.progress import progress_bar
 from summarize.scores import Scorer
 from summarize.selection import Order
 from summarize.selectors import Selector
@@ -184,7 +183,7 @@ must_include, language, order, stop_words, stemmer, splitter, encoder, readable
         return summary
 
     def summarize_many(
-        self, texts: Iterable[Texts], *, n_jobs: int | None = None
+        self, texts: Iterable[Texts], *, n_jobs: int | None = None, progress: bool = False
     ) -> Iterator[Summary]:
         """Summarise a stream of texts, in order and in bounded memory.
 
@@ -197,7 +196,11 @@ must_include, language, order, stop_words, stemmer, splitter, encoder, readable
         texts : iterable of str, Document, or sequences of them
             Read as summaries are asked for.
         n_jobs : int, optional
-            How many processes; -1 for all cores.  The results are the same.
+            How many processes; -1 for all cores.  The results are the same.  Matrices
+            stay where they were made, so to explain a summary or to cut it makes that of
+            its text once more.
+        progress : bool
+            Whether to show a bar on standard error (extra ``progress``).
 
         Yields
         ------
@@ -219,8 +222,12 @@ must_include, language, order, stop_words, stemmer, splitter, encoder, readable
                 f"n_jobs must be an int other than 0, or None. Got {n_jobs!r} instead."
             )
         if n_jobs is None or n_jobs == 1:
-            return run_corpus(corpus, settings)
-        return _in_parallel(corpus, settings, n_jobs)
+            summaries = run_corpus(corpus, settings)
+        else:
+            summaries = run_parallel(corpus, settings, n_jobs)
+        if not flag("progress", progress, False):
+            return summaries
+        return _counted(summaries, len(texts) if isinstance(texts, Sized) else None)
 
     def _learn(self, examples: Sequence[Example], settings: Settings) -> Self:
         from summarize.learning import learn  # noqa: PLC0415
@@ -266,24 +273,8 @@ def _corpus(name: str, texts: object) -> Iterable[Any]:
     return texts
 
 
-def _in_parallel(corpus: Iterable[Any], settings: Settings, n_jobs: int) -> Iterator[Summary]:
-    from joblib import Parallel, delayed, effective_n_jobs  # noqa: PLC0415 - not for one process
-
-    batches = in_batches(corpus, BATCH_CHARACTERS // 4)  # small, so that all have work
-    with Parallel(n_jobs=n_jobs, return_as="generator") as work:
-        # A window at a time, since joblib would read on while nobody takes the results.
-        while window := list(islice(batches, 4 * effective_n_jobs(n_jobs))):
-            for summaries, caught in work(delayed(_quietly)(batch, settings) for batch in window):
-                for message, category in caught:
-                    warn(message, category)
-                yield from summaries
-
-
-def _quietly(
-    batch: list[tuple[int, Any]], settings: Settings
-) -> tuple[list[Summary], list[tuple[str, type[Warning]]]]:
-    """Run a batch in a worker, and bring its warnings home."""
-    with warnings.catch_warnings(record=True) as caught:
-        warnings.simplefilter("always")
-        summaries = run_batch(batch, settings)
-    return summaries, [(str(one.message), one.category) for one in caught]
+def _counted(summaries: Iterator[Summary], total: int | None) -> Iterator[Summary]:
+    with progress_bar(total, shown=True) as step:
+        for summary in summaries:
+            step()
+            yield summary

@@ -3,6 +3,7 @@
 import inspect
 import json
 import pickle
+import sys
 import time
 import warnings
 from collections import Counter
@@ -369,7 +370,7 @@ def test_a_stream_is_read_as_it_is_asked_for():
 def test_processes_do_not_run_ahead(monkeypatch):
     """With several processes too, batches are read no more than a bounded number ahead."""
     one_each = lambda texts, size=None: ([pair] for pair in enumerate(texts))  # noqa: E731
-    monkeypatch.setattr("summarize.summarizer.in_batches", one_each)
+    monkeypatch.setattr("summarize.corpus.in_batches", one_each)
     ahead, taken = [], []
 
     def stream():
@@ -383,6 +384,24 @@ def test_processes_do_not_run_ahead(monkeypatch):
             time.sleep(0.7)  # a consumer that takes its time
     assert len(taken) == 300
     assert max(ahead) < 60
+
+
+@pytest.mark.parametrize("n_jobs", [None, 2])
+def test_progress_is_shown_on_request(n_jobs, capsys):
+    """A bar on standard error counts the texts; without asking there is none."""
+    pytest.importorskip("tqdm")
+    model = Summarizer(sentences=1)
+    assert len(list(model.summarize_many([DAM, BEES], n_jobs=n_jobs))) == 2
+    assert capsys.readouterr().err == ""
+    assert len(list(model.summarize_many([DAM, BEES], n_jobs=n_jobs, progress=True))) == 2
+    assert "2/2" in capsys.readouterr().err
+
+
+def test_progress_without_the_extra_says_what_to_install(monkeypatch):
+    """Without tqdm the error names the command that brings it."""
+    monkeypatch.setitem(sys.modules, "tqdm", None)
+    with pytest.raises(ImportError, match=r"pip install 'summarize\[progress\]'"):
+        list(Summarizer().summarize_many([DAM], progress=True))
 
 
 @pytest.mark.parametrize("n_jobs", [0, "2", 2.5, True])

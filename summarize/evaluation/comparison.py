@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
 from dataclasses import dataclass
 from html import escape
 from typing import Any
@@ -20,6 +19,7 @@ from summarize.checks import whole
 from summarize.evaluation.rouge import KINDS, References, each_references, score_one, sentences_of
 from summarize.languages import detect
 from summarize.notices import warn
+from summarize.progress import progress_bar
 from summarize.scores import Scorer
 from summarize.summarizer import Summarizer
 from summarize.tokens import count_words
@@ -228,7 +228,7 @@ def compare(
     whole("draws", draws)
     limit = budget.get("words")
     results = {}
-    with _bar(len(named) * len(texts), shown=progress) as step:
+    with progress_bar(len(named) * len(texts), shown=progress) as step:
         for name, method in named.items():
             made = _summaries(name, method, texts, asked, language, budget)
             results[name] = _score(made, given, language, limit, step)
@@ -341,18 +341,3 @@ def _first_words(lines: list[str], limit: int) -> list[str]:
         kept.append(line[: bisect_right(sizes, limit) - 1])
         limit -= count_words(kept[-1])
     return kept
-
-
-@contextmanager
-def _bar(total: int, *, shown: bool) -> Iterator[Callable[[], object]]:
-    if not shown:
-        yield lambda: None
-        return
-    try:
-        from tqdm import tqdm  # noqa: PLC0415 - an extra
-    except ImportError as error:
-        raise ImportError(
-            "progress=True needs tqdm: pip install 'summarize[evaluation]'"
-        ) from error
-    with tqdm(total=total, unit="text") as bar:
-        yield bar.update

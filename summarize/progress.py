@@ -1,0 +1,41 @@
+"""A progress bar for whoever asks for one, on standard error.
+
+Takes how many steps there will be, gives a function that counts one.  Draws nothing
+itself: that is tqdm, an extra.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+
+
+@contextmanager
+def progress_bar(total: int | None, *, shown: bool) -> Iterator[Callable[[], object]]:
+    """Show a bar while a block runs, where it is wanted.
+
+    Parameters
+    ----------
+    total : int or None
+        How many steps there are; None where nobody knows.
+    shown : bool
+
+    Yields
+    ------
+    callable
+        To be called once a step.
+
+    Raises
+    ------
+    ImportError
+        If it is wanted and tqdm is not installed.
+    """
+    if not shown:
+        yield lambda: None
+        return
+    try:
+        from tqdm import tqdm  # noqa: PLC0415 - an extra
+    except ImportError as error:
+        raise ImportError("progress=True needs tqdm: pip install 'summarize[progress]'") from error
+    with tqdm(total=total, unit="text") as bar:
+        yield bar.update

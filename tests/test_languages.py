@@ -48,6 +48,14 @@ TEXTS = {
     "lt": "Keltas jau buvo išplaukęs, ir mes buvome vieninteliai, kurie to nežinojo.",
     "lv": "Prāmis jau bija aizgājis, un mēs bijām vienīgie, kas to nezināja.",
     "id": "Feri itu sudah berangkat, dan hanya kami yang tidak tahu.",
+    "is": "Ferjan var farin og við vorum þau einu sem vissum það ekki.",
+    "ga": "Bhí an bád imithe cheana féin agus ní raibh a fhios sin againn.",
+    "eu": "Ferrya joana zen eta gu ginen ez genekien bakarrak.",
+    "sq": "Trageti kishte ikur dhe ne ishim të vetmit që nuk e dinim.",
+    "sw": "Kivuko kilikuwa kimeondoka na sisi tu ndio hatukujua hilo.",
+    "af": "Die veerboot het reeds vertrek en ons was die enigste wat dit nie geweet het nie.",
+    "mk": "Бродот веќе замина, а ние бевме единствените што не го знаеја тоа.",
+    "be": "Паром ужо адплыў, і мы былі адзінымі, хто гэтага не ведаў.",
     "vi": "Chuyến phà đã rời đi, và chúng tôi là những người duy nhất không biết.",
 }
 

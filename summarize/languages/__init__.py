@@ -38,10 +38,10 @@ _CODES = """
     ara:ar bul:bg ben:bn ces:cs cze:cs dan:da deu:de ger:de ell:el gre:el eng:en spa:es est:et
     eus:eu baq:eu fas:fa per:fa fin:fi fra:fr fre:fr heb:he iw:he hin:hi hrv:hr bs:hr hun:hu
     hye:hy arm:hy srp:sr ind:id in:id ms:id msa:id may:id isl:is ice:is ita:it jpn:ja kaz:kk
-    kor:ko lit:lt lav:lv mar:mr
-    nld:nl dut:nl nor:no nob:no nno:no nb:no nn:no pol:pl por:pt ron:ro rum:ro rus:ru slk:sk slo:sk
-    slv:sl swe:sv tam:ta tha:th tur:tr ukr:uk urd:ur vie:vi zho:zh chi:zh cmn:zh yue:zh amh:am
-    mya:my bur:my kat:ka geo:ka cat:ca
+    kor:ko lit:lt lav:lv mar:mr nld:nl dut:nl nor:no nob:no nno:no nb:no nn:no pol:pl por:pt
+    ron:ro rum:ro rus:ru slk:sk slo:sk slv:sl gle:ga glg:gl sqi:sq alb:sq swa:sw afr:af mkd:mk
+    mac:mk bel:be tel:te swe:sv tam:ta tha:th tur:tr ukr:uk urd:ur vie:vi zho:zh chi:zh cmn:zh
+    yue:zh amh:am mya:my bur:my kat:ka geo:ka cat:ca
 """
 _ALIASES = dict(pair.split(":") for pair in _CODES.split())
 
@@ -78,13 +78,15 @@ _SCRIPTS = tuple(
     )
 )
 
-# Scripts that several shipped languages share, told apart by their words.
+# Scripts that several shipped languages share, told apart by their words.  Galician is
+# too near to Spanish and Portuguese, of which short texts would be taken for it.
 _SHARED = {
     "latin": (
         "en", "de", "fr", "es", "it", "pt", "nl", "sv", "da", "no", "fi", "et", "pl", "cs", "sk",
-        "sl", "hr", "hu", "ro", "ca", "tr", "lt", "lv", "vi", "id",
+        "sl", "hr", "hu", "ro", "ca", "tr", "lt", "lv", "vi", "id", "is",
+        "ga", "eu", "sq", "sw", "af",
     ),
-    "cyrillic": ("ru", "uk", "bg", "kk", "sr"),
+    "cyrillic": ("ru", "uk", "bg", "kk", "sr", "mk", "be"),
     "arabic": ("fa", "ur", "ar"),
     "hi": ("hi", "mr"),
 }  # fmt: skip

@@ -31,8 +31,6 @@ from pathlib import Path
 from statistics import median
 from typing import Any
 
-from sklearn.feature_extraction.text import CountVectorizer
-
 import summarize
 from summarize import Summarizer
 
@@ -91,6 +89,8 @@ def cut(text: str) -> list[str]:
 
 def floor(sentences: Sequence[str]) -> object:
     """Count the words of sentences."""
+    from sklearn.feature_extraction.text import CountVectorizer  # noqa: PLC0415 - it takes memory
+
     return CountVectorizer().fit_transform(sentences)
 
 

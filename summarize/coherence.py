@@ -152,11 +152,13 @@ def echoes(batch: Batch) -> IntArray:
     four fifths of the words of both.
     """
     first, second = _near(batch.concepts)
+    if not len(first):
+        return batch.copies
     firsts = np.unique(batch.copies, return_index=True)[1]
     one = np.concatenate([first, np.arange(len(batch))])
     other = np.concatenate([second, firsts[batch.copies]])
     links = sp.coo_array((np.ones(len(one)), (one, other)), shape=(len(batch), len(batch)))
-    from scipy.sparse.csgraph import connected_components  # noqa: PLC0415 - 10 ms
+    from scipy.sparse.csgraph import connected_components  # noqa: PLC0415 - slow, and rare
 
     return np.asarray(connected_components(links, directed=False)[1], dtype=np.int64)
 

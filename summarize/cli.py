@@ -1,32 +1,41 @@
 """The command `summarize`.
 
 Takes files or standard input, prints summaries.  Exit codes: 0, all went well; 1,
-a text could not be read, or no sentence of it fitted; 2, the command was called wrongly.
+a text could not be read, or no sentence of it fitted; 2, the command was called
+wrongly; 130, it was interrupted.
 """
 
 from __future__ import annotations
 
 import argparse
 import io
-import json
 import os
 import sys
 import warnings
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from functools import partial
 from importlib import import_module
-from pathlib import Path
+from importlib.util import find_spec
+from itertools import chain, islice
+from typing import NamedTuple
 
 import summarize
-from summarize.pipeline import Settings, as_documents, make_settings, run
+from summarize.corpus import each_batch, in_batches
+from summarize.inputs import ROWS, Item, merged, read_items
+from summarize.outputs import FORMATS, Style, harmless, show
+from summarize.pipeline import Settings, make_settings, run
+from summarize.progress import progress_bar
 from summarize.scores import METHODS
 from summarize.summary import Summary
 
 _EPILOG = """examples:
-  summarize report.txt                   three sentences
-  summarize -w 100 report.txt            at most 100 words
-  summarize -n 5 --scores *.txt          five sentences of each file, with scores
-  summarize --merge -w 200 a.txt b.txt   one summary of both
+  summarize report.txt                        three sentences
+  summarize -w 100 report.pdf minutes.docx    at most 100 words of each
+  summarize -n 5 --scores '*.txt'             five sentences of each file, with scores
+  summarize --merge -w 200 a.txt b.txt        one summary of both
   curl -s … | summarize --query "who paid?" -n 2
+  summarize --highlight report.txt | less -R  the whole text, its summary marked
+  summarize --field body tickets.jsonl        a row of JSON for each row
 """
 
 
@@ -38,9 +47,22 @@ def make_parser() -> argparse.ArgumentParser:
         epilog=_EPILOG,
         formatter_class=argparse.RawDescriptionHelpFormatter,
     )
-    add = parser.add_argument
-    add("files", nargs="*", metavar="FILE", help="UTF-8 text; standard input if none, or for -")
-    budget = parser.add_mutually_exclusive_group()
+    parser.add_argument(
+        "files",
+        nargs="*",
+        metavar="FILE",
+        help="text, .md, .html, .pdf, .docx, .srt, .vtt or .jsonl; a glob; standard input if none, "
+        "or for -",
+    )
+    _add_budget(parser.add_argument_group("length"))
+    _add_choice(parser.add_argument_group("choice"))
+    _add_input(parser.add_argument_group("input"))
+    _add_output(parser.add_argument_group("output"))
+    return parser
+
+
+def _add_budget(group: argparse._ArgumentGroup) -> None:
+    budget = group.add_mutually_exclusive_group()
     budget.add_argument("-n", "--sentences", type=int, metavar="N", help="at most N (default: 3)")
     budget.add_argument("-w", "--words", type=int, metavar="N", help="at most N words")
     budget.add_argument("-c", "--characters", type=int, metavar="N", help="at most N characters")
@@ -48,11 +70,15 @@ def make_parser() -> argparse.ArgumentParser:
         "-t", "--tokens", type=int, metavar="N", help="at most N tokens; needs --count-tokens"
     )
     budget.add_argument("-r", "--ratio", type=float, metavar="R", help="share of the sentences")
-    add(
+    group.add_argument(
         "--count-tokens",
         metavar="MODULE:NAME",
         help="a Python function str -> int that counts tokens, such as mytokens:count",
     )
+
+
+def _add_choice(group: argparse._ArgumentGroup) -> None:
+    add = group.add_argument
     add("-m", "--method", metavar="NAME", help=", ".join(METHODS) + " (default: coverage)")
     add("-q", "--query", metavar="TEXT", help="prefer what bears on this")
     add("-l", "--language", metavar="CODE", help="such as en; found from the text by default")
@@ -61,12 +87,51 @@ def make_parser() -> argparse.ArgumentParser:
         action=argparse.BooleanOptionalAction,
         help="no headings, nothing that points back to what is left out (default: without -m)",
     )
-    add("--order", choices=("document", "rank"), default="document", help="default: document")
     add("--merge", action="store_true", help="one summary of all files")
-    add("--scores", action="store_true", help="a sentence a line, each after its score")
-    add("--format", choices=("text", "json"), default="text", help="default: text")
+
+
+def _add_input(group: argparse._ArgumentGroup) -> None:
+    add = group.add_argument
+    add("--field", metavar="KEY", help="read rows of JSON, one a line, with the text under KEY")
+    add("--url", action="store_true", help="fetch a FILE that begins with http:// or https://")
+    add(
+        "--on-error",
+        choices=("skip", "stop"),
+        default="skip",
+        help="what to do after a text that cannot be read (default: skip)",
+    )
+    add("--jobs", type=int, default=1, metavar="N", help="processes; -1 for all cores (default: 1)")
+
+
+def _add_output(group: argparse._ArgumentGroup) -> None:
+    add = group.add_argument
+    add("--order", choices=("document", "rank"), default="document", help="default: document")
+    add(
+        "--format",
+        choices=FORMATS,
+        help="default: text, and jsonl for rows of JSON",
+    )
+    shown = group.add_mutually_exclusive_group()
+    shown.add_argument("--scores", action="store_true", help="a sentence a line, after its score")
+    shown.add_argument("--explain", action="store_true", help="why each sentence was chosen")
+    shown.add_argument(
+        "--highlight", action="store_true", help="the whole text, with its summary marked"
+    )
+    shown.add_argument(
+        "--keywords",
+        type=int,
+        nargs="?",
+        const=10,
+        metavar="N",
+        help="N keywords instead of a summary; 10 for --keywords alone, as the last option",
+    )
+    add("--into", default="summary", metavar="KEY", help="in rows of JSON (default: summary)")
     add("--version", action="version", version=f"summarize {summarize.__version__}")
-    return parser
+    add(
+        "--print-completion",
+        choices=("bash", "zsh", "tcsh"),
+        help="print a completion script for a shell, and end",
+    )
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -84,22 +149,35 @@ def main(arguments: Sequence[str] | None = None) -> int:
     """
     parser = make_parser()
     options = parser.parse_args(arguments)
+    if options.print_completion:
+        return _print_completion(parser, options.print_completion)
     if not options.files and sys.stdin.isatty():
         parser.error("name a FILE, or pipe a text in")
     try:
         settings = _settings(options)
+        style = _style(options)
     except (TypeError, ValueError) as error:
         parser.error(str(error))
     if isinstance(sys.stdout, io.TextIOWrapper):  # a terminal that lacks a letter shows its code
         sys.stdout.reconfigure(errors="backslashreplace")
     try:
-        return _run(options, settings)
+        return _run(options, settings, style)
     except BrokenPipeError:
         # The reader has what it wanted; nothing may be written at exit either.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return 0
     except KeyboardInterrupt:
+        print("summarize: interrupted", file=sys.stderr)
         return 130
+
+
+def _print_completion(parser: argparse.ArgumentParser, shell: str) -> int:
+    try:
+        import shtab  # noqa: PLC0415 - an extra
+    except ImportError:
+        parser.error("--print-completion needs shtab: pip install 'summarize[completion]'")
+    print(shtab.complete(parser, shell))
+    return 0
 
 
 def _settings(options: argparse.Namespace) -> Settings:
@@ -124,67 +202,154 @@ def _counter(name: str) -> Callable[[str], int]:
     return found
 
 
-def _run(options: argparse.Namespace, settings: Settings) -> int:
-    names = options.files or ["-"]
-    texts = [(name, text) for name in names if (text := _read(name)) is not None]
-    failures = len(names) - len(texts)
-    jobs = [(name, [text]) for name, text in texts]
-    if options.merge and texts:
-        jobs = [(" + ".join(name for name, _ in texts), [text for _, text in texts])]
-    for number, (name, documents) in enumerate(jobs):
-        summary, complaints = _summarise(documents, settings)
-        for complaint in complaints:
-            _complain(name, complaint)
-        failures += bool(complaints)
-        if summary is None:
-            continue
-        heading = f"==> {name} <==" if len(jobs) > 1 else None
-        _show(summary, name, heading, options, last=number == len(jobs) - 1)
-    sys.stdout.flush()
+def _style(options: argparse.Namespace) -> Style:
+    if options.jobs == 0:
+        raise ValueError("--jobs must be an int other than 0. Got 0 instead.")
+    if options.keywords is not None and options.keywords < 1:
+        raise ValueError(f"--keywords must be 1 or more. Got {options.keywords} instead.")
+    rows = options.field is not None or any(name.endswith(ROWS) for name in options.files)
+    style = options.format or ("jsonl" if rows and not options.merge else "text")
+    if options.highlight and style != "text":
+        raise ValueError(f"--highlight marks text, and --format is {style}")
+    return Style(
+        format=style,
+        scores=options.scores,
+        explain=options.explain,
+        highlight=options.highlight,
+        keywords=options.keywords,
+        language=options.language,
+        terminal=sys.stdout.isatty(),
+        colour=_has_colours(),
+        into=options.into,
+    )
+
+
+def _has_colours() -> bool:
+    """Whether to use colours: on a terminal, unless told otherwise as is usual."""
+    forced = os.environ.get("FORCE_COLOR", "") not in ("", "0")
+    return forced or (sys.stdout.isatty() and not os.environ.get("NO_COLOR"))
+
+
+def _run(options: argparse.Namespace, settings: Settings, style: Style) -> int:
+    items = read_items(options.files or ["-"], options.field, urls=options.url)
+    if options.on_error == "stop":
+        items = _up_to_error(items)
+    if options.merge:
+        items = merged(items)
+    first = list(islice(items, 2))  # two are several
+    several = len(first) > 1
+    if several and style.format == "html":
+        print(
+            "summarize: --format html makes one page: name one FILE, or --merge them",
+            file=sys.stderr,
+        )
+        return 2
+    printer, failures, count = _Printer(style, several=several), 0, 0
+    with progress_bar(None, shown=several and _is_watched()) as step:
+        for item, shown in _work_on(chain(first, items), settings, style, options.jobs):
+            for complaint in shown.complaints:
+                print(f"summarize: {harmless(item.name)}: {complaint}", file=sys.stderr)
+            if shown.output is not None:
+                printer.put(item.name, shown.output)
+            failures += bool(shown.complaints)
+            count += 1
+            step()
+    printer.end()
+    if failures and count > 1:
+        print(f"summarize: {failures} of {count} texts had errors", file=sys.stderr)
     return 1 if failures else 0
 
 
-def _summarise(documents: list[str], settings: Settings) -> tuple[Summary | None, list[str]]:
-    """Summarise one text or several, and gather what there is to complain about."""
+def _up_to_error(items: Iterable[Item]) -> Iterator[Item]:
+    for item in items:
+        yield item
+        if item.error is not None:
+            return
+
+
+def _is_watched() -> bool:
+    """Whether a person looks at standard error while the output goes elsewhere."""
+    return sys.stderr.isatty() and not sys.stdout.isatty() and find_spec("tqdm") is not None
+
+
+# --- from items to what is printed ---------------------------------------------------
+
+
+class _Shown(NamedTuple):
+    """What to print of one text, if anything, and what to complain about."""
+
+    output: str | None
+    complaints: list[str]
+
+
+def _work_on(
+    items: Iterable[Item], settings: Settings, style: Style, jobs: int
+) -> Iterator[tuple[Item, _Shown]]:
+    """Work on batches, in this process or in several; give each item with its output."""
+    work = partial(_show_batch, settings=settings, style=style)
+    answers: Iterable[tuple[list[tuple[int, Item]], list[_Shown]]]
+    if jobs == 1:
+        answers = ((batch, work(batch)) for batch in in_batches(items, size=_characters))
+    else:
+        answers = each_batch(work, items, jobs, size=_characters)
+    for batch, shown in answers:
+        yield from zip((item for _, item in batch), shown, strict=True)
+
+
+def _characters(item: Item) -> int:
+    return sum(map(len, item.documents))
+
+
+def _show_batch(batch: list[tuple[int, Item]], settings: Settings, style: Style) -> list[_Shown]:
+    items = [item for _, item in batch]
+    found = iter(_show_good([item for item in items if item.error is None], settings, style))
+    return [next(found) if item.error is None else _Shown(None, [item.error]) for item in items]
+
+
+def _show_good(items: list[Item], settings: Settings, style: Style) -> list[_Shown]:
+    """Summarise items at once; where anything is to complain of, each alone, to know which."""
     with warnings.catch_warnings(record=True) as caught:
         warnings.simplefilter("always")
         try:
-            (summary,) = run([as_documents(documents)], settings)
+            shown = [
+                show(*pair, style)
+                for pair in zip(_summaries(items, settings, style), items, strict=True)
+            ]
         except Exception as error:  # such as one in the user's function that counts tokens
-            return None, [f"{type(error).__name__}: {error}"]
-    return summary, [str(warning.message) for warning in caught]
+            if len(items) == 1:
+                return [_Shown(None, [f"{type(error).__name__}: {error}"])]
+            shown = []
+    if len(items) > 1 and (caught or not shown):
+        return [one for item in items for one in _show_good([item], settings, style)]
+    return [_Shown(text, [str(warning.message) for warning in caught]) for text in shown]
 
 
-def _read(name: str) -> str | None:
-    """Read a file, or standard input for "-"; None, with a complaint, where it cannot be."""
-    try:
-        data = sys.stdin.buffer.read() if name == "-" else Path(name).read_bytes()
-        return data.decode("utf-8-sig")
-    except UnicodeDecodeError as error:
-        _complain(name, f"not UTF-8 text (byte {error.start}); convert it first, as with iconv")
-    except OSError as error:
-        _complain(name, error.strerror or str(error))
-    return None
+def _summaries(items: list[Item], settings: Settings, style: Style) -> list[Summary]:
+    if style.keywords is not None:
+        return [Summary(item.documents) for item in items]
+    return run([item.documents for item in items], settings)
 
 
-def _complain(name: str, message: str) -> None:
-    print(f"summarize: {name}: {message}", file=sys.stderr)
+class _Printer:
+    """Prints what there is of one text after another, as the format wants them joined."""
 
+    def __init__(self, style: Style, *, several: bool) -> None:
+        self.style, self.several, self.count = style, several, 0
 
-def _show(
-    summary: Summary, name: str, heading: str | None, options: argparse.Namespace, *, last: bool
-) -> None:
-    if options.format == "json":
-        print(json.dumps({"source": name, **summary.to_dict()}, ensure_ascii=False))
-        return
-    lines = [heading] if heading else []
-    if options.scores:
-        lines += [f"{s.score:.4f}\t{_flat(s.text)}" for s in summary]
-    elif len(summary):
-        lines.append(str(summary))
-    if lines:
-        print(*lines, sep="\n", end="\n" if last or not heading else "\n\n")
+    def put(self, name: str, output: str) -> None:
+        """Print one."""
+        style = self.style.format
+        if style == "json" and self.several:
+            print(",\n" if self.count else "[", output, sep="", end="")
+        elif style == "text" and self.several:
+            heading = f"==> {harmless(name)} <=="
+            print(*([""] if self.count else []), heading, *([output] if output else []), sep="\n")
+        elif output or style != "text":
+            print(*([""] if self.count and style == "markdown" else []), output, sep="\n")
+        self.count += 1
 
-
-def _flat(text: str) -> str:
-    return " ".join(text.split())
+    def end(self) -> None:
+        """Print what comes after the last."""
+        if self.style.format == "json" and self.several:
+            print("]" if self.count else "[]")
+        sys.stdout.flush()

@@ -8,11 +8,11 @@ from __future__ import annotations
 
 import warnings
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import replace
 from functools import partial
 from itertools import chain, islice
-from typing import Any
+from typing import Any, TypeVar
 
 import numpy as np
 
@@ -37,6 +37,7 @@ from summarize.terms import Frequencies
 BATCH_CHARACTERS = 2_000_000
 
 _NONE = np.empty(0)
+Answer = TypeVar("Answer")
 
 
 def run_corpus(texts: Iterable[Any], settings: Settings) -> Iterator[Summary]:
@@ -58,18 +59,28 @@ def run_batch(batch: Sequence[tuple[int, Any]], settings: Settings) -> list[Summ
 
 def run_parallel(texts: Iterable[Any], settings: Settings, n_jobs: int) -> Iterator[Summary]:
     """Do the same in several processes, which send home all but the matrices."""
+    for batch, (sent, caught) in each_batch(partial(_send, settings=settings), texts, n_jobs):
+        for message, category in caught:
+            warn(message, category)
+        for (_, text), (summary, raw) in zip(batch, sent, strict=True):
+            yield _received(summary, raw, text, settings)
+
+
+def each_batch(
+    work: Callable[[list[tuple[int, Any]]], Answer],
+    texts: Iterable[Any],
+    n_jobs: int,
+    size: Callable[[Any], int] | None = None,
+) -> Iterator[tuple[list[tuple[int, Any]], Answer]]:
+    """Group numbered texts to batches, have processes work on them; give both, in order."""
     from joblib import Parallel, delayed, effective_n_jobs  # noqa: PLC0415 - not for one process
 
-    batches = in_batches(texts, BATCH_CHARACTERS // 8)  # small, so that all have work to the end
-    with Parallel(n_jobs=n_jobs, return_as="generator") as work:
+    # small batches, so that all have work to the end
+    batches = in_batches(texts, BATCH_CHARACTERS // 8, size)
+    with Parallel(n_jobs=n_jobs, return_as="generator") as pool:
         # A window at a time, since joblib would read on while nobody takes the results.
         while window := list(islice(batches, 8 * effective_n_jobs(n_jobs))):
-            answers = work(delayed(_send)(batch, settings) for batch in window)
-            for batch, (sent, caught) in zip(window, answers, strict=True):
-                for message, category in caught:
-                    warn(message, category)
-                for (_, text), (summary, raw) in zip(batch, sent, strict=True):
-                    yield _received(summary, raw, text, settings)
+            yield from zip(window, pool(delayed(work)(batch) for batch in window), strict=True)
 
 
 def _send(
@@ -103,17 +114,19 @@ def _own_batch(documents: tuple[Document, ...], settings: Settings) -> Batch:
 
 
 def in_batches(
-    texts: Iterable[Any], characters: int = BATCH_CHARACTERS
+    texts: Iterable[Any],
+    characters: int = BATCH_CHARACTERS,
+    size: Callable[[Any], int] | None = None,
 ) -> Iterator[list[tuple[int, Any]]]:
     """Group texts, each with its number, to batches of about so many characters."""
     batch: list[tuple[int, Any]] = []
-    size = 0
+    held = 0
     for number, text in enumerate(texts):
         batch.append((number, text))
-        size += _size(text)
-        if size >= characters:
+        held += 1 + (size or _size)(text)
+        if held >= characters:
             yield batch
-            batch, size = [], 0
+            batch, held = [], 0
     if batch:
         yield batch
 

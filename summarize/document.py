@@ -10,6 +10,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from itertools import accumulate
+from os import PathLike
+from pathlib import Path
 from types import MappingProxyType
 from typing import Any, NamedTuple, cast
 
@@ -162,6 +164,46 @@ class Document:
         return cls._joined(pairs, language, separator, split=True)
 
     @classmethod
+    def from_path(cls, path: str | PathLike[str], *, language: str | None = None) -> Document:
+        """Make a document of a file; the end of its name says what it is.
+
+        Parameters
+        ----------
+        path : str or path
+            Text, HTML, PDF, Word, Markdown, SubRip or WebVTT; see `summarize.readers.read`.
+        language : str, optional
+
+        Returns
+        -------
+        Document
+            Sentences of it know their ``page``, ``headings``, ``start`` and ``end``, or
+            ``speaker``, where the file does.
+
+        Raises
+        ------
+        OSError, ValueError, ImportError
+            If the file cannot be opened, is not what its name says, or needs an extra.
+        """
+        return _read(str(path), Path(path).read_bytes(), language)
+
+    @classmethod
+    def from_html(cls, html: str | bytes, *, language: str | None = None) -> Document:
+        """Make a document of a page's article (extra ``html``); fetches nothing."""
+        return _read("page.html", _encoded("html", html), language)
+
+    @classmethod
+    def from_markdown(cls, text: str | bytes, *, language: str | None = None) -> Document:
+        """Make a document of Markdown's prose (extra ``markdown``)."""
+        return _read("text.md", _encoded("text", text), language)
+
+    @classmethod
+    def from_subtitles(cls, text: str | bytes, *, language: str | None = None) -> Document:
+        """Make a document of SubRip or WebVTT subtitles (extra ``subtitles``)."""
+        data = _encoded("text", text)
+        web = data.lstrip(b"\xef\xbb\xbf").startswith(b"WEBVTT")
+        return _read("talk.vtt" if web else "talk.srt", data, language)
+
+    @classmethod
     def _joined(
         cls,
         pairs: list[tuple[str, Mapping[str, Any]]],
@@ -220,3 +262,18 @@ def _text_and_meta(number: int, segment: object) -> tuple[str, Mapping[str, Any]
         keys = ", ".join(map(repr, segment)) or "none"
         raise ValueError(f"segments[{number}] must have the key 'text'. Its keys: {keys}.")
     return cast(str, segment["text"]), {k: v for k, v in segment.items() if k != "text"}
+
+
+def _read(name: str, data: bytes, language: str | None) -> Document:
+    # The one import from below: `Document` is where people look for these.
+    from summarize.readers import read  # noqa: PLC0415
+
+    return read(name, data, language)
+
+
+def _encoded(name: str, text: object) -> bytes:
+    if isinstance(text, str):
+        return text.encode("utf-8", "surrogatepass")
+    if isinstance(text, bytes):
+        return text
+    raise TypeError(f"{name} must be a str or bytes. Got {type(text).__name__} instead.")

@@ -3,10 +3,13 @@
 import io
 import json
 import os
+import re
 import subprocess
 import sys
 import sysconfig
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
+from threading import Thread
 
 import pytest
 
@@ -160,10 +163,10 @@ def test_scores_keep_a_wrapped_sentence_on_one_line(run):
     assert out.count("\n") == 1
 
 
-def test_json(run, examples):
-    """With --format json each file gives one line, and spans are exact."""
+def test_json_lines(run, examples):
+    """With --format jsonl each file gives one line, and spans are exact."""
     names = [examples / "tram.txt", examples / "flood_a.txt"]
-    code, out, _ = run("--format", "json", "-n", 2, *names)
+    code, out, _ = run("--format", "jsonl", "-n", 2, *names)
     assert code == 0
     for line, name in zip(out.splitlines(), names, strict=True):
         found, text = json.loads(line), name.read_text(encoding="utf-8")
@@ -175,6 +178,13 @@ def test_json(run, examples):
             assert text[sentence["start"] : sentence["end"]] == sentence["text"]
 
 
+def test_json_is_one_value(run, examples):
+    """With --format json one file gives an object, and several a list of the same objects."""
+    names = [examples / "tram.txt", examples / "flood_a.txt"]
+    each = [json.loads(run("--format", "json", name)[1]) for name in names]
+    assert json.loads(run("--format", "json", *names)[1]) == each
+
+
 def test_json_of_merged_files(run, examples):
     """With --merge the spans are those of each sentence's own file."""
     names = [examples / f"flood_{letter}.txt" for letter in "abc"]
@@ -184,6 +194,208 @@ def test_json_of_merged_files(run, examples):
     for sentence in found["sentences"]:
         own = texts[sentence["document"]]
         assert own[sentence["start"] : sentence["end"]] == sentence["text"]
+
+
+def test_markdown(run, examples):
+    """With --format markdown each file is a heading and a list, with Markdown's signs escaped."""
+    names = [examples / "tram.txt", examples / "flood_a.txt"]
+    code, out, _ = run("--format", "markdown", "-n", 2, *names)
+    assert code == 0
+    assert out.count("\n## ") + out.startswith("## ") == 2
+    assert out.count("\n- ") == 4
+    assert run("--format", "markdown", stdin=b"Buy *two* dams.")[1].endswith(
+        "- Buy \\*two\\* dams.\n\n"
+    )
+
+
+def test_html(run, article, examples):
+    """With --format html one file gives one page; of several it is told what to do."""
+    code, out, _ = run("--format", "html", article)
+    assert (code, out.startswith("<!doctype html>")) == (0, True)
+    code, out, err = run("--format", "html", article, examples / "flood_a.txt")
+    assert (code, out, err.count("\n")) == (2, "", 1)
+    assert "--merge" in err
+
+
+def test_explain(run, article, tram):
+    """With --explain each chosen sentence comes with its reasons."""
+    summary = summarize(tram)
+    assert run("--explain", article)[1] == "".join(f"{summary.explain(s)}\n" for s in summary)
+
+
+@pytest.mark.parametrize(("options", "count"), [(["--keywords", "3"], 3), (["--keywords"], 10)])
+def test_keywords(run, article, tram, options, count):
+    """With --keywords there are so many keywords, each after its score."""
+    code, out, _ = run(article, *options)
+    rows = [line.split("\t") for line in out.splitlines()]
+    assert code == 0
+    assert [phrase for _, phrase in rows] == [k for k, _ in package.keywords(tram, n=count)]
+
+
+def test_highlight_without_colours(run, article, tram):
+    """With --highlight the whole text is there, and the summary stands between marks."""
+    code, out, _ = run("--highlight", "-n", 2, article)
+    assert code == 0
+    assert out.replace(">>", "").replace("<<", "").rstrip() == tram.rstrip()
+    assert re.findall(">>(.*?)<<", out, re.DOTALL) == [s.text for s in summarize(tram, sentences=2)]
+
+
+def test_highlight_in_colours(run, article, tram, monkeypatch):
+    """With colours nothing but colours is added; the chosen are bold and underlined, too."""
+    monkeypatch.setenv("FORCE_COLOR", "1")
+    _, out, _ = run("--highlight", "-n", 2, article)
+    assert re.sub("\x1b\\[[0-9;]*m", "", out).rstrip() == tram.rstrip()
+    marked = re.findall("\x1b\\[1;4;[0-9;]*m(.*?)\x1b\\[0m", out)
+    assert marked == [s.text for s in summarize(tram, sentences=2)]
+
+
+def test_a_terminal_is_not_given_orders(monkeypatch, capsys):
+    """Escape sequences and signs that turn text around are spelt out, on a terminal only."""
+    text = "The dam \x1b[31mbroke\x07 at \u202enoon.".encode()
+
+    def shown(terminal, *options):
+        monkeypatch.setattr(sys, "stdin", io.TextIOWrapper(io.BytesIO(text), encoding="utf-8"))
+        monkeypatch.setattr(sys.stdout, "isatty", lambda: terminal)
+        assert main([*options]) == 0
+        return capsys.readouterr().out
+
+    assert shown(terminal=False) == f"{text.decode()}\n"
+    for options in ([], ["--scores"], ["--highlight"], ["--format", "markdown"]):
+        out = re.sub("\x1b\\[[0-9;]*m", "", shown(True, *options).replace("\x1b[31m", "BAD"))
+        assert not {"BAD", "\x1b", "\x07", "\u202e"} & {*out, *(["BAD"] if "BAD" in out else [])}
+        assert "\\x1b" in out
+
+
+# --- rows of JSON --------------------------------------------------------------------
+
+
+ROWS = [
+    {"id": 7, "body": "The dam broke. It rained. The dam had cracks.", "open": True},
+    {"id": 8, "body": "Bees came back. The roof is warm. Bees like the roof."},
+]
+
+
+def as_lines(rows):
+    """Write rows as JSON lines."""
+    return "".join(f"{json.dumps(row)}\n" for row in rows).encode()
+
+
+def test_rows(run):
+    """With --field each row comes back with its other keys, its summary, and where that stands."""
+    code, out, err = run("--field", "body", "-n", 1, stdin=as_lines(ROWS))
+    assert (code, err) == (0, "")
+    for line, row in zip(out.splitlines(), ROWS, strict=True):
+        found, (own,) = json.loads(line), summarize(row["body"], sentences=1)
+        assert found["id"] == row["id"]
+        assert "body" not in found
+        assert found["summary"] == own.text
+        (sentence,) = found["summary_sentences"]
+        assert row["body"][sentence["start"] : sentence["end"]] == own.text
+
+
+def test_rows_of_a_file(run, tmp_path):
+    """A file that ends in .jsonl is read as rows; --into names the key of the summary."""
+    path = tmp_path / "rows.jsonl"
+    path.write_bytes(as_lines([{"id": 1, "text": "The dam broke."}, {"text": "It rained."}]))
+    code, out, _ = run("--into", "short", path)
+    assert code == 0
+    assert [json.loads(line)["short"] for line in out.splitlines()] == [
+        "The dam broke.",
+        "It rained.",
+    ]
+    assert run("--merge", "-n", 1, path) == (0, "The dam broke.\n", "")
+    assert run("--format", "text", path)[1].count("==>") == 2
+
+
+@pytest.mark.parametrize(
+    "line", [b"{", b"[1]", b'{"body": 3}', b'{"id": 1}', b"\xff", b"[" * 100_000]
+)
+def test_a_bad_row_does_not_end_the_rest(run, line):
+    """A row that is none is a line of complaint with its number; the others are done."""
+    code, out, err = run("--field", "body", stdin=line + b"\n" + as_lines(ROWS))
+    assert (code, out.count("\n")) == (1, 2)
+    assert err.startswith("summarize: -:1: ")
+    assert err.endswith("summarize: 1 of 3 texts had errors\n")
+    assert err.count("\n") == 2
+
+
+@pytest.mark.parametrize("jobs", [2, -1])
+def test_jobs(run, examples, jobs):
+    """Several processes print the same, in the same order, complaints included."""
+    rows = as_lines([*ROWS, {"id": 9}] * 40)
+    alone = run("--field", "body", "-n", 1, stdin=rows)
+    assert run("--field", "body", "-n", 1, "--jobs", jobs, stdin=rows) == alone
+
+
+# --- many files ------------------------------------------------------------------------
+
+
+def test_globs(run, examples):
+    """A glob that the shell left alone is read as the files it matches."""
+    named = sorted(map(str, examples.glob("flood_*.txt")))
+    assert len(named) == 3
+    assert run(examples / "flood_?.txt") == run(*named)
+
+
+def test_stop_on_error(run, article, tmp_path):
+    """With --on-error stop nothing is read after a file that cannot be."""
+    code, out, err = run("--on-error", "stop", article, tmp_path / "missing.txt", article)
+    assert (code, out.count("==>")) == (1, 1)
+    assert err.count("missing.txt") == 1
+
+
+def test_complaints_name_the_text(run, examples):
+    """Of several texts the ones that fit nothing are named, and only they."""
+    code, out, err = run(
+        "-w",
+        4,
+        "--field",
+        "body",
+        stdin=as_lines([{"body": "It rained."}, {"body": "a b c d e f."}]),
+    )
+    assert (code, out.count("\n")) == (1, 2)
+    assert err.splitlines()[0].startswith("summarize: -:2: No sentence fits words=4")
+    assert err.count("No sentence fits") == 1
+
+
+def test_addresses_are_fetched_on_request_only(run, tram):
+    """An address is a file that does not exist, unless --url is given."""
+
+    class Page(BaseHTTPRequestHandler):
+        def do_GET(self):
+            self.send_response(200 if self.path == "/tram.txt" else 404)
+            self.send_header("Content-Type", "text/plain")
+            self.end_headers()
+            self.wfile.write(tram.encode())
+
+        def log_message(self, *arguments):
+            pass
+
+    with ThreadingHTTPServer(("127.0.0.1", 0), Page) as server:
+        Thread(target=server.serve_forever, daemon=True).start()
+        address = f"http://127.0.0.1:{server.server_port}/tram.txt"
+        assert run("--url", address) == (0, f"{summarize(tram)}\n", "")
+        assert run(address)[0] == 1
+        code, out, err = run("--url", address.replace("tram", "train"))
+        assert (code, out, err.count("\n")) == (1, "", 1)
+        assert "404" in err
+        server.shutdown()
+
+
+def test_completion(run):
+    """A completion script for a shell knows the options."""
+    pytest.importorskip("shtab")
+    code, out, _ = run("--print-completion", "bash")
+    assert code == 0
+    assert "--highlight" in out
+
+
+def test_completion_without_the_extra_says_what_to_install(run, monkeypatch):
+    """Without shtab the error names the command that brings it."""
+    monkeypatch.setitem(sys.modules, "shtab", None)
+    code, _, err = run("--print-completion", "zsh")
+    assert code == 2
+    assert "pip install 'summarize[completion]'" in err
 
 
 def test_version(run):
@@ -214,15 +426,13 @@ def test_directory(run, tmp_path):
     assert err.startswith(f"summarize: {tmp_path}: ")
 
 
-def test_other_encoding(run, tmp_path):
-    """A file that is not UTF-8 is refused with the place and a way out."""
-    path = tmp_path / "latin.txt"
-    path.write_bytes("Der Bäcker backt.".encode("latin-1"))
+def test_binary_file(run, tmp_path):
+    """A binary file is refused in one line."""
+    path = tmp_path / "binary.txt"
+    path.write_bytes(b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR" * 9)
     code, out, err = run(path)
     assert (code, out, err.count("\n")) == (1, "", 1)
-    assert "not UTF-8" in err
-    assert "byte 5" in err
-    assert "iconv" in err
+    assert str(path) in err
 
 
 def test_other_files_are_still_done(run, article, tmp_path, tram):
@@ -230,7 +440,8 @@ def test_other_files_are_still_done(run, article, tmp_path, tram):
     code, out, err = run(tmp_path / "missing.txt", article)
     assert code == 1
     assert out.endswith(f"{summarize(tram)}\n")
-    assert err.count("\n") == 1
+    assert err.count("missing.txt") == 1
+    assert err.endswith("summarize: 1 of 2 texts had errors\n")
 
 
 @pytest.mark.parametrize("text", [b"", b" \n\n\t ", b"...\n!\n"])
@@ -273,6 +484,10 @@ def test_nothing_fits(run, article):
         (["-t", "50", "--count-tokens", "sys:version"], "count_tokens"),
         (["-m", "magic"], "method"),
         (["--order", "random"], "--order"),
+        (["--jobs", "0"], "--jobs"),
+        (["--keywords", "0"], "--keywords"),
+        (["--highlight", "--format", "json"], "--highlight"),
+        (["--scores", "--explain"], "--explain"),
         (["--format", "xml"], "--format"),
         (["-n", "2", "-w", "50"], "--words"),
     ],

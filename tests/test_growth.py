@@ -132,7 +132,7 @@ def test_memory_of_a_corpus_is_that_of_a_batch():
     run(50)
     characters = len(prose(8)) * 400
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr("summarize.corpus.in_batches.__defaults__", (characters // 8,))
+        patch.setattr("summarize.corpus.in_batches.__defaults__", (characters // 8, None))
         few, many = allocated(run, 400), allocated(run, 1600)
     assert many <= 1.2 * few, (few, many)
 

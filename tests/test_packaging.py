@@ -77,7 +77,10 @@ def _loaded(code):
     ("code", "absent"),
     [
         ("import summarize", {"numpy", "scipy", "sklearn", "nltk", "joblib"}),
-        ("from summarize import summarize; summarize('It rains.')", {"sklearn", "nltk", "joblib"}),
+        (
+            "from summarize import summarize; summarize('It rains.')",
+            {"sklearn", "nltk", "joblib", "scipy.linalg"},
+        ),
         ("from summarize import keywords; keywords('Rain fell.')", {"sklearn", "nltk", "joblib"}),
         ("import summarize.cli", {"sklearn", "nltk", "joblib"}),
     ],

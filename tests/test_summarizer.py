@@ -292,7 +292,7 @@ def test_learnt_weights_change_the_choice():
 def test_learning_in_batches_is_learning_at_once(monkeypatch):
     """The size of the batches does not change what is learnt."""
     whole = Summarizer().fit(TEXTS).document_frequencies_
-    one_each = lambda texts, size=None: ([pair] for pair in enumerate(texts))  # noqa: E731
+    one_each = lambda texts, *_: ([pair] for pair in enumerate(texts))  # noqa: E731
     monkeypatch.setattr("summarize.corpus.in_batches", one_each)
     assert Summarizer().fit(TEXTS).document_frequencies_ == whole
 
@@ -369,7 +369,7 @@ def test_a_stream_is_read_as_it_is_asked_for():
 
 def test_processes_do_not_run_ahead(monkeypatch):
     """With several processes too, batches are read no more than a bounded number ahead."""
-    one_each = lambda texts, size=None: ([pair] for pair in enumerate(texts))  # noqa: E731
+    one_each = lambda texts, *_: ([pair] for pair in enumerate(texts))  # noqa: E731
     monkeypatch.setattr("summarize.corpus.in_batches", one_each)
     ahead, taken = [], []
 

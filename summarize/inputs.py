@@ -1,0 +1,167 @@
+"""What the command is given: files, globs, standard input, addresses, rows of JSON.
+
+Takes names and options, gives one `Item` a text in the order they were named, each
+read when it is asked for.  What cannot be read is an item that says why.  Summarises
+nothing.
+"""
+
+from __future__ import annotations
+
+import glob
+import json
+import sys
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import suppress
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from summarize.document import Document
+
+#: Files of rows, known by their ends.
+ROWS = (".jsonl", ".ndjson")
+_PLAIN = ("", ".txt")
+_UTF16 = (b"\xff\xfe", b"\xfe\xff")  # every other byte of it is NUL
+#: An address that has not answered by then is given up.
+PATIENCE = 30.0
+#: No page is read beyond so many bytes.
+LARGEST_PAGE = 50_000_000
+
+
+@dataclass(frozen=True)
+class Item:
+    """One text to summarise, or why there is none.
+
+    Parameters
+    ----------
+    name : str
+        Its file or address; for a row, that and the number of its line.
+    documents : tuple of Document
+        One, or several that get one summary.
+    row : dict, optional
+        What stood beside the text in a row of JSON.
+    error : str, optional
+        Why it could not be read.
+    """
+
+    name: str
+    documents: tuple[Document, ...] = ()
+    row: dict[str, Any] | None = None
+    error: str | None = None
+
+
+def read_items(names: Sequence[str], field: str | None, *, urls: bool = False) -> Iterator[Item]:
+    """Read what is named; "-" is standard input, a glob each file it matches.
+
+    Parameters
+    ----------
+    names : sequence of str
+    field : str, optional
+        The key of the text in rows of JSON; given, every file is read as rows.
+    urls : bool
+        Whether names that begin with http:// or https:// are fetched.
+    """
+    for name in names:
+        if urls and name.startswith(("http://", "https://")):
+            yield _page(name)
+            continue
+        for path in _matches(name):
+            if field is not None or path.endswith(ROWS):
+                yield from _rows(path, field or "text")
+            else:
+                yield _file(path)
+
+
+def merged(items: Iterable[Item]) -> Iterator[Item]:
+    """Make one item of all that can be read; the others come first, with their errors."""
+    names: list[str] = []
+    documents: list[Document] = []
+    for item in items:
+        if item.error is not None:
+            yield item
+        else:
+            names.append(item.name)
+            documents += item.documents
+    if names:
+        yield Item(" + ".join(names), tuple(documents))
+
+
+def _matches(name: str) -> list[str]:
+    """Give the files that a glob matches where the shell has not; else the name."""
+    if name == "-" or not glob.has_magic(name) or Path(name).exists():
+        return [name]
+    return sorted(glob.glob(name, recursive=True)) or [name]
+
+
+def _file(name: str) -> Item:
+    try:
+        return Item(name, (_document(name, _bytes(name)),))
+    except (OSError, ValueError, ImportError) as error:
+        return Item(name, error=_reason(error))
+
+
+def _bytes(name: str) -> bytes:
+    """Read a file; a text that begins with NUL bytes is none, and may be a disk long."""
+    if name == "-":
+        return sys.stdin.buffer.read()
+    with Path(name).open("rb") as file:
+        head = file.read(4096)
+        if Path(name).suffix.lower() in _PLAIN and b"\0" in head and not head.startswith(_UTF16):
+            raise ValueError("a binary file, not text (it holds NUL bytes)")
+        return head + file.read()
+
+
+def _document(name: str, data: bytes) -> Document:
+    if Path(name).suffix.lower() in _PLAIN:
+        with suppress(UnicodeDecodeError):  # in another encoding
+            return Document(data.decode("utf-8-sig"))
+    from summarize.readers import read  # noqa: PLC0415 - plain text needs none of it
+
+    return read(name, data)
+
+
+def _reason(error: Exception) -> str:
+    return (error.strerror if isinstance(error, OSError) else None) or str(error)
+
+
+def _rows(name: str, field: str) -> Iterator[Item]:
+    """Read JSON lines, one text a line; every other key is kept."""
+    try:
+        lines = sys.stdin.buffer if name == "-" else Path(name).open("rb")  # noqa: SIM115 - below
+    except OSError as error:
+        yield Item(name, error=_reason(error))
+        return
+    with lines:
+        for number, line in enumerate(lines, 1):
+            if line.strip():
+                yield _row(f"{name}:{number}", line, field)
+
+
+def _row(name: str, line: bytes, field: str) -> Item:
+    try:
+        row = json.loads(line)
+    except (ValueError, RecursionError) as error:
+        return Item(name, error=f"not a row of JSON: {error}")
+    if not isinstance(row, dict):
+        return Item(name, error=f"not a row of JSON: {type(row).__name__} instead of an object")
+    if not isinstance(row.get(field), str):
+        keys = ", ".join(map(repr, row)) or "none"
+        return Item(name, error=f"no text under {field!r}; name its key with --field. Keys: {keys}")
+    rest = {key: value for key, value in row.items() if key != field}
+    return Item(name, (Document(row[field]),), rest)
+
+
+def _page(address: str) -> Item:
+    from urllib.request import Request, urlopen  # noqa: PLC0415 - only where it is asked for
+
+    request = Request(address, headers={"User-Agent": "summarize"})  # noqa: S310 - http(s), see above
+    try:
+        with urlopen(request, timeout=PATIENCE) as answer:  # noqa: S310
+            data = answer.read(LARGEST_PAGE + 1)
+            html = "html" in answer.headers.get_content_type()
+        if len(data) > LARGEST_PAGE:
+            return Item(address, error=f"more than {LARGEST_PAGE:,} bytes")
+        name = "page.html" if html else Path(address.split("?", 1)[0]).name
+        return Item(address, (_document(name, data),))
+    except (OSError, ValueError, ImportError) as error:
+        return Item(address, error=str(error))

@@ -1,0 +1,168 @@
+"""How the command shows a summary: text, Markdown, JSON, HTML, or the whole text marked.
+
+Takes a summary and what it was made from, gives the text to print.  Prints nothing
+itself.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from summarize.inputs import Item
+from summarize.summary import Summary
+
+FORMATS = ("text", "markdown", "json", "jsonl", "html")
+
+# Control characters but tab and line break: a terminal might obey them.
+_CONTROLS = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]")
+_MARKDOWN = re.compile(r"([\\`*_\[\]<>#|])")
+# From cold to warm in a terminal of 256 colours, dark enough for white letters.
+_HEAT = (None, 236, 237, 58, 94, 130)
+
+
+@dataclass(frozen=True)
+class Style:
+    """How to show summaries.
+
+    Parameters
+    ----------
+    format : {"text", "markdown", "json", "jsonl", "html"}
+    scores, explain, highlight : bool
+        Instead of the plain summary: each sentence after its score; each with its
+        reasons; the whole text with its chosen sentences marked.
+    keywords : int, optional
+        Instead of a summary, so many keywords.
+    language : str, optional
+        For keywords; found from the text where it is not given.
+    terminal, colour : bool
+        Whether a terminal shows it, which might obey control characters; whether that
+        knows colours.
+    into : str
+        The key of the summary in rows of JSON.
+    """
+
+    format: str = "text"
+    scores: bool = False
+    explain: bool = False
+    highlight: bool = False
+    keywords: int | None = None
+    language: str | None = None
+    terminal: bool = False
+    colour: bool = False
+    into: str = "summary"
+
+
+def show(summary: Summary, item: Item, style: Style) -> str:
+    """Give what to print of one summary, without the line break at its end."""
+    if style.format == "html":
+        return summary.to_html().rstrip("\n")
+    shown = _SHOW[style.format](summary, item, style)
+    plain = style.format in ("text", "markdown") and not style.highlight
+    return harmless(shown) if style.terminal and plain else shown
+
+
+def harmless(text: str) -> str:
+    r"""Spell out control characters, which a terminal might obey.
+
+    Examples
+    --------
+    >>> print(harmless("red \x1b[31m"))
+    red \x1b[31m
+    """
+    return _CONTROLS.sub(lambda found: ascii(found[0])[1:-1], text)
+
+
+def _text(summary: Summary, item: Item, style: Style) -> str:
+    if style.keywords is not None:
+        return "\n".join(f"{score:.4f}\t{phrase}" for phrase, score in _keywords(item, style))
+    if style.highlight:
+        return highlight(summary, colour=style.colour, clean=harmless if style.terminal else str)
+    if style.explain:
+        return "\n".join(str(summary.explain(sentence)) for sentence in summary)
+    if style.scores:
+        return "\n".join(f"{s.score:.4f}\t{_flat(s.text)}" for s in summary)
+    return str(summary)
+
+
+def _markdown(summary: Summary, item: Item, style: Style) -> str:
+    if style.keywords is not None:
+        lines = [f"- {_escaped(phrase)}" for phrase, _ in _keywords(item, style)]
+    else:
+        lines = [f"- {_escaped(_flat(s.text))}" for s in summary]
+    return "\n".join([f"## {_escaped(item.name)}", "", *lines, ""])
+
+
+def _json(summary: Summary, item: Item, style: Style) -> str:
+    return json.dumps(_data(summary, item, style), ensure_ascii=False, default=str)
+
+
+def _data(summary: Summary, item: Item, style: Style) -> dict[str, Any]:
+    """Give a summary as data: for a row of JSON the row, else all of `to_dict`."""
+    if style.keywords is not None:
+        found: dict[str, Any] = {"keywords": [list(pair) for pair in _keywords(item, style)]}
+    elif item.row is not None:
+        spans = [{"start": s.start, "end": s.end, "score": s.score} for s in summary]
+        found = {style.into: str(summary), f"{style.into}_sentences": spans}
+    else:
+        found = summary.to_dict()
+    if style.explain:
+        found["explanations"] = [summary.explain(s).to_dict() for s in summary]
+    return {**item.row, **found} if item.row is not None else {"source": item.name, **found}
+
+
+_SHOW: dict[str, Callable[[Summary, Item, Style], str]] = {
+    "text": _text, "markdown": _markdown, "json": _json, "jsonl": _json,
+}  # fmt: skip
+
+
+def highlight(summary: Summary, *, colour: bool, clean: Callable[[str], str] = str) -> str:
+    """Give the whole text with its chosen sentences marked, and how warm each other is.
+
+    Without colours the chosen ones stand between ``>>`` and ``<<``.  `clean` is for what
+    stands in the text.
+    """
+    chosen, total = set(summary.rows), max(1, len(summary.spans))
+    pieces: list[str] = []
+    for number, document in enumerate(summary.documents):
+        at = 0
+        for sentence in summary.sentences:
+            if sentence.document != number:
+                continue
+            pieces.append(clean(document.text[at : sentence.start]))
+            warm = 1 - (sentence.rank or 0) / total
+            marked = sentence.index in chosen
+            text = clean(sentence.text)
+            plain = f">>{text}<<" if marked else text
+            pieces.append(_coloured(text, warm, marked) if colour else plain)
+            at = sentence.end
+        pieces.append(clean(document.text[at:].rstrip()) + "\n")
+    return "".join(pieces).rstrip("\n")
+
+
+def _coloured(text: str, warm: float, marked: bool) -> str:
+    shade = _HEAT[min(len(_HEAT) - 1, int(warm**2 * len(_HEAT)))]
+    codes = [*(["1", "4"] if marked else []), *([f"48;5;{shade};38;5;255"] if shade else [])]
+    if not codes:
+        return text
+    begin, end = f"\x1b[{';'.join(codes)}m", "\x1b[0m"
+    return "\n".join(f"{begin}{line}{end}" if line else line for line in text.split("\n"))
+
+
+def _keywords(item: Item, style: Style) -> list[tuple[str, float]]:
+    from summarize.keyphrases import keywords  # noqa: PLC0415 - where it is asked for
+
+    text = "\n\n".join(document.text for document in item.documents)
+    found = keywords(text, n=style.keywords or 10, language=style.language)
+    return [(str(phrase), float(score)) for phrase, score in found]
+
+
+def _flat(text: str) -> str:
+    return " ".join(text.split())
+
+
+def _escaped(text: str) -> str:
+    return _MARKDOWN.sub(r"\\\1", text)

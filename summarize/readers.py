@@ -1,0 +1,264 @@
+"""From a file to a document: text, HTML, PDF, Word, Markdown and subtitles.
+
+Takes the bytes of a file and its name, gives a `Document` whose sentences know their page,
+heading, time or speaker.  Parsing is left to well-kept libraries, each an extra.  Fetches
+nothing, and finds no sentences.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Callable
+from importlib import import_module
+from io import BytesIO, StringIO
+from pathlib import PurePath
+from typing import Any
+
+from summarize.document import Document
+from summarize.rules import CLOSERS, TERMINATORS
+
+#: A Word file that unpacks to more bytes is refused.
+LARGEST_UNPACKED = 200_000_000
+#: Subtitles further apart than so many seconds are no one sentence.
+PAUSE = 2.0
+
+Segments = list[dict[str, Any]]
+
+_FRONT_MATTER = re.compile(r"\A---\n.*?\n---\n", re.DOTALL)
+_HYPHENATED = re.compile(r"(?<=[^\W\d_])-\n(?=[^\W\d_])")
+_SPEAKER = re.compile(r"([A-Z][\w.'’ -]{0,30}): (?=\S)")
+_NUMBER = re.compile(r"\d+")
+
+
+def read(name: str, data: bytes, language: str | None = None) -> Document:
+    """Make a document of a file's bytes; its name says what they are.
+
+    Parameters
+    ----------
+    name : str
+        Ends in .html, .htm, .pdf, .docx, .md, .markdown, .srt or .vtt; anything else is plain text.
+    data : bytes
+    language : str, optional
+        ISO 639-1 code; found from the text where it is not given.
+
+    Raises
+    ------
+    ImportError
+        If the library is not installed; the message holds the command that brings it.
+    ValueError
+        If the bytes are not what the name says, or are no text.
+
+    Examples
+    --------
+    >>> read("notes.txt", b"The dam broke.").text
+    'The dam broke.'
+    """
+    kind = SUFFIXES.get(PurePath(name).suffix.lower())
+    if kind is None:
+        return Document(decode(data), language)
+    reader, label = kind
+    try:
+        segments = reader(data)
+    except (ImportError, MemoryError):
+        raise
+    except Exception as error:  # the libraries have dozens
+        raise ValueError(f"not a readable {label} file: {error or type(error).__name__}") from error
+    return Document.from_segments(segments, language=language, separator="\n\n")
+
+
+def decode(data: bytes) -> str:
+    """Make text of bytes: UTF-8, UTF-16 with its mark, or what they look like.
+
+    Examples
+    --------
+    >>> decode("Bäcker".encode("utf-16"))
+    'Bäcker'
+    """
+    if data.startswith((b"\xff\xfe", b"\xfe\xff")):
+        try:
+            return data.decode("utf-16")
+        except UnicodeDecodeError as error:
+            raise ValueError(f"not UTF-16 text, though it begins so: {error.reason}") from None
+    if b"\0" in data[:4096]:
+        raise ValueError("a binary file, not text (it holds NUL bytes)")
+    try:
+        return data.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        wanted = f"Text that is not UTF-8 (byte {error.start})"
+    guess = _needed("charset_normalizer", wanted, "encodings").from_bytes(data).best()
+    if guess is None:
+        raise ValueError("no text in any known encoding")
+    return str(guess)
+
+
+def _needed(module: str, wanted: str, extra: str) -> Any:
+    try:
+        return import_module(module)
+    except ImportError as error:
+        package = {"docx": "python-docx", "webvtt": "webvtt-py"}.get(module, module)
+        package = package.replace("_", "-").removesuffix(".html")
+        raise ImportError(f"{wanted} needs {package}: pip install 'summarize[{extra}]'") from error
+
+
+# --- one format each: bytes to segments ----------------------------------------------
+
+
+def _html(data: bytes) -> Segments:
+    """Take the article of a page: its paragraphs and lists, without menus, tables and scripts."""
+    trafilatura = _needed("trafilatura", "Reading HTML", "html")
+    found = trafilatura.bare_extraction(data, include_tables=False, include_comments=False)
+    if found is None or found.body is None:
+        return []
+    outline = _Outline()
+    segments = []
+    for element in found.body.iter("head", "p", "item", "quote"):
+        if any(parent.tag in ("p", "item", "quote") for parent in element.iterancestors()):
+            continue
+        text = " ".join("".join(element.itertext()).split())
+        if element.tag == "head":
+            outline.enter(int(element.get("rend", "h1")[1:] or 1), text)
+        segments.append({"text": text, "headings": outline.path})
+    return [segment for segment in segments if segment["text"]]
+
+
+def _pdf(data: bytes) -> Segments:
+    """Take the pages of a PDF, without the heads and feet that run through it."""
+    pypdf = _needed("pypdf", "Reading PDF", "pdf")
+    reader = pypdf.PdfReader(BytesIO(data))
+    if reader.is_encrypted and not reader.decrypt(""):
+        raise ValueError("it is encrypted, and wants a password")
+    pages = [(page.extract_text() or "").strip().split("\n") for page in reader.pages]
+    running = _running_lines(pages)
+    segments = []
+    for number, lines in enumerate(pages, 1):
+        kept = [
+            line
+            for place, line in enumerate(lines)
+            if (place not in (0, len(lines) - 1) or _NUMBER.sub("#", line.strip()) not in running)
+        ]
+        text = _HYPHENATED.sub("", "\n".join(kept)).strip()
+        if text:
+            segments.append({"text": text, "page": number})
+    return segments
+
+
+def _running_lines(pages: list[list[str]]) -> set[str]:
+    """Find the first and last lines that most pages share, but for their numbers."""
+    edges: Counter[str] = Counter()
+    for lines in pages:
+        edges.update({_NUMBER.sub("#", line.strip()) for line in (lines[0], lines[-1])})
+    return {line for line, count in edges.items() if len(pages) > 2 and 2 * count > len(pages)}
+
+
+def _docx(data: bytes) -> Segments:
+    """Take the paragraphs of a Word file, without its tables."""
+    import zipfile  # noqa: PLC0415 - only here
+
+    docx = _needed("docx", "Reading Word files", "docx")
+    with zipfile.ZipFile(BytesIO(data)) as packed:
+        size = sum(entry.file_size for entry in packed.infolist())
+    if size > LARGEST_UNPACKED:
+        raise ValueError(f"it unpacks to {size:,} bytes, more than {LARGEST_UNPACKED:,}")
+    outline = _Outline()
+    segments = []
+    for paragraph in docx.Document(BytesIO(data)).paragraphs:
+        text, style = paragraph.text.strip(), str(paragraph.style.name if paragraph.style else "")
+        level = _NUMBER.search(style)
+        if text and (style == "Title" or (style.startswith("Heading") and level)):
+            outline.enter(int(level[0]) if level else 0, text)
+        if text:
+            segments.append({"text": text, "headings": outline.path})
+    return segments
+
+
+def _markdown(data: bytes) -> Segments:
+    """Take the prose of Markdown, without code, tables, images, tags and the targets of links."""
+    markdown_it = _needed("markdown_it", "Reading Markdown", "markdown")
+    parser = markdown_it.MarkdownIt("commonmark").enable("table")
+    outline = _Outline()
+    segments: Segments = []
+    level, tables = None, 0
+    for token in parser.parse(_FRONT_MATTER.sub("", decode(data).replace("\r\n", "\n"))):
+        tables += {"table_open": 1, "table_close": -1}.get(token.type, 0)
+        if token.type == "heading_open":
+            level = int(token.tag[1:])
+        elif token.type == "inline" and not tables:
+            text = "".join(map(_written, token.children or ())).strip()
+            if level is not None:
+                outline.enter(level, text)
+                level = None
+            if text:
+                segments.append({"text": text, "headings": outline.path})
+    return segments
+
+
+def _written(token: Any) -> str:
+    if token.type in ("softbreak", "hardbreak"):
+        return "\n"
+    return str(token.content) if token.type in ("text", "code_inline") else ""
+
+
+def _subtitles(kind: str) -> Callable[[bytes], Segments]:
+    """Make a reader of subtitles: what one speaker says in one go is one segment."""
+
+    def take(data: bytes) -> Segments:
+        webvtt = _needed("webvtt", "Reading subtitles", "subtitles")
+        captions = webvtt.from_buffer(StringIO(decode(data)), format=kind)
+        segments: Segments = []
+        for cue in map(_cue, captions):
+            if segments and cue["text"] and _goes_on(segments[-1], cue):
+                segments[-1]["text"] += "\n" + cue["text"]
+                segments[-1]["end"] = cue["end"]
+            elif cue["text"]:
+                segments.append(cue)
+        return segments
+
+    return take
+
+
+def _cue(caption: Any) -> dict[str, Any]:
+    text, speaker = caption.text.strip(), getattr(caption, "voice", None)
+    named = _SPEAKER.match(text)
+    if not speaker and named:
+        speaker, text = named[1], text[named.end() :]
+    times = {"start": _seconds(caption.start), "end": _seconds(caption.end)}
+    return {"text": text, **times, **({"speaker": speaker} if speaker else {})}
+
+
+def _seconds(time: str) -> float:
+    total = 0.0
+    for part in time.replace(",", ".").split(":"):
+        total = 60 * total + float(part)
+    return round(total, 3)
+
+
+def _goes_on(before: dict[str, Any], cue: dict[str, Any]) -> bool:
+    ended = before["text"].rstrip(CLOSERS)[-1:] in TERMINATORS
+    same = cue.get("speaker") in (None, before.get("speaker"))
+    return same and not ended and cue["start"] - before["end"] <= PAUSE
+
+
+class _Outline:
+    """The headings above a place, the nearest last."""
+
+    def __init__(self) -> None:
+        self._levels: list[tuple[int, str]] = []
+
+    def enter(self, level: int, heading: str) -> None:
+        """Go on below a heading; those of its level and below are left."""
+        self._levels = [*((n, h) for n, h in self._levels if n < level), (level, heading)]
+
+    @property
+    def path(self) -> tuple[str, ...]:
+        """The headings, from the outermost to the nearest."""
+        return tuple(heading for _, heading in self._levels)
+
+
+#: What a file is by the end of its name: its reader, and what to call it.
+SUFFIXES: dict[str, tuple[Callable[[bytes], Segments], str]] = {
+    ".html": (_html, "HTML"), ".htm": (_html, "HTML"), ".xhtml": (_html, "HTML"),
+    ".pdf": (_pdf, "PDF"), ".docx": (_docx, "Word"),
+    ".md": (_markdown, "Markdown"), ".markdown": (_markdown, "Markdown"),
+    ".srt": (_subtitles("srt"), "SubRip"), ".vtt": (_subtitles("vtt"), "WebVTT"),
+}  # fmt: skip

@@ -1,0 +1,290 @@
+"""Readers: what comes back of a file, what is left out, and what is said of a bad one."""
+
+import io
+import sys
+import zipfile
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from summarize import Document, summarize
+from summarize.readers import LARGEST_UNPACKED, SUFFIXES, decode, read
+
+HTML = """<!doctype html><html><head><title>Tram</title><script>alert("Nobody reads this.")</script>
+</head><body><nav><a href="/">Home</a> <a href="/news">All the news</a></nav><article>
+<h1>The tram is back</h1>
+<p>The last tram ran in 1961, and for sixty years nobody missed it aloud. On Saturday it came
+back, and four thousand people queued to <a href="https://example.org/ride">ride</a> in it.</p>
+<h2>What it cost</h2>
+<p>The line cost 41 million crowns, of which the state paid half. The other half was borrowed.</p>
+<table><tr><td>Year</td><td>Crowns</td></tr></table></article>
+<footer>Imprint and cookies</footer></body></html>"""
+
+MARKDOWN = """---
+title: not prose
+---
+# The tram is back
+
+The last tram ran in *1961*, and nobody [missed it](https://example.org/tram) aloud.
+On Saturday it came back. ![a red tram](tram.png)
+
+    ride = tram.queue(4000)
+
+## What it cost
+
+- The line cost 41 million crowns.
+- The state paid `half` of it.
+
+| Year | Crowns |
+|------|--------|
+| 2021 | 41     |
+
+```python
+print("not prose")
+```
+"""
+
+WEBVTT = """WEBVTT
+
+00:00:01.000 --> 00:00:03.500
+<v Mara>So we decide: from November
+
+00:00:03.500 --> 00:00:06.000
+<v Mara>the upper floors close at seven.
+
+00:00:20.000 --> 00:00:22.000
+<v Joss>And the coffee machine?
+"""
+
+SUBRIP = """1
+00:00:01,000 --> 00:00:03,500
+MARA: So we decide: from November
+
+2
+00:00:03,500 --> 00:00:06,000
+the upper floors close at seven.
+
+3
+00:01:20,000 --> 00:01:22,000
+JOSS: And the coffee machine?
+"""
+
+
+def spans_are_exact(document):
+    """Say whether every sentence stands where its span says."""
+    return all(document[s.start : s.end] == s.text for s in summarize(document).sentences)
+
+
+# --- what comes back -----------------------------------------------------------------
+
+
+def test_html():
+    """Of a page the article comes back with its headings, without menus, tables and scripts."""
+    pytest.importorskip("trafilatura")
+    document = Document.from_html(HTML)
+    assert "queued to ride in it." in " ".join(document.text.split())
+    for left_out in ("Nobody reads", "All the news", "Imprint", "example.org", "Year"):
+        assert left_out not in document.text
+    cost = [s for s in summarize(document).sentences if "41 million" in s.text]
+    assert [s.meta["headings"] for s in cost] == [("The tram is back", "What it cost")]
+    assert spans_are_exact(document)
+
+
+def test_markdown():
+    """Of Markdown the prose comes back with its headings, without code, tables and targets."""
+    pytest.importorskip("markdown_it")
+    document = Document.from_markdown(MARKDOWN)
+    assert "The last tram ran in 1961, and nobody missed it aloud." in document.text
+    assert "The state paid half of it." in document.text
+    for left_out in ("not prose", "queue", "example.org", "tram.png", "red", "Year", "2021", "*"):
+        assert left_out not in document.text
+    (cost,) = [s for s in summarize(document).sentences if "41 million" in s.text]
+    assert cost.meta["headings"] == ("The tram is back", "What it cost")
+    assert spans_are_exact(document)
+
+
+@pytest.mark.parametrize("text", [WEBVTT, SUBRIP], ids=["WebVTT", "SubRip"])
+def test_subtitles(text):
+    """Cues of one speaker join to a sentence, which knows when it was said and by whom."""
+    pytest.importorskip("webvtt")
+    document = Document.from_subtitles(text)
+    decided, asked = summarize(document).sentences
+    assert " ".join(decided.text.split()) == (
+        "So we decide: from November the upper floors close at seven."
+    )
+    assert (decided.meta["start"], decided.meta["end"]) == (1.0, 6.0)
+    assert decided.meta["speaker"].title() == "Mara"
+    assert asked.meta["speaker"].title() == "Joss"
+    assert spans_are_exact(document)
+
+
+def pdf(pages, **options):
+    """Make a PDF of some pages, each with a running head and its number below."""
+    fpdf = pytest.importorskip("fpdf")
+    file = fpdf.FPDF()
+    file.set_font("Helvetica", size=12)
+    for number, text in enumerate(pages, 1):
+        file.add_page()
+        for line in ("The Halden Bay Courier", *text.split("\n"), f"Page {number}"):
+            file.cell(text=line, new_x="LMARGIN", new_y="NEXT")
+    if options:
+        file.set_encryption(owner_password="owner", **options)
+    return bytes(file.output())
+
+
+def test_pdf(tmp_path):
+    """Sentences of a PDF know their page; running heads, numbers and hyphens are gone."""
+    pytest.importorskip("pypdf")
+    path = tmp_path / "courier.pdf"
+    path.write_bytes(
+        pdf(["The last tram ran in 1961, and no-\nbody missed it.", "It cost much.", "It is back."])
+    )
+    document = Document.from_path(path)
+    assert [(s.text, s.meta["page"]) for s in summarize(document).sentences] == [
+        ("The last tram ran in 1961, and nobody missed it.", 1),
+        ("It cost much.", 2),
+        ("It is back.", 3),
+    ]
+    assert spans_are_exact(document)
+
+
+def test_encrypted_pdf():
+    """A PDF that wants a password says so."""
+    pytest.importorskip("pypdf")
+    pytest.importorskip("cryptography")
+    with pytest.raises(ValueError, match=r"not a readable PDF file: .*password"):
+        read("secret.pdf", pdf(["Nobody may read this."], user_password="sesame"))
+
+
+def word(paragraphs):
+    """Make a Word file of styles and texts, with a table at its end."""
+    docx = pytest.importorskip("docx")
+    file = docx.Document()
+    for style, text in paragraphs:
+        file.add_paragraph(text, style=style)
+    file.add_table(1, 1).cell(0, 0).text = "left out"
+    buffer = io.BytesIO()
+    file.save(buffer)
+    return buffer.getvalue()
+
+
+def test_word():
+    """Paragraphs of a Word file know the headings above them; tables are left out."""
+    data = word(
+        [
+            ("Heading 1", "Minutes"),
+            ("Normal", "The reading room stays open until eight."),
+            ("Heading 2", "Money"),
+            ("Normal", "Closing the upper floors saves eleven per cent."),
+            ("Heading 1", "Next time"),
+            ("Normal", "We meet again in May."),
+        ]
+    )
+    document = read("minutes.docx", data)
+    found = {s.text: s.meta["headings"] for s in summarize(document).sentences}
+    assert found["Closing the upper floors saves eleven per cent."] == ("Minutes", "Money")
+    assert found["We meet again in May."] == ("Next time",)
+    assert "left out" not in document.text
+    assert spans_are_exact(document)
+
+
+def test_word_that_unpacks_to_too_much():
+    """A small file that would fill the memory is refused before it is unpacked."""
+    pytest.importorskip("docx")
+    buffer = io.BytesIO()
+    with zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED) as packed:
+        packed.writestr("word/document.xml", b"\0" * (LARGEST_UNPACKED + 1))
+    assert len(buffer.getvalue()) < 1_000_000
+    with pytest.raises(ValueError, match="unpacks to 200,000,001 bytes"):
+        read("bomb.docx", buffer.getvalue())
+
+
+def test_from_path_is_the_text_of_a_file(examples, tram):
+    """A text file comes back as it is."""
+    assert Document.from_path(examples / "tram.txt", language="en") == Document(tram, "en")
+
+
+# --- text and its encodings ------------------------------------------------------------
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16"])
+def test_unicode(encoding):
+    """UTF-8 with or without a mark, and UTF-16 with one, need nothing."""
+    assert decode("Плотина рухнула. Дождь.".encode(encoding)) == "Плотина рухнула. Дождь."
+
+
+@pytest.mark.parametrize(
+    ("text", "encoding"),
+    [
+        ("Der Bäcker backt früh; das weiß in Köln jeder, der über die Straße geht.", "latin-1"),
+        ("Плотина рухнула в понедельник, и вода пошла в нижний город.", "cp1251"),
+        ("水坝在星期一垮了，水流进了下城。人们离开了家。", "gb18030"),
+    ],
+)
+def test_other_encodings_are_found(text, encoding):
+    """Old encodings are told by what they hold."""
+    pytest.importorskip("charset_normalizer")
+    assert decode(text.encode(encoding)) == text
+
+
+def test_binary_is_no_text():
+    """NUL bytes are no text in any encoding."""
+    with pytest.raises(ValueError, match="binary file"):
+        decode(b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR")
+
+
+# --- what goes wrong ------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("module", "name", "extra"),
+    [
+        ("trafilatura", "page.html", "html"),
+        ("pypdf", "report.pdf", "pdf"),
+        ("docx", "minutes.docx", "docx"),
+        ("markdown_it", "notes.md", "markdown"),
+        ("webvtt", "talk.srt", "subtitles"),
+        ("charset_normalizer", "old.txt", "encodings"),
+    ],
+)
+def test_missing_extras_name_their_command(monkeypatch, module, name, extra):
+    """Without its library a format says which command brings it."""
+    monkeypatch.setitem(sys.modules, module, None)
+    with pytest.raises(ImportError, match=rf"needs .*: pip install 'summarize\[{extra}\]'"):
+        read(name, b"\xfcber")
+
+
+@pytest.mark.parametrize("name", [f"file{suffix}" for suffix in SUFFIXES])
+@given(data=st.binary(max_size=300) | st.sampled_from([b"", b"%PDF-1.4", b"WEBVTT", b"<" * 5000]))
+@settings(max_examples=25, deadline=None)
+def test_no_bytes_give_another_error(name, data):
+    """Whatever the bytes, there is a document or an error that says what is wrong."""
+    try:
+        document = read(name, data)
+    except (ValueError, ImportError) as error:
+        assert str(error)  # noqa: PT017 - either way out is right
+    else:
+        assert isinstance(document, Document)
+
+
+@pytest.mark.parametrize("depth", [10_000])
+def test_deeply_nested_html(depth):
+    """Markup without end neither crashes nor hangs."""
+    pytest.importorskip("trafilatura")
+    page = "<div>" * depth + "<p>The dam broke at noon.</p>" + "</div>" * depth
+    assert isinstance(read("deep.html", page.encode()), Document)
+
+
+@pytest.mark.parametrize(
+    ("make", "name"),
+    [
+        (Document.from_html, "html"),
+        (Document.from_markdown, "text"),
+        (Document.from_subtitles, "text"),
+    ],
+)
+def test_wrong_types_are_named(make, name):
+    """What is neither str nor bytes is refused with its type."""
+    with pytest.raises(TypeError, match=rf"{name} must be a str or bytes. Got int"):
+        make(3)

@@ -8,7 +8,8 @@ nothing itself.
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterator, Mapping
+import warnings
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import Any
@@ -20,6 +21,7 @@ from summarize.budget import Budget, join, make_budget
 from summarize.document import Document, Sentence
 from summarize.explanation import Evidence, Explanation, explain, shorten
 from summarize.html import fragment, page
+from summarize.notices import SummaryWarning
 from summarize.selection import Order, check_order, select
 
 
@@ -268,8 +270,17 @@ class Summary:
         return json.dumps(self.to_dict(), **{"ensure_ascii": False, "default": str, **options})
 
     def to_html(self) -> str:
-        """Give the text as a heat-map: one page that needs nothing else."""
-        return page(self._repr_html_(), self.language)
+        """Give the text as a heat-map: one page that needs nothing else.
+
+        A slider marks what ``cut(sentences=…)`` would choose, up to 30 sentences (10 of
+        more than 2,000); the pointer or the arrow keys show the reasons of a sentence.
+
+        Returns
+        -------
+        str
+        """
+        first = self._sentence(0).text if self.spans else ""
+        return page(self._repr_html_(), self.language, shorten(first, 60))
 
     def _repr_html_(self) -> str:
         about = (
@@ -278,4 +289,31 @@ class Summary:
             else f"{len(self)} of {len(self.spans)} sentences, {self.budget}, "
             f"method {self.method}, language {self.language}"
         )
-        return fragment(self.documents, self.sentences, set(self.rows), about)
+        cuts = self._cuts()
+        return fragment(
+            self.documents,
+            self.sentences,
+            self.rows,
+            about,
+            language=self.language,
+            cuts=cuts,
+            reasons={row: self.explain(row) for row in self._telling(cuts)},
+        )
+
+    def _cuts(self) -> list[tuple[int, ...]]:
+        """Give the rows at each length, from one sentence to the most that a page has."""
+        if self.evidence is None:
+            return []
+        most = min(len(self.spans), 30 if len(self.spans) <= 2000 else 10)
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore", SummaryWarning)
+            cuts = [self.cut(sentences=length).rows for length in range(1, most + 1)]
+        longest = max(map(len, cuts), default=0)
+        return cuts[:longest]  # what has no word, or says the same, is never chosen
+
+    def _telling(self, cuts: Sequence[Sequence[int]], most: int = 40) -> list[int]:
+        """Give the rows whose reasons a page holds: chosen, best, or chosen at another length."""
+        if not cuts:
+            return []
+        best = np.argsort(self.ranks)[:10].tolist()
+        return list(dict.fromkeys([*self.rows[:30], *best, *cuts[-1]]))[:most]

@@ -22,6 +22,8 @@ ALONG = 2
 SAME = 0.8
 #: ... of which each has so many, ...
 ENOUGH = 5
+#: So many entries of pairs are compared at once.
+AT_ONCE = 20_000
 #: ... and where some of their rarest words are in no more sentences than this.
 RARE = 20
 
@@ -183,11 +185,26 @@ def _near(concepts: Any) -> tuple[IntArray, IntArray]:
     rare = (place < (spare - lonely)[row]) & (frequency[column] <= RARE)
     order = np.lexsort((row[rare], column[rare]))
     row, column = row[rare][order], column[rare][order]
-    pairs = [
-        np.stack([row[:-gap], row[gap:]])[:, column[:-gap] == column[gap:]]
-        for gap in range(1, min(RARE, len(row)))
-    ]
-    first, second = np.unique(np.concatenate([np.zeros((2, 0), int), *pairs], axis=1), axis=1)
+    pairs = [np.zeros(0, int)]
+    for gap in range(1, min(RARE, len(row))):
+        pair = np.flatnonzero(column[:-gap] == column[gap:])
+        if not len(pair):
+            break
+        pairs.append(np.unique(row[pair] * len(held) + row[pair + gap]))
+    first, second = np.divmod(np.unique(np.concatenate(pairs)), max(1, len(held)))
+    found = [_same(concepts, held, first[part], second[part]) for part in _parts(held[first])]
+    one, other = np.concatenate(found, axis=1)
+    return one, other
+
+
+def _parts(sizes: IntArray) -> list[IntArray]:
+    """Cut a row of pairs into parts whose first ones hold about so many entries in all."""
+    number = np.cumsum(sizes) // AT_ONCE
+    return np.split(np.arange(len(sizes)), np.flatnonzero(np.diff(number)) + 1)
+
+
+def _same(concepts: Any, held: IntArray, first: IntArray, second: IntArray) -> IntArray:
+    """Give those pairs of rows that share `SAME` of what both hold."""
     shared = (concepts[first] * concepts[second]).sum(axis=1) if len(first) else np.zeros(0)
     same = shared >= SAME * (held[first] + held[second] - shared)
-    return first[same], second[same]
+    return np.stack([first[same], second[same]])

@@ -35,6 +35,8 @@ from summarize.terms import Frequencies
 # A batch holds texts of about this many characters in all: a corpus stays in
 # bounded memory, and a word that many texts hold is looked at once.
 BATCH_CHARACTERS = 2_000_000
+# What a text costs beside its letters is worth so many of them.
+TEXT_CHARACTERS = 500
 
 _NONE = np.empty(0)
 Answer = TypeVar("Answer")
@@ -123,7 +125,7 @@ def in_batches(
     held = 0
     for number, text in enumerate(texts):
         batch.append((number, text))
-        held += 1 + (size or _size)(text)
+        held += TEXT_CHARACTERS + (size or _size)(text)
         if held >= characters:
             yield batch
             batch, held = [], 0

@@ -111,5 +111,5 @@ def _plain(text: str) -> str:
 def _ends_whole(text: str, code: str) -> bool:
     if text.endswith((".", "!", "?")):
         return True
-    end = _NOTE.sub("", text).rstrip(CLOSERS)[-1:]
+    end = _NOTE.sub("", text[-_OPENING:]).rstrip(CLOSERS)[-1:]
     return bool(end) and (end in TERMINATORS or end in load(code).terminators)

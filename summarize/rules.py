@@ -57,7 +57,7 @@ _FILLED_LINE = re.compile(rf"[^\s{_LINE}][^{_LINE}]*+")
 _EDGES = re.compile(r"[\s•⁃\"'’‘“”«»„‚()\[\]{}<>—–/,;:…=+*_|¿¡-]")
 # Notes and smiles behind the dot stay with their sentence: "[12]", "[…]", ":-)".
 _TAIL = re.compile(
-    r"(?: ?(?:\[(?:\d{1,3}(?:[,–-] ?\d{1,3}){0,8}|…|\.\.\.)\]|[:;=]" + _SMILE + r"))*+(?=\s|\Z)"
+    r"(?: ?(?:\[(?:\d{1,3}(?:[,–-] ?\d{1,3}){0,8}|…|\.\.\.)\]|[:;=]" + _SMILE + r")){0,8}+(?=\s|\Z)"
 )
 _BULLET = re.compile(r"[•‣⁃◦∙▪●○■□►✓✔]|[-*+–—·][ \t]")
 _NUMBERED = re.compile(r"[(\[]?(?:\d{1,3}|[A-Za-z]|[ivxIVX]{1,5})(?:\.\)|[.)\]])[ \t]")

@@ -195,9 +195,11 @@ class _Choice:
 
     def _pay_tokens(self, rows: IntArray) -> IntArray:
         """Count the text as it would be: tokens of a whole are not the sum of its parts'."""
-        kept = []
-        for unit in np.unique(self.batch.unit[rows]):
-            new = rows[self.batch.unit[rows] == unit]
+        kept = [rows[:0]]
+        rows = rows[np.argsort(self.batch.unit[rows], kind="stable")]
+        units, firsts = np.unique(self.batch.unit[rows], return_index=True)
+        for unit, group in zip(units, np.split(rows, firsts)[1:], strict=True):
+            new = group
             while len(new):
                 together = np.concatenate([self._taken_in(unit), new])
                 text = join([self.batch.texts[row] for row in self._arranged(together)])
@@ -209,7 +211,7 @@ class _Choice:
                     self.room[unit] = min(self.room[unit], self.costs[new[0]] - 1)
                 new = new[:-1]
             kept.append(new)
-        return np.concatenate([np.zeros(0, dtype=np.int64), *kept])
+        return np.concatenate(kept)
 
     def _taken_in(self, unit: int) -> IntArray:
         own = self.batch.rows_of(unit)

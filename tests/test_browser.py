@@ -98,7 +98,7 @@ def test_the_slider_shows_what_cut_gives(shown, method):
 
 
 def test_the_keyboard_reaches_every_sentence(shown):
-    """Tab leads past the button to the first marked sentence, arrows to its neighbours, and each says why."""
+    """Tab leads to the first marked sentence, arrows to its neighbours; each says why."""
     summary = summarize(DAM, sentences=2)
     browser = shown(summary.to_html())
     keys = pytest.importorskip("selenium.webdriver.common.keys").Keys

@@ -1,20 +1,25 @@
 """Growth: work and memory grow with the text, by counts that no machine changes.
 
-What is counted: calls of functions (Python's and C's), bytes allocated at most, and the entries
-that sparse products go through.  A step that is quadratic shows in one of them.
+What is counted: calls of functions (Python's and C's), bytes allocated at most, the characters
+that the splitter's patterns match, and the entries that sparse products go through.  A pattern
+that fails, and tries again a character on, shows in none of them: there alone time is
+measured, its own at eight times the text.
 """
 
 from __future__ import annotations
 
 import random
+import re
 import sys
+import time
 import tracemalloc
-from itertools import pairwise
+from itertools import count, pairwise
+from types import SimpleNamespace
 
 import pytest
 import scipy.sparse as sp
 
-from summarize import Summarizer, keywords, split_sentences, summarize
+from summarize import Summarizer, graph, keywords, rules, split_sentences, summarize
 
 BEGINNINGS = ("bo", "ka", "lu", "mi", "ne", "ri", "so", "ta")
 ENDINGS = ("dan", "fel", "gor", "lin", "mat", "nos", "per", "ral", "tis", "ven", "wik")
@@ -166,3 +171,247 @@ def test_a_quadratic_step_would_be_noticed():
 
     with pytest.raises(AssertionError):
         assert_linear([calls(pairs, prose(n)) for n in SIZES])
+
+
+# --- what calls do not show -----------------------------------------------------------
+
+
+class Watched:
+    """A pattern that adds up how many characters its matches go through."""
+
+    def __init__(self, pattern, passed):
+        self.pattern, self.passed = pattern, passed
+
+    def _note(self, found, start):
+        self.passed[0] += found.end() - start if found else 0
+        return found
+
+    def match(self, text, start=0, end=sys.maxsize):
+        """Match, and note how far."""
+        return self._note(self.pattern.match(text, start, end), start)
+
+    def search(self, text, start=0, end=sys.maxsize):
+        """Search, and note how far."""
+        return self._note(self.pattern.search(text, start, end), start)
+
+    def finditer(self, text, start=0, end=sys.maxsize):
+        """Find all, and note how far."""
+        for found in self.pattern.finditer(text, start, end):
+            yield self._note(found, start)
+            start = found.end()
+
+    def fullmatch(self, text):
+        """Match the whole, and note how far."""
+        return self._note(self.pattern.fullmatch(text), 0)
+
+    def split(self, text):
+        """Split, and note how far."""
+        self.passed[0] += len(text)
+        return self.pattern.split(text)
+
+
+def passes(text, patch):
+    """Give how often the splitter's patterns go through a text, in all."""
+    passed = [0]
+    for name, value in vars(rules).items():
+        if isinstance(value, re.Pattern):
+            patch.setattr(rules, name, Watched(value, passed))
+
+    def compiled(*arguments):
+        return Watched(re.compile(*arguments), passed)
+
+    names = {"compile": compiled, "escape": re.escape, "DOTALL": re.DOTALL}
+    patch.setattr(rules, "re", SimpleNamespace(**names))
+    patch.setattr(rules, "_rules", rules._rules.__wrapped__)
+    assert rules.split_spans(text, "en")
+    assert passed[0]
+    return passed[0] / len(text)
+
+
+RUNS = (
+    "a.b ", "Dr. ", ". [1] ", '." ', "the end.The next", "1. ", "\n- a", "x. y ", ":-) ", "[…] ",
+)  # fmt: skip
+
+
+@pytest.mark.parametrize("run", RUNS)
+def test_the_splitter_goes_through_a_text_a_few_times(run, monkeypatch):
+    """However long a run of marks is, the patterns go through it no more than 25 times."""
+    with monkeypatch.context() as patch:
+        short = passes(run * 1000, patch)
+    with monkeypatch.context() as patch:
+        long = passes(run * 4000, patch)
+    assert long <= 1.1 * short, (short, long)
+    assert long <= 25
+
+
+def test_the_splitter_goes_through_prose_once(monkeypatch):
+    """Prose is gone through once, from gap to gap; hardly a gap is looked at again."""
+    with monkeypatch.context() as patch:
+        assert passes(prose(500), patch) <= 1.1
+
+
+def test_a_pattern_that_looks_through_the_rest_would_be_noticed(monkeypatch):
+    """A pattern that goes on to the end from every mark is counted each time."""
+    with monkeypatch.context() as patch:
+        patch.setattr(rules, "_TAIL", re.compile(r"(?:.|\s)*+"))
+        assert passes("etc. x. y " * 1000, patch) > 25
+
+
+def effort(function, text):
+    """Give the processor's seconds, the least of three."""
+    taken = []
+    for _ in range(3):
+        start = time.process_time()
+        function(text)
+        taken.append(time.process_time() - start)
+    return min(taken)
+
+
+def assert_no_retries(function, run):
+    """Eight times a run of characters takes far less than 64 times the effort."""
+    short, long = (effort(function, run * (n // len(run)) + "x") for n in (1500, 12_000))
+    assert long <= 24 * max(short, 0.002), (short, long)
+
+
+@pytest.mark.parametrize(
+    "run",
+    [
+        "a-", "a.", "“a", "a'", "1,", "://", "«»", " \t", "e\u0301", "…", "”,", "[1]", ":-) ",
+    ],
+)  # fmt: skip
+def test_no_pattern_begins_again_and_again(run):
+    """A run of 12,000 characters before a letter is no trouble for any pattern."""
+    summarize("Warm up.")
+    assert_no_retries(summarize, run)
+
+
+def test_a_pattern_that_begins_again_would_be_noticed():
+    """A search for what ends a text, from each place in it, fails the check."""
+    with pytest.raises(AssertionError):
+        assert_no_retries(lambda text: re.sub(r"(?:a|b)+\Z", "", text), "ab")
+
+
+def entries(function, text, patch):
+    """Count the entries of all sparse matrices that are multiplied."""
+    total = 0
+    for kind in (sp.csr_array, sp.csc_array):
+
+        def counted(self, other, real=kind.__matmul__):
+            nonlocal total
+            total += self.nnz
+            return real(self, other)
+
+        patch.setattr(kind, "__matmul__", counted)
+    function(text)
+    return total
+
+
+PRODUCTS = {
+    "default": {}, "query": {"query": "bodan kafel"}, "ratio": {"ratio": 0.2},
+    "textrank": {"method": "textrank"}, "lexrank": {"method": "lexrank"},
+    "centroid": {"method": "centroid"}, "mmr": {"selector": "mmr"},
+    "mmr, a share": {"selector": "mmr", "ratio": 0.2},
+}  # fmt: skip
+QUADRATIC_MMR = pytest.mark.xfail(
+    strict=True, reason="selectors._MMRObjective.take: the whole matrix for each one chosen"
+)
+
+
+@pytest.mark.parametrize(
+    "options",
+    [
+        pytest.param(options, id=name, marks=QUADRATIC_MMR if name == "mmr, a share" else ())
+        for name, options in PRODUCTS.items()
+    ],
+)
+def test_entries_of_all_products_grow_with_the_text(options, monkeypatch):
+    """Entries times steps, over the walk and the choice: twice the text, about twice."""
+    totals = []
+    for n in SIZES:
+        with monkeypatch.context() as patch:
+            totals.append(entries(lambda text: summarize(text, **options), prose(n), patch))
+    assert all(after <= 1.25 * DOUBLED * before for before, after in pairwise(totals)), totals
+
+
+@pytest.mark.parametrize("similarity", ["cosine", "bm25", "overlap"])
+def test_entries_of_the_walk_are_steps_times_words(similarity, monkeypatch):
+    """The walk goes through each word twice a step, and takes no more steps in a long text."""
+    from summarize.scorers import TextRank
+
+    seen = []
+    real = graph.Factored._product
+
+    def counted(self, left, right, values):
+        seen.append(left.nnz + right.nnz)
+        return real(self, left, right, values)
+
+    monkeypatch.setattr(graph.Factored, "_product", counted)
+    for n in SIZES:
+        seen.clear()
+        summarize(prose(n), method=TextRank(similarity=similarity))
+        assert 2 <= len(seen) <= 100
+        assert max(seen) <= 2 * 18 * n  # a sentence has 18 words at most
+
+
+def rare_words(sentences):
+    """Make sentences whose words are in some eighteen sentences each, as names and numbers are."""
+    chance = random.Random(0)
+    words = [f"w{chance.randrange(sentences * 60 // 18)}x" for _ in range(60 * sentences)]
+    return " ".join(" ".join(words[k : k + 60]) + "." for k in range(0, len(words), 60))
+
+
+HEAVY = {  # kind of text -> how to make it, bytes a character: the most measured, a fifth more
+    "prose": (lambda n: prose(4 * n), 26),
+    "one sentence again and again": (lambda n: TEXTS["one sentence again and again"](4 * n), 32),
+    "near copies": (lambda n: TEXTS["near copies"](4 * n), 34),
+    "all lean on the one before": (lambda n: TEXTS["all lean on the one before"](4 * n), 22),
+    "one line without an end": (lambda n: TEXTS["one line without an end"](4 * n), 18),
+    "dots": (lambda n: TEXTS["dots"](4 * n), 32),
+    "initials": (TEXTS["initials"], 30),
+    "Chinese": (lambda n: "这是一个句子。他说。" * (2 * n), 150),
+    "rare words": (rare_words, 40),
+}
+
+
+@pytest.mark.parametrize("kind", HEAVY)
+def test_memory_of_hostile_text(kind):
+    """No text takes more than a stated number of bytes a character, however long."""
+    make, bound = HEAVY[kind]
+    texts = [make(n) for n in SIZES]
+    summarize(texts[0])
+    each = [allocated(summarize, text) / len(text) for text in texts]
+    assert max(each) <= 1.15 * each[0], each
+    assert max(each) <= bound, each
+
+
+def test_memory_that_is_quadratic_would_be_noticed():
+    """A table of all pairs of sentences takes more a character in a longer text."""
+
+    def table(text):
+        lines = text.split(". ")
+        return [bytes(8 * len(lines)) for _ in lines]
+
+    each = [allocated(table, text) / len(text) for text in map(prose, SIZES)]
+    with pytest.raises(AssertionError):
+        assert max(each) <= 1.15 * each[0]
+
+
+@pytest.mark.parametrize("text", ["The dam broke.", ""])
+def test_a_stream_is_read_a_batch_at_a_time(text, monkeypatch):
+    """Of texts without end no more are read than a batch holds, whether summaries are asked for."""
+    read = 0
+
+    def texts():
+        nonlocal read
+        for read in count(1):
+            assert read <= 10_000, "it reads on and on"
+            yield text
+
+    room = 20_000
+    monkeypatch.setattr("summarize.corpus.in_batches.__defaults__", (room, None))
+    summaries = Summarizer(sentences=1).summarize_many(texts())
+    assert read == 0
+    batch = room // (len(text) + 500) + 1
+    for taken in range(1, 4 * batch):
+        next(summaries)
+        assert taken <= read <= taken + batch

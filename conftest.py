@@ -7,7 +7,8 @@ import pytest
 from sybil import Sybil
 from sybil.parsers.myst import PythonCodeBlockParser
 
-collect_ignore = ["docs/conf.py"]  # needs Sphinx, which the extra `test` does not bring
+# The one needs Sphinx, which the extra `test` does not bring; the other makes pictures.
+collect_ignore = ["docs/conf.py", "docs/pictures.py"]
 
 
 @pytest.fixture(scope="module")

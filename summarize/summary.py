@@ -12,7 +12,7 @@ import warnings
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
-from typing import Any
+from typing import Any, Literal
 
 import numpy as np
 
@@ -22,6 +22,7 @@ from summarize.document import Document, Sentence
 from summarize.explanation import Evidence, Explanation, explain, shorten
 from summarize.html import fragment, page
 from summarize.notices import SummaryWarning
+from summarize.plot import draw_scores, draw_similarity, new_axes
 from summarize.selection import Order, check_order, select
 
 
@@ -281,6 +282,43 @@ class Summary:
         """
         first = self._sentence(0).text if self.spans else ""
         return page(self._repr_html_(), self.language, shorten(first, 60))
+
+    def plot(self, kind: Literal["scores", "similarity"] = "scores", ax: Any = None) -> Any:
+        """Draw the scores along the text, or how much the chosen sentences are alike.
+
+        Parameters
+        ----------
+        kind : {"scores", "similarity"}
+            The score of each sentence over its place in the text; or the cosine of each
+            chosen sentence with each, by the words' weights (or by the encoder's vectors).
+        ax : matplotlib Axes, optional
+            Made by pyplot where it is not given.
+
+        Returns
+        -------
+        matplotlib Axes
+
+        Raises
+        ------
+        ImportError
+            If matplotlib is not installed: ``pip install 'summarize[plot]'``.
+        """
+        if kind not in ("scores", "similarity"):
+            raise ValueError(f"kind must be 'scores' or 'similarity'. Got {kind!r} instead.")
+        if kind == "scores":
+            ax = ax or new_axes(8, 3)
+            draw_scores(ax, self.documents, self.sentences, self.rows)
+        else:
+            side = 2 + 0.3 * min(len(self), 20)
+            ax = ax or new_axes(side + 4, side)
+            draw_similarity(ax, self.chosen, self._likeness())
+        return ax
+
+    def _likeness(self) -> FloatArray:
+        if self.evidence is None:
+            return np.zeros((0, 0))
+        weights = self.evidence.own.weights[list(self.rows)]
+        return np.asarray((weights @ weights.T).toarray(), dtype=float)
 
     def _repr_html_(self) -> str:
         about = (

@@ -19,6 +19,7 @@ from summarize.checks import whole
 from summarize.evaluation.rouge import KINDS, References, each_references, score_one, sentences_of
 from summarize.languages import detect
 from summarize.notices import warn
+from summarize.plot import new_axes
 from summarize.progress import progress_bar
 from summarize.scores import Scorer
 from summarize.summarizer import Summarizer
@@ -139,13 +140,7 @@ class Comparison:
         matplotlib Axes
         """
         if ax is None:
-            try:
-                from matplotlib.figure import Figure  # noqa: PLC0415 - an extra
-            except ImportError as error:
-                raise ImportError(
-                    "plot() needs matplotlib: pip install 'summarize[evaluation]'"
-                ) from error
-            ax = Figure(figsize=(6, 1 + 0.4 * len(self.scores)), layout="constrained").subplots()
+            ax = new_axes(6, 1 + 0.4 * len(self.scores))
         rows = sorted(self.rows(), key=lambda row: row["mean"])
         means = np.array([row["mean"] for row in rows])
         reach = [[r["mean"] - r["low"] for r in rows], [r["high"] - r["mean"] for r in rows]]

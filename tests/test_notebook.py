@@ -60,10 +60,16 @@ def test_heat_map_is_shown(fresh):
         output.data["text/html"]
         for cell in _cells(fresh)
         for output in cell.outputs
-        if "text/html" in output.get("data", {})
+        if 'class="summarize"' in output.get("data", {}).get("text/html", "")
     ]
     assert pages
-    assert all("<mark" in page for page in pages)
+    assert all("<mark" in page and 'type="range"' in page for page in pages)
+
+
+def test_the_plot_is_shown(fresh):
+    """A picture is drawn, and not only named."""
+    pictures = [o.data for cell in _cells(fresh) for o in cell.outputs if "data" in o]
+    assert sum("image/png" in data for data in pictures) == 1
 
 
 def test_no_warning_or_error_is_shown(fresh):

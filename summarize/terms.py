@@ -9,7 +9,7 @@ batch of any matrix, or one whose vectors are embeddings.  Ranks nothing: that i
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import count
 from typing import Any, NamedTuple
@@ -24,6 +24,10 @@ from summarize.checks import floats
 from summarize.tokens import Analyser, count_words, words
 
 Encoder = Callable[[list[str]], Any]
+
+# A stop word stands for none.
+_NO_TERM = ""
+Numbers = defaultdict[str, int]
 
 #: Words that begin with the same so many letters are forms of one.
 STEM = 6
@@ -119,6 +123,17 @@ def _places(unit: IntArray, documents: IntArray) -> IntArray:
     return np.arange(n) - np.repeat(first, np.diff(np.append(first, n)))
 
 
+def _numbers(*known: str) -> Numbers:
+    """Make a table that numbers things in the order of their first use.
+
+    What is known beforehand has numbers below 0.
+    """
+    table: Numbers = defaultdict(count(-len(known)).__next__)
+    for thing in known:
+        table[thing]
+    return table
+
+
 class _Words(NamedTuple):
     """The words of a batch, in order: the term of each (-1: none), and its row.
 
@@ -132,7 +147,7 @@ class _Words(NamedTuple):
 
 def _find_words(texts: list[str], analysers: Sequence[Analyser]) -> tuple[_Words, list[str]]:
     """Find the words of all sentences, and all terms by number."""
-    terms: dict[str, int] = {}
+    terms = _numbers(_NO_TERM)
     counted = np.zeros(len(texts), dtype=np.int64)
     ids, rows = [counted[:0]], [counted[:0]]
     for analyser in {id(a): a for a in analysers}.values():
@@ -142,71 +157,82 @@ def _find_words(texts: list[str], analysers: Sequence[Analyser]) -> tuple[_Words
         ids.append(found.ids)
         rows.append(own[found.rows])
     order = np.argsort(np.concatenate(rows), kind="stable")
-    return _Words(np.concatenate(ids)[order], np.concatenate(rows)[order], counted), list(terms)
+    return _Words(np.concatenate(ids)[order], np.concatenate(rows)[order], counted), list(terms)[1:]
 
 
-def _words_of_analyser(texts: list[str], analyser: Analyser, terms: dict[str, int]) -> _Words:
+def _words_of_analyser(texts: list[str], analyser: Analyser, terms: Numbers) -> _Words:
     """Find the words that one analyser is for; new terms are numbered.
 
-    No word goes beyond white space, so each type of what stands between it (a word
-    and its punctuation) is looked at once.
+    No word goes beyond white space, so each kind of what stands between it (a word
+    and its punctuation) is looked at once, and so is each kind of word.
     """
-    number: defaultdict[str, int] = defaultdict(count().__next__)
-    types: list[int] = []
-    lengths: list[int] = []
-    for text in texts:
-        pieces = text.split()
-        types += map(number.__getitem__, pieces)
-        lengths.append(len(pieces))
 
-    known: dict[str, tuple[int, ...]] = {}  # tuples of numbers cost the collector nothing
-    meanings: list[int] = []
+    def terms_of(word: str) -> Sequence[str]:
+        return analyser.terms(word) or (_NO_TERM,)
+
+    kinds, vocabulary = _numbers(), _numbers()
+    pieces = _take_apart(str.split, texts, kinds)
+    spoken = _take_apart(words, kinds, vocabulary)
+    meant = _take_apart(terms_of, vocabulary, terms)
+    meant = meant.of(spoken)
+    rows = np.repeat(np.arange(len(texts)), pieces.widths)
+    sizes = np.fromiter(map(count_words, kinds), np.int64, len(kinds))
+    counted = np.bincount(rows, sizes[pieces.ids], len(texts)).astype(np.int64)
+    return _Words(meant.of(pieces).ids, np.repeat(rows, meant.widths[pieces.ids]), counted)
+
+
+class _Parts(NamedTuple):
+    """What some things consist of: the number of each part, and how many each thing has."""
+
+    ids: IntArray
+    widths: IntArray
+
+    def of(self, wholes: _Parts) -> _Parts:
+        """Put, for things that consist of these, their parts in place of the things."""
+        times = self.widths[wholes.ids]
+        ends = np.cumsum(times)
+        within = np.arange(int(times.sum())) - np.repeat(ends - times, times)
+        first = np.cumsum(self.widths) - self.widths
+        thing = np.repeat(np.arange(len(wholes.widths)), wholes.widths)
+        widths = np.bincount(thing, times, len(wholes.widths)).astype(np.int64)
+        return _Parts(self.ids[np.repeat(first[wholes.ids], times) + within], widths)
+
+
+def _take_apart(
+    parts: Callable[[str], Sequence[str]], wholes: Iterable[str], number: Numbers
+) -> _Parts:
+    ids: list[int] = []
     widths: list[int] = []
-    for piece in number:
-        before = len(meanings)
-        for word in words(piece):
-            if word not in known:
-                found = analyser.terms(word)
-                known[word] = tuple([terms.setdefault(t, len(terms)) for t in found]) or (-1,)
-            meanings += known[word]
-        widths.append(len(meanings) - before)
-    kinds = np.array(types, dtype=np.int64)
-    rows = np.repeat(np.arange(len(texts)), lengths)
-    sizes = np.fromiter(map(count_words, number), np.int64, len(number))
-    counted = np.bincount(rows, sizes[kinds], len(texts)).astype(np.int64)
-    width = np.array(widths, dtype=np.int64)
-    chosen = _runs(kinds, np.cumsum(width) - width, width)
-    return _Words(
-        np.array(meanings, dtype=np.int64)[chosen], np.repeat(rows, width[kinds]), counted
-    )
-
-
-def _runs(kinds: IntArray, first: IntArray, width: IntArray) -> IntArray:
-    """Give the places first[k], first[k] + 1, … of each kind k, `width[k]` of them."""
-    times = width[kinds]
-    ends = np.cumsum(times)
-    within = np.arange(int(times.sum())) - np.repeat(ends - times, times)
-    return np.repeat(first[kinds], times) + within
+    for whole in wholes:
+        found = parts(whole)
+        ids += map(number.__getitem__, found)
+        widths.append(len(found))
+    return _Parts(np.array(ids, dtype=np.int64), np.array(widths, dtype=np.int64))
 
 
 def _own_columns(unit: IntArray, terms: IntArray, size: int) -> tuple[IntArray, IntArray]:
     """Give every (unit, term) pair a column; columns of a unit lie together.
 
     Within a unit they stand in the order of first use, so that a unit has the
-    same columns alone as in a batch.
+    same columns alone as in a batch.  Units ascend.
     """
-    keys, first, inverse = np.unique(unit * size + terms, return_index=True, return_inverse=True)
-    order = np.lexsort((first, keys // max(1, size)))
-    place = np.empty_like(order)
-    place[order] = np.arange(len(order))
-    return place[inverse], keys[order]
+    n, keys = len(terms), unit * size + terms
+    order = np.argsort(keys, kind="stable")
+    begins = np.diff(keys[order], prepend=-1) != 0
+    first = order[begins]
+    new = np.zeros(n, dtype=bool)
+    new[first] = True
+    columns = np.empty(n, dtype=np.int64)
+    number = (np.cumsum(new) - 1)[first]
+    columns[order] = np.repeat(number, np.diff(np.flatnonzero(begins), append=n))
+    return columns, keys[new]
 
 
 def _kin(terms: Sequence[str], unit: IntArray, term: IntArray) -> IntArray:
     """Give the columns that hold forms of one word in a unit the same number."""
-    stems: dict[str, int] = {}
-    numbers = [stems.setdefault(name[:STEM], len(stems)) for name in terms]
-    return _own_columns(unit, np.array(numbers, dtype=np.int64)[term], len(stems))[0]
+    stems = _numbers()
+    stem = np.array([stems[name[:STEM]] for name in terms], dtype=np.int64)
+    return _own_columns(unit, stem[term], len(stems))[0]
 
 
 def _query_counts(

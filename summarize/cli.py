@@ -43,6 +43,7 @@ def make_parser() -> argparse.ArgumentParser:
     """Describe the command line."""
     parser = argparse.ArgumentParser(
         prog="summarize",
+        usage="summarize [OPTION …] [FILE …]     (all options: summarize --help)",
         description="Pick the sentences of a text that matter, verbatim.",
         epilog=_EPILOG,
         formatter_class=argparse.RawDescriptionHelpFormatter,

@@ -494,9 +494,9 @@ def test_nothing_fits(run, article):
     ids=lambda value: " ".join(value) if isinstance(value, list) else "",
 )
 def test_wrong_call(run, article, options, named):
-    """A wrong option or value is exit code 2, prints nothing, and the last line names it."""
+    """A wrong option or value is exit code 2, and two lines: the usage, and what is wrong."""
     code, out, err = run(*options, article)
-    assert (code, out) == (2, "")
+    assert (code, out, len(err.splitlines())) == (2, "", 2)
     assert named in err.splitlines()[-1]
     assert "Traceback" not in err
 

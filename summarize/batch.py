@@ -169,6 +169,17 @@ class Batch:
         compact: IntArray = np.unique(numbers, return_inverse=True)[1]
         return compact
 
+    @cached_property
+    def voices(self) -> FloatArray:
+        """What each sentence counts for, shape (n,): copies in one document are one together.
+
+        A line that a page repeats says nothing more; what several documents say does.
+        """
+        same = self.copies * (int(self.document.max(initial=0)) + 1) + self.document
+        group, times = np.unique(same, return_inverse=True, return_counts=True)[1:]
+        share: FloatArray = 1.0 / times[group]
+        return share
+
     @property
     def _twins(self) -> BoolArray:
         """Whether another sentence may have the same words: only such can be copies."""

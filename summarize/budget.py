@@ -34,6 +34,10 @@ def join(texts: Sequence[str]) -> str:
     return "".join(text + gap for text, gap in zip(texts, gaps, strict=False))
 
 
+#: A count beyond this is as good as this: sums of counts have to fit into 64 bits.
+_ENDLESS = 2**40
+
+
 @dataclass(frozen=True)
 class Budget:
     """How long a summary may be: one hard limit.
@@ -75,7 +79,7 @@ class Budget:
         count = self.count_tokens(text)
         if isinstance(count, bool) or not isinstance(count, numbers.Integral) or count < 0:
             raise ValueError(f"count_tokens must give an int, 0 or more. Got {count!r} instead.")
-        return int(count)
+        return min(int(count), _ENDLESS)
 
     def enough(self, cost: int, size: int) -> str:
         """Name the smallest budget of this kind that holds a sentence of that cost."""

@@ -1,23 +1,17 @@
 """The promises of the library, each against texts that try to break it."""
 
-import json
-import subprocess
-import sys
-import textwrap
-
 import numpy as np
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given
 from hypothesis import strategies as st
+from strategies import budgets, many, methods, selectors, texts
 from texts import (
     DAM,
     LANGUAGES,
     METHODS,
-    TEXTS,
     batch_of,
     batch_of_sentences,
-    subwords,
-    superlinear,
+    run_python,
 )
 
 from summarize import Document, Summarizer, SummaryWarning, keywords, summarize
@@ -29,38 +23,6 @@ from summarize.selectors import SELECTORS
 from summarize.tokens import count_words
 
 pytestmark = pytest.mark.filterwarnings("ignore::summarize.SummaryWarning")
-
-BITS = [
-    "Dr. Weiß came", "the dam broke", "It is", "3.50 €", "e.g. this", "水位很高", "今天", "ᄒ",
-    "हिन्दी", "هل", "สวัสดี", "IŞIK", "İ", "ﬃ", "cafe\u0301", "\u0301", "😀", "👩\u200d👧", "ʼ",
-    "“Quoted", "”", "don’t", "…", "_", "<b>&amp;", "1.", "•", "A.B.C", "\u200b", "\ud800",
-    "\x00", "\u202e",
-]  # fmt: skip
-GAPS = [" ", "  ", "\n", "\r\n", "\n\n", "\t", "", "\u00a0", "\u2028", "\x1c", "\x85", "-"]
-ENDS = [".", "!", "?", "。", "！", "।", "؟", "...", "…", ".”", ".)", "", ":", " .", "\r\n"]
-anything = st.text(st.characters(), max_size=80)
-sentence_like = st.lists(
-    st.tuples(st.sampled_from(BITS), st.sampled_from([*ENDS, "", "", ""]), st.sampled_from(GAPS)),
-    max_size=25,
-).map(lambda bits: "".join(map("".join, bits)))
-texts = st.one_of(anything, sentence_like)
-budgets = st.one_of(
-    st.builds(lambda n: {"sentences": n}, st.integers(1, 6)),
-    st.builds(lambda n: {"words": n}, st.integers(1, 30)),
-    st.builds(lambda n: {"characters": n}, st.integers(1, 120)),
-    st.builds(lambda r: {"ratio": r}, st.floats(0.01, 1)),
-    st.builds(
-        lambda n, count: {"tokens": n, "count_tokens": count},
-        st.integers(1, 60),
-        st.sampled_from([len, subwords, superlinear, count_words]),
-    ),
-)
-
-
-def many(examples):
-    """Run a property so often, whatever the machine."""
-    quiet = [HealthCheck.too_slow, HealthCheck.data_too_large]
-    return settings(max_examples=examples, deadline=None, suppress_health_check=quiet)
 
 
 def size_of(summary, budget):
@@ -81,7 +43,7 @@ def has_word(text):
     return any(character.isalnum() for character in text)
 
 
-@given(texts, budgets, st.sampled_from(METHODS), st.sampled_from(list(SELECTORS)))
+@given(texts, budgets, methods, selectors)
 @many(450)
 def test_any_text_gives_a_verbatim_summary_within_budget(text, budget, method, selector):
     """Whatever the text: spans are exact, the budget is kept, the second run is the same."""
@@ -309,20 +271,6 @@ def test_a_million_dots():
 # --- offline, and the same everywhere -------------------------------------------------
 
 
-def run_python(code, cwd, **environment):
-    """Run code in a new interpreter; give what it prints as JSON."""
-    done = subprocess.run(
-        [sys.executable, "-c", textwrap.dedent(code)],
-        cwd=cwd,
-        capture_output=True,
-        text=True,
-        check=False,
-        env={"PYTHONDONTWRITEBYTECODE": "1", "PYTHONIOENCODING": "utf-8", **environment},
-    )
-    assert done.returncode == 0, done.stderr
-    return json.loads(done.stdout.splitlines()[-1])
-
-
 def test_default_path_imports_neither_sklearn_nor_nltk(tmp_path):
     """A plain call loads NumPy and SciPy, not what takes long to import."""
     loaded = run_python(
@@ -368,20 +316,6 @@ def test_no_network_and_no_file(tmp_path):
     assert len(texts) == 5
     assert all(texts)
     assert not list(tmp_path.iterdir())
-
-
-def test_runs_do_not_differ(tmp_path):
-    """Two interpreters with other hash seeds give the same scores to the last bit."""
-    code = f"""
-        import json
-        from summarize import summarize, keywords
-        texts = json.loads({json.dumps(json.dumps(TEXTS[2::6]))})
-        out = [summarize(t, method=m, query="dam").to_dict()
-               for t in texts for m in {METHODS!r}]
-        print(json.dumps([out, [keywords(t) for t in texts]]))
-    """
-    first, second = (run_python(code, tmp_path, PYTHONHASHSEED=seed) for seed in "17")
-    assert first == second
 
 
 def test_global_state_stays_as_it_is():

@@ -79,10 +79,11 @@ def test_better_than_peers_on_the_mean_over_sets(quality, peers, monkeypatch, sy
 
 # What the default reaches on every row of each set, less a tenth. Raise a floor when it is
 # beaten; lower one only on purpose, and say why.
+# That of gum_dev was 20.3 until copies in a document came to count as one: its talk has many.
 FLOORS = {
-    "cnndm_val": 23.1, "gum_dev": 20.3, "gum_train": 20.9, "scitldr_dev": 18.1, "opinosis": 20.9,
+    "cnndm_val": 23.1, "gum_dev": 20.2, "gum_train": 20.9, "scitldr_dev": 18.1, "opinosis": 20.9,
     "fewsum_val": 17.8, "scisumm_dev": 35.9, "squality_dev": 21.3, "orangesum_val": 17.8,
-    "klexikon_val": 22.2, "sadedegel_tr": 37.5, "squality_dev_query": 18.5, "qmsum_val_query": 14.0,
+    "klexikon_val": 22.2, "sadedegel_tr": 37.5, "squality_dev_query": 18.5, "qmsum_val_query": 14.3,
 }  # fmt: skip
 # Of sentence embeddings, a model of 90 MB; with a query the others are the measure.
 MINILM = {"squality_dev_query": 18.54, "qmsum_val_query": 14.33}

@@ -128,9 +128,14 @@ def kl(sentences):
 
 
 def coverage(sentences, a=TUNED.position, b=TUNED.fade, r=TUNED.length, q=TUNED.centrality):
-    """Worth of the different words by their first six letters, by length, ties and place."""
+    """Worth of the different words by their first six letters, by length, ties and place.
+
+    Of sentences that are the same only the first is counted.
+    """
     bags = [{term[:6] for term in bag} for bag in bags_of(sentences)]
-    df = Counter(term for bag in bags for term in bag)
+    first = [sentences.index(text) for text in sentences]
+    once = [row for row, same in enumerate(first) if row == same]
+    df = Counter(term for row in once for term in bags[row])
     weights = batch_of_sentences(sentences).weights.toarray()
     return [
         sum(df[t] ** 1.5 for t in bag)
@@ -138,7 +143,7 @@ def coverage(sentences, a=TUNED.position, b=TUNED.fade, r=TUNED.length, q=TUNED.
         * max(1, ties) ** q
         * (1 + a / (1 + place / b))
         for place, (bag, text, ties) in enumerate(
-            zip(bags, sentences, (weights @ weights.T).sum(axis=1), strict=True)
+            zip(bags, sentences, (weights @ weights[once].T).sum(axis=1), strict=True)
         )
     ]
 

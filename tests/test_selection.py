@@ -71,9 +71,10 @@ def mmr(sentences, scores, trade_off=0.7):
 
 
 def coverage(sentences, scores, keep=TUNED_KEEP):
-    """Score times the share of the sentence's worth that is left."""
+    """Score times the share of the sentence's worth that is left; copies are worth one."""
     bags = [{term[:6] for term in bag} for bag in counts_of(sentences)]
-    df = Counter(t for bag in bags for t in bag)
+    once = dict(zip(sentences, bags, strict=True))
+    df = Counter(t for bag in once.values() for t in bag)
     lifted = scores - min(scores.min(), 0)
 
     def gain(i, chosen):

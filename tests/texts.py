@@ -4,8 +4,12 @@ from __future__ import annotations
 
 import gzip
 import json
+import subprocess
+import sys
+import textwrap
 from functools import cache
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pytest
@@ -186,3 +190,17 @@ def subwords(text: str) -> int:
 def superlinear(text: str) -> int:
     """Count more for a whole than for its parts."""
     return len(text.split()) + len(text) // 40 + text.count(". ")
+
+
+def run_python(code: str, cwd: Path, *flags: str, **environment: str) -> Any:
+    """Run code in a new interpreter; give what it prints last as JSON."""
+    done = subprocess.run(
+        [sys.executable, *flags, "-c", textwrap.dedent(code)],
+        cwd=cwd,
+        capture_output=True,
+        text=True,
+        check=False,
+        env={"PYTHONDONTWRITEBYTECODE": "1", "PYTHONIOENCODING": "utf-8", **environment},
+    )
+    assert done.returncode == 0, done.stderr
+    return json.loads(done.stdout.splitlines()[-1])

@@ -16,13 +16,12 @@ from summarize.scores.reasons import Reasons
 def worth(batch: Batch) -> FloatArray:
     """Weigh each word by how many of its unit's sentences hold it: df^1.5.
 
-    The forms of a word count as one (`Batch.concepts`), shape (number of kin,).  The
-    power makes two sentences that share a word weigh more than two words each said
-    once.  Where document frequencies were learnt from a corpus, a word that is common
-    there counts for less.
+    Copies in a document are one sentence (`Batch.voices`), and the forms of a word are
+    one word (`Batch.concepts`), shape (number of kin,).  The power makes two sentences
+    that share a word weigh more than two words each said once.  Where document
+    frequencies were learnt from a corpus, a word that is common there counts for less.
     """
-    concepts = batch.concepts
-    value = add_up(concepts.indices, concepts.data, concepts.shape[1]) ** 1.5
+    value: FloatArray = (batch.concepts.T @ batch.voices) ** 1.5
     return value * _rarity(batch, len(value)) if batch.fitted else value
 
 
@@ -52,7 +51,8 @@ def coverage(
     each word of the sentence, in whatever form, once, worth more the more sentences
     hold it (Gillick & Favre 2009 have documents for sentences, and solve an integer
     program); ``|s_i|`` is the number of words; ``d_i = Σ_j cos(s_i, s_j)``, itself
-    included, is what the graph methods call its degree.
+    included, is what the graph methods call its degree.  Copies of a sentence in a
+    document count as one, in both: what a page repeats is no more its subject.
 
     Parameters
     ----------
@@ -96,7 +96,7 @@ def _factor(batch: Batch, length: float, centrality: float) -> FloatArray:
     """Give what the worth of a sentence's words is multiplied by: its ties over its length."""
     factor: FloatArray = np.maximum(batch.words, 1.0) ** -length
     if centrality:
-        together = batch.weights.T @ np.ones(len(batch))
+        together = batch.weights.T @ batch.voices
         factor = factor * np.maximum(batch.weights @ together, 1.0) ** centrality
     return factor
 

@@ -2,13 +2,19 @@
 
 from collections.abc import Iterator
 from doctest import ELLIPSIS, NORMALIZE_WHITESPACE
+from importlib.util import find_spec
 
 import pytest
 from sybil import Sybil
-from sybil.parsers.myst import PythonCodeBlockParser
+from sybil.parsers.myst import PythonCodeBlockParser, SkipParser
 
 # The one needs Sphinx, which the extra `test` does not bring; the other makes pictures.
 collect_ignore = ["docs/conf.py", "docs/pictures.py"]
+# Nor does it bring these frameworks; tests/test_context.py says so where it skips.
+_ADAPTERS = {"langchain_core": "langchain", "llama_index": "llama_index"}
+collect_ignore += [
+    f"summarize/{m}.py" for package, m in _ADAPTERS.items() if not find_spec(package)
+]
 
 
 @pytest.fixture(scope="module")
@@ -21,7 +27,10 @@ def _at_root(request: pytest.FixtureRequest) -> Iterator[None]:
 
 pytest_collect_file = Sybil(
     # Long output is shown wrapped.
-    parsers=[PythonCodeBlockParser(doctest_optionflags=ELLIPSIS | NORMALIZE_WHITESPACE)],
+    parsers=[
+        PythonCodeBlockParser(doctest_optionflags=ELLIPSIS | NORMALIZE_WHITESPACE),
+        SkipParser(),
+    ],
     patterns=["README.md", "docs/*.md"],
     fixtures=["_at_root"],
 ).pytest()

@@ -18,6 +18,7 @@ default_role = "py:obj"
 add_module_names = False
 autodoc_typehints = "none"
 autodoc_preserve_defaults = True
+autodoc_mock_imports = ["langchain_core", "llama_index"]  # large, and not shown
 napoleon_google_docstring = False
 html_theme = "furo"
 html_title = f"summarize {release}"

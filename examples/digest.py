@@ -1,66 +1,78 @@
 """A digest of a mailbox, or of a folder of text files.
 
-    python examples/digest.py                         # the mailbox beside this file
-    python examples/digest.py FOLDER --sentences 1
+python examples/digest.py                             # the mailbox beside this script
+python examples/digest.py ~/Mail/club.mbox
+python examples/digest.py notes/ --sentences 3        # every .txt file in it
 
-Each text gets a line or two, and all of them together a few: there, what one has said counts for
-less in the next.  Lines that quote another message are left out, and so are signatures.
+Prints a heading and a few sentences for each message, then one summary across all of them,
+with the number of the message each sentence is from.  What somebody quotes, and what stands
+below "-- ", is left out.  Messages in HTML alone need: pip install 'summarize[html]'.
 """
 
+from __future__ import annotations
+
 import argparse
-import email
 import mailbox
+import re
 from collections.abc import Iterator
-from contextlib import closing
-from email import policy
+from email import message_from_bytes, policy
 from pathlib import Path
-from typing import BinaryIO
+from textwrap import TextWrapper
 
-from summarize import Summarizer, summarize
+from summarize import Document, Summarizer, summarize
 
-HERE = Path(__file__).parent
-
-
-def own_words(body: str) -> str:
-    """Leave out what is quoted, and what stands below the line of a signature."""
-    above = body.partition("\n-- \n")[0]
-    return "\n".join(line for line in above.splitlines() if not line.startswith(">"))
+wrap = TextWrapper(88, break_long_words=False, break_on_hyphens=False).fill
+SIGNATURE = re.compile(r"^-- ?\r?$.*", re.MULTILINE | re.DOTALL)
+INTRODUCED = re.compile(r"^On .{1,200}?\bwrote:\s*?\n(?=\s*>)", re.MULTILINE | re.DOTALL)
+QUOTED = re.compile(r"^>.*\n?", re.MULTILINE)
 
 
-def read_message(file: BinaryIO) -> tuple[str, str]:
-    """Give who wrote about what, and the text; a message without plain text has none."""
-    message = email.message_from_binary_file(file, policy=policy.default)
-    body = message.get_body(("plain",))
-    sender = message["From"].addresses[0].display_name
-    return f"{sender}: {message['Subject']}", own_words(body.get_content()) if body else ""
+def plain(body: str) -> str:
+    """Leave out what others wrote, and the signature."""
+    return QUOTED.sub("", INTRODUCED.sub("", SIGNATURE.sub("", body)))
 
 
-def read_texts(path: Path) -> Iterator[tuple[str, str]]:
-    """Give the title and the text of each message or file."""
-    if path.is_dir():
-        for file in sorted(path.glob("*.txt")):
-            yield file.name, file.read_text(encoding="utf-8")
-    else:
-        with closing(mailbox.mbox(path, read_message, create=False)) as box:
-            yield from box
+def from_mailbox(path: Path) -> Iterator[tuple[str, Document]]:
+    """Give a heading and a document for each message that has a text."""
+    box = mailbox.mbox(path, create=False)
+    for key in box.iterkeys():
+        raw = box.get_bytes(key).replace(b"\n>From ", b"\nFrom ")  # as it was when sent
+        message = message_from_bytes(raw, policy=policy.default)
+        body = message.get_body(("plain", "html"))
+        if body is None:
+            continue
+        when = getattr(message["Date"], "datetime", None)
+        day = f"{when:%a %d %b}, " if when else ""
+        who = message.get("From", "unknown").partition(" <")[0]
+        text, html = body.get_content(), body.get_content_subtype() == "html"
+        document = Document.from_html(text) if html else Document(plain(text))
+        yield f"{day}{who}: {message.get('Subject', '')}", document
+
+
+def from_folder(path: Path) -> Iterator[tuple[str, Document]]:
+    """Give a heading and a document for each text file."""
+    for file in sorted(path.glob("*.txt")):
+        yield file.name, Document.from_path(file)
 
 
 def main() -> None:
     """Print the digest."""
-    parser = argparse.ArgumentParser(description="A digest of a mailbox or a folder.")
-    parser.add_argument("path", nargs="?", type=Path, default=HERE / "mill.mbox")
-    parser.add_argument("-n", "--sentences", type=int, default=2, help="of each text")
-    options = parser.parse_args()
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    beside = Path(__file__).with_name("mill.mbox")
+    parser.add_argument("path", type=Path, nargs="?", default=beside, help="an mbox, or a folder")
+    parser.add_argument("--sentences", type=int, default=2, help="for each message (%(default)s)")
+    parser.add_argument("--words", type=int, default=100, help="across all (%(default)s)")
+    args = parser.parse_args()
 
-    titles, texts = zip(*read_texts(options.path), strict=True)
-    each = Summarizer(sentences=options.sentences).summarize_many(texts)
-    for title, summary in zip(titles, each, strict=True):
-        print(title)
-        for sentence in summary:
-            print("  -", " ".join(sentence.text.split()))
-    print("All together")
-    for sentence in summarize(texts, sentences=2 * options.sentences):
-        print(f"  - {' '.join(sentence.text.split())} ({titles[sentence.document]})")
+    read = from_folder if args.path.is_dir() else from_mailbox
+    found = list(read(args.path)) or parser.error(f"no text in {args.path}")
+    headings, documents = zip(*found, strict=True)
+    summaries = Summarizer(sentences=args.sentences).summarize_many(documents)
+    for number, (heading, summary) in enumerate(zip(headings, summaries, strict=True), 1):
+        print(f"{number}. {heading}\n{wrap(str(summary))}\n")
+    print(f"Across all {len(documents)}, in {args.words} words")
+    for sentence in summarize(documents, words=args.words):
+        print(wrap(f"({sentence.document + 1}) {sentence}"))
 
 
 if __name__ == "__main__":

@@ -1,49 +1,69 @@
-"""Minutes of a meeting, from the subtitles of its recording.
+"""Minutes of a meeting, from its transcript with times and speakers.
 
-    python examples/minutes.py                        # the transcript beside this file
-    python examples/minutes.py TALK.srt --sentences 8
+python examples/minutes.py                            # the transcript beside this script
+python examples/minutes.py board.vtt --minutes 2 --recording https://example.org/board.mp4
 
-Needs the extra `subtitles`.  Prints what was talked about, what matters, and what was decided, each
-sentence with its speaker and its time.
+Prints Markdown: the keywords, then the sentences that decide and those that the talk turned
+on, in the order they were said, each with its speaker and a link to its second in the
+recording.  Reads WebVTT and SubRip.  Needs: pip install 'summarize[subtitles]'
 """
 
+from __future__ import annotations
+
 import argparse
+import re
+from dataclasses import replace
 from pathlib import Path
+from textwrap import TextWrapper
 
-from summarize import Document, Summary, keywords, summarize
+from summarize import Document, keywords, summarize
 
-HERE = Path(__file__).parent
-DECIDED = "propose, decided, agreed, until, by Friday"
-
-
-def clock(seconds: float) -> str:
-    """Write a time as a player shows it."""
-    minutes, rest = divmod(int(seconds), 60)
-    return f"{minutes:02}:{rest:02}"
+wrap = TextWrapper(88, break_long_words=False, break_on_hyphens=False, subsequent_indent="  ").fill
+WORDS_A_MINUTE = 200  # of somebody who reads
+DECIDING = ("decide", "decided", "agreed", "approved", "carried", "rejected", "postponed")
+DUE = ("tomorrow", "next week", "deadline", "next meeting")
 
 
-def show(title: str, summary: Summary) -> None:
-    """Print each sentence behind its time and its speaker."""
-    print(title)
-    for sentence in summary:
-        start, speaker = sentence.meta["start"], sentence.meta["speaker"]
-        print(f"  [{clock(start)}] {speaker or 'Somebody'}: {sentence.text}")
+def topics(talk: Document, most: int = 6) -> list[str]:
+    """Give the keywords, but for the names of those who speak."""
+    names = {name for part in talk.parts for name in part.meta.get("speaker", "").split()}
+    found = [phrase for phrase, _ in keywords(talk, n=5 * most)]
+    return [phrase for phrase in found if not names & set(phrase.split())][:most]
+
+
+def heard(talk: Document) -> list[str]:
+    """Give the words of a decision or a task that somebody says."""
+    return [w for w in DECIDING + DUE if re.search(rf"\b{w}\b", talk.text, re.IGNORECASE)]
+
+
+def without_short_turns(talk: Document, fewest: int = 4) -> Document:
+    """Leave out what is no more than "Yes." or "In favour."; the text stays as it is."""
+    parts = [part for part in talk.parts if len(talk[part.start : part.end].split()) >= fewest]
+    return replace(talk, parts=tuple(parts))
 
 
 def main() -> None:
     """Print the minutes."""
-    parser = argparse.ArgumentParser(description="Minutes of a meeting.")
-    parser.add_argument("path", nargs="?", type=Path, default=HERE / "council.vtt")
-    parser.add_argument("-n", "--sentences", type=int, default=4, help="at most (default: 4)")
-    parser.add_argument("-q", "--query", default=DECIDED, help="what a decision sounds like")
-    options = parser.parse_args()
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    beside = Path(__file__).with_name("council.vtt")
+    parser.add_argument("path", type=Path, nargs="?", default=beside, help="a .vtt or .srt file")
+    parser.add_argument("--minutes", type=float, default=0.6, help="to read them (%(default)s)")
+    parser.add_argument("--recording", help="what the links lead to (the same name, .mp4)")
+    args = parser.parse_args()
 
-    talk = Document.from_path(options.path)
-    print("Keywords:", ", ".join(phrase for phrase, _ in keywords(talk.text, n=6)))
-    show("What matters", summarize(talk, sentences=options.sentences))
-    # A meeting does not lead with its result, and TextRank does not look at the place.
-    decided = summarize(talk, sentences=3, method="textrank", query=options.query)
-    show("What was decided", decided)
+    talk = without_short_turns(Document.from_path(args.path))
+    recording = args.recording or args.path.with_suffix(".mp4").name
+    words = round(args.minutes * WORDS_A_MINUTE)
+    print(f"About: {', '.join(topics(talk))}")
+    print(f"Of {len(talk.text.split())} words said, at most {words}:\n")
+    # TextRank, as a meeting does not begin with its result.
+    for sentence in summarize(
+        talk, words=words, method="textrank", readable=True, must_include=heard(talk)
+    ):
+        start = int(sentence.meta["start"])
+        time = f"[{start // 60:02d}:{start % 60:02d}]({recording}#t={start})"
+        who = f"{sentence.meta['speaker']}: " if "speaker" in sentence.meta else ""
+        print(wrap(f"- {time} {who}{sentence}"))
 
 
 if __name__ == "__main__":

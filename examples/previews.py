@@ -1,54 +1,66 @@
-"""Search previews: the rows of a table that bear on a query, each with what it says about it.
+"""Search previews: the notes that bear on a query, each with the sentences that do.
 
-    python examples/previews.py "what splits in the frost?"
-    python examples/previews.py QUERY --csv FILE --characters 120
+python examples/previews.py                       # "a screw stuck with rust"
+python examples/previews.py "glue for a chair"
+python examples/previews.py battery my_articles.csv --characters 240
 
-Needs pandas.  TF-IDF finds the rows; any search engine would do.  A preview is a piece of the row,
-word for word, within its length.
+Reads a CSV file with the columns title and text into a pandas data frame.  scikit-learn
+ranks the rows; each shows a sentence or two of its own, no longer than `--characters`, with
+the words of the query marked.  Needs pandas.
 """
+
+from __future__ import annotations
 
 import argparse
 import re
 from pathlib import Path
+from textwrap import TextWrapper
 
 import pandas as pd
-from sklearn.feature_extraction.text import TfidfVectorizer
+from nltk.stem.snowball import SnowballStemmer
+from sklearn.feature_extraction.text import ENGLISH_STOP_WORDS, TfidfVectorizer
 
 from summarize import Summarizer
 
-HERE = Path(__file__).parent
-QUERY = "what splits in the frost?"
+wrap = TextWrapper(88, break_long_words=False, break_on_hyphens=False).fill
+stem = SnowballStemmer("english").stem  # so that "repairing toasters" finds "repair most toasters"
 
 
-def find(texts: pd.Series, query: str, most: int) -> pd.Series:
-    """Give the similarity of the rows that have something in common with a query, best first."""
-    vectorizer = TfidfVectorizer(stop_words="english", sublinear_tf=True)
-    matrix = vectorizer.fit_transform(texts)
-    found = pd.Series((matrix @ vectorizer.transform([query]).T).toarray()[:, 0], texts.index)
-    return found[found > 0].nlargest(most)
+def stems(text: str) -> list[str]:
+    """Give the stem of each word that says something."""
+    return [stem(w) for w in re.findall(r"\w{3,}", text.lower()) if w not in ENGLISH_STOP_WORDS]
 
 
-def marked(text: str, query: str) -> str:
-    """Put stars around the words of a query."""
-    words = [word for word in re.findall(r"\w+", query) if len(word) > 3]
-    return re.sub(rf"\b({'|'.join(map(re.escape, words))})\b", r"*\1*", text, flags=re.I)
+def search(notes: pd.DataFrame, query: str, most: int) -> pd.DataFrame:
+    """Give the rows that share words with the query, the best first."""
+    vectorizer = TfidfVectorizer(analyzer=stems)
+    matrix = vectorizer.fit_transform(notes["title"] + " " + notes["text"])
+    scores = (matrix @ vectorizer.transform([query]).T).toarray().ravel()
+    return notes.assign(score=scores).query("score > 0").nlargest(most, "score")
+
+
+def mark(text: str, query: str) -> str:
+    """Put * around the words that the query has too."""
+    wanted = set(stems(query))
+    return re.sub(r"\w+", lambda m: f"*{m[0]}*" if {*stems(m[0])} & wanted else m[0], text)
 
 
 def main() -> None:
     """Print the previews."""
-    parser = argparse.ArgumentParser(description="Search the rows of a table.")
-    parser.add_argument("query", nargs="?", default=QUERY)
-    parser.add_argument("--csv", type=Path, default=HERE / "notes.csv", help="with title and text")
-    parser.add_argument("-c", "--characters", type=int, default=160, help="of a preview")
-    parser.add_argument("-k", "--rows", type=int, default=3, help="at most")
-    options = parser.parse_args()
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    beside = Path(__file__).with_name("notes.csv")
+    parser.add_argument("query", nargs="?", default="a screw stuck with rust")
+    parser.add_argument("path", type=Path, nargs="?", default=beside, help="a CSV file")
+    parser.add_argument("--characters", type=int, default=160, help="a preview (%(default)s)")
+    parser.add_argument("--rows", type=int, default=5, help="at most (%(default)s)")
+    args = parser.parse_args()
 
-    notes = pd.read_csv(options.csv)
-    rows = notes.loc[find(notes["title"] + ". " + notes["text"], options.query, options.rows).index]
-    previews = Summarizer(characters=options.characters, query=options.query)
-    rows["preview"] = [str(summary) for summary in previews.summarize_many(rows["text"])]
-    for row in rows.itertuples():
-        print(f"{row.title}\n  {marked(row.preview, options.query)}")
+    found = search(pd.read_csv(args.path), args.query, args.rows)
+    model = Summarizer(query=args.query, characters=args.characters, stemmer=stem)
+    for row in found.assign(preview=model.transform(found["text"])).itertuples():
+        print(f"{row.title}  ({row.score:.2f})\n{wrap(mark(row.preview, args.query))}\n")
+    if found.empty:
+        print("No note has any of these words.")
 
 
 if __name__ == "__main__":

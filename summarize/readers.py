@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from importlib import import_module
 from io import BytesIO, StringIO
 from pathlib import PurePath
@@ -23,7 +23,8 @@ LARGEST_UNPACKED = 200_000_000
 #: Subtitles further apart than so many seconds are no one sentence.
 PAUSE = 2.0
 
-Segments = list[dict[str, Any]]
+Segment = dict[str, Any]
+Segments = list[Segment]
 
 _FRONT_MATTER = re.compile(r"\A---\n.*?\n---\n", re.DOTALL)
 _HYPHENATED = re.compile(r"(?<=[^\W\d_])-\n(?=[^\W\d_])")
@@ -107,19 +108,26 @@ def _needed(module: str, wanted: str, extra: str) -> Any:
 def _html(data: bytes) -> Segments:
     """Take the article of a page: its paragraphs and lists, without menus, tables and scripts."""
     trafilatura = _needed("trafilatura", "Reading HTML", "html")
+    if b"<html" not in data.lower():  # a piece of a page
+        data = b"<html><body>" + data + b"</body></html>"
     found = trafilatura.bare_extraction(data, include_tables=False, include_comments=False)
-    if found is None or found.body is None:
-        return []
+    body = found.body if found is not None else None
+    segments = [] if body is None else [part for part in _article(body) if part["text"]]
+    if segments:
+        return segments
+    # No paragraph that looks like one of an article: then all there is, line by line.
+    return [{"text": line} for line in trafilatura.baseline(data)[1].splitlines() if line.strip()]
+
+
+def _article(body: Any) -> Iterator[Segment]:
     outline = _Outline()
-    segments = []
-    for element in found.body.iter("head", "p", "item", "quote"):
+    for element in body.iter("head", "p", "item", "quote"):
         if any(parent.tag in ("p", "item", "quote") for parent in element.iterancestors()):
             continue
         text = " ".join("".join(element.itertext()).split())
         if element.tag == "head":
             outline.enter(int(element.get("rend", "h1")[1:] or 1), text)
-        segments.append({"text": text, "headings": outline.path})
-    return [segment for segment in segments if segment["text"]]
+        yield {"text": text, "headings": outline.path}
 
 
 def _pdf(data: bytes) -> Segments:

@@ -1,76 +1,247 @@
-"""The programs beside the notebook: what they print comes word for word from what they read.
+"""The scripts in `examples/`: what they print is verbatim, fits, and stands in docs/recipes.md."""
 
-Their output with the defaults stands in `docs/recipes.md`, and is compared with it there.
-"""
-
+import csv
+import email
+import email.policy
+import mailbox
+import os
+import re
 import subprocess
 import sys
+from email.message import EmailMessage
 
-import pandas as pd
 import pytest
 
-SCRIPTS = ("digest", "previews", "minutes")
+from summarize import split_sentences
+
+NEEDS = {"digest": "email", "previews": "pandas", "minutes": "webvtt"}
+TURN = re.compile(r"- \[(\d\d):(\d\d)\]\(council\.mp4#t=(\d+)\) ([\w ]+): (.+)")
 
 
-@pytest.fixture
-def run(examples):
-    """Run a program with arguments, and give what it prints."""
+@pytest.fixture(scope="module")
+def run(root):
+    """Call a script of `examples/` and give what it printed; it must not complain."""
 
-    def run(name, *arguments):
-        command = [sys.executable, "-W", "error", str(examples / f"{name}.py"), *arguments]
-        done = subprocess.run(command, capture_output=True, encoding="utf-8", check=True)
-        assert done.stderr == ""
+    def call(name, *arguments, code=0):
+        pytest.importorskip(NEEDS[name], reason=f"examples/{name}.py needs it")
+        done = subprocess.run(
+            [sys.executable, f"examples/{name}.py", *map(str, arguments)],
+            cwd=root,
+            env={**os.environ, "PYTHONUTF8": "1"},
+            capture_output=True,
+            encoding="utf-8",
+            check=False,
+        )
+        assert (done.returncode, bool(done.stderr)) == (code, bool(code)), done.stderr
         return done.stdout
 
-    return run
+    return call
 
 
-@pytest.mark.parametrize("name", SCRIPTS)
-def test_help_is_there(run, name):
-    """--help tells the arguments."""
-    assert "usage: " in run(name, "--help")
+def _flat(text):
+    return " ".join(text.split())
+
+
+def _verbatim(summary, text):
+    """Give the sentences of a summary, each of which must stand in the text, in one piece."""
+    found = [_flat(s.text) for s in split_sentences(_flat(summary), language="en")]
+    assert found
+    assert [s for s in found if s not in _flat(text)] == []
+    return found
+
+
+def _words(text):
+    return len(text.split())
+
+
+@pytest.mark.parametrize("name", NEEDS)
+def test_help(run, name):
+    """--help shows the script's purpose, the first line of its docstring, and its options."""
+    out = run(name, "--help")
+    assert f"{name}.py" in out
+    assert "--" in out.replace("--help", "")
+
+
+@pytest.mark.parametrize("name", NEEDS)
+def test_page_shows_what_is_printed(run, root, name):
+    """The output on the page is that of the script, line breaks and all."""
+    page = (root / "docs/recipes.md").read_text(encoding="utf-8")
+    assert f"$ python examples/{name}.py\n{run(name).strip()}\n" in page
+
+
+# --- digest ----------------------------------------------------------------------
+
+
+@pytest.fixture(scope="module")
+def digest(run):
+    """Give the parts of the digest: one for each message, the last for all of them."""
+    return run("digest").strip().split("\n\n")
+
+
+@pytest.fixture(scope="module")
+def letters(examples):
+    """Give each message's body as its author wrote it: no quoted line, no signature."""
+    box = mailbox.mbox(examples / "mill.mbox", create=False)
+    found = []
+    for key in box.iterkeys():
+        message = email.message_from_bytes(box.get_bytes(key), policy=email.policy.default)
+        body = message.get_body(("plain",)).get_content().split("\n-- \n")[0]
+        lines = [line for line in body.split("\n") if not line.startswith(">")]
+        found.append("\n".join(lines))
+    return found
+
+
+def test_mailbox_has_what_makes_mail_hard(examples):
+    """The mailbox holds several parts, quoted-printable, quotations and signatures."""
+    raw = (examples / "mill.mbox").read_text(encoding="ascii")
+    for mark in ("multipart/alternative", "quoted-printable", "=C3=A4", "\n> ", "\n-- \n"):
+        assert mark in raw
+
+
+def test_each_message_has_two_of_its_own_sentences(digest, letters):
+    """A message has a heading and at most two sentences, which its author wrote in it."""
+    assert len(digest) == len(letters) + 1 == 7
+    for number, (part, letter) in enumerate(zip(digest, letters, strict=False), 1):
+        heading, _, summary = part.partition("\n")
+        assert re.match(rf"{number}\. \w{{3}} \d\d Sep, [\w ]+: ", heading)
+        assert len(_verbatim(summary, letter)) <= 2
+
+
+def test_across_all_fits_and_repeats_nothing(digest, letters):
+    """The end keeps to 100 words, names the right message, and says once what two messages say."""
+    title, _, lines = digest[-1].partition("\n")
+    assert title == "Across all 6, in 100 words"
+    said = [line.split(") ", 1) for line in re.split(r"^\(", lines, flags=re.MULTILINE)[1:]]
+    for number, sentence in said:
+        _verbatim(sentence, letters[int(number) - 1])
+    assert sum(_words(sentence) for _, sentence in said) <= 100
+    assert len({number for number, _ in said}) > 2
+    assert sum("jammed in the sluice" in _flat(letter) for letter in letters) > 2
+    assert _flat(lines).count("jammed in the sluice") == 1
+
+
+def test_digest_leaves_out_what_is_not_the_authors(digest):
+    """No quotation, no line that introduces one, and no signature is in the digest."""
+    text = "\n".join(digest)
+    for foreign in (">", "wrote:", "Grinding slowly", "Treasurer", "-- "):
+        assert foreign not in text
 
 
 def test_digest_of_a_folder(run, examples):
-    """Of each text file one sentence, in the order of their names, and two of all."""
-    lines = run("digest", str(examples), "-n", "1").splitlines()
-    titles = [line for line in lines if not line.startswith("  ")]
-    files = sorted(examples.glob("*.txt"))
-    assert titles == [*(file.name for file in files), "All together"]
-    texts = [" ".join(file.read_text(encoding="utf-8").split()) for file in files]
-    sentences = [line.removeprefix("  - ") for line in lines if line.startswith("  ")]
-    assert len(sentences) == len(files) + 2
-    for text, sentence in zip(texts, sentences, strict=False):
-        assert sentence in text
+    """A folder gives a summary of each text file in it."""
+    parts = run("digest", examples, "--sentences", 1).strip().split("\n\n")
+    names = sorted(path.name for path in examples.glob("*.txt"))
+    assert [part.split("\n")[0].split(" ", 1)[1] for part in parts[:-1]] == names
+    for name, part in zip(names, parts, strict=False):
+        text = (examples / name).read_text(encoding="utf-8")
+        assert len(_verbatim(part.partition("\n")[2], text)) == 1
 
 
-def test_digest_leaves_quotations_and_signatures_out(run):
-    """Nothing of what a message quotes, and no signature, is in the digest of a message."""
-    messages = run("digest", "-n", "9").partition("All together")[0]
-    assert messages.count("From Saturday the tap on the north path") == 1
-    assert "secretary" not in messages
-    assert "The committee says yes" in messages  # of a message in two forms
+def test_digest_of_mail_as_it_comes(run, tmp_path):
+    """HTML alone, no date, no sender, CRLF, an attachment without text, ">From": all are read."""
+    pytest.importorskip("trafilatura", reason="HTML needs it")
+    page, bare, image = (EmailMessage() for _ in range(3))
+    page["Subject"], page["From"] = "Page", "Ida <ida@querns.example>"
+    html = "<html><body><p>The bees have left the hive by the gate.</p></body></html>"
+    page.set_content(html, subtype="html")
+    bare.set_content(
+        "From here the path is closed.\r\nIt opens in May.\r\n-- \r\nGrinding slowly.\r\n"
+    )
+    image.set_content(b"\x89PNG", maintype="image", subtype="png")
+    box = mailbox.mbox(tmp_path / "box.mbox")
+    for message in (page, bare, image):
+        box.add(message)
+    box.close()
+    out = run("digest", tmp_path / "box.mbox")
+    assert "1. Ida: Page\nThe bees have left the hive by the gate." in out
+    assert "2. unknown: \nFrom here the path is closed. It opens in May." in out
+    assert "Grinding" not in out
 
 
-@pytest.mark.parametrize("most", [80, 160])
-def test_previews_fit_and_are_verbatim(run, examples, most):
-    """No preview is longer than asked for, and each is a piece of its row."""
-    lines = run("previews", "frost and salt", "--characters", str(most)).splitlines()
-    notes = pd.read_csv(examples / "notes.csv").set_index("title")["text"]
-    assert len(lines) >= 4
-    for title, preview in zip(lines[::2], lines[1::2], strict=True):
-        shown = preview.strip().replace("*", "")
-        assert len(shown) <= most
-        assert all(part.strip(".") in notes[title] for part in shown.split(". "))
+def test_empty_folder_is_refused(run, tmp_path):
+    """Where there is nothing to read, the script says so and ends with code 2."""
+    assert run("digest", tmp_path, code=2) == ""
 
 
-def test_minutes_name_who_said_it_and_when(run, examples):
-    """Each line has the time and the speaker of its sentence."""
-    transcript = (examples / "council.vtt").read_text(encoding="utf-8")
-    cues = {cue[3:8]: cue for cue in transcript.split("\n\n")[1:]}
-    lines = [line for line in run("minutes").splitlines() if line.startswith("  [")]
-    assert len(lines) == 7
-    for line in lines:
-        speaker, said = line[10:].split(": ", 1)
-        assert f"<v {speaker}>" in cues[line[3:8]]
-        assert said in cues[line[3:8]]
+# --- previews --------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("arguments", "characters"),
+    [((), 160), (("oil against rust",), 160), (("a lamp", "--characters", "100"), 100)],
+)
+def test_previews_are_of_their_note_and_fit(run, examples, arguments, characters):
+    """A preview is verbatim from its note, within its length, with the words marked, best first."""
+    with (examples / "notes.csv").open(encoding="utf-8", newline="") as lines:
+        notes = {row["title"]: row["text"] for row in csv.DictReader(lines)}
+    parts = run("previews", *arguments).strip().split("\n\n")
+    scores = []
+    for part in parts:
+        heading, _, marked = part.partition("\n")
+        title, score = re.fullmatch(r"(.+)  \((0\.\d\d)\)", heading).groups()
+        scores.append(score)
+        preview = _flat(marked.replace("*", ""))
+        assert re.search(r"\*\w+\*", marked)
+        assert len(preview) <= characters
+        _verbatim(preview, notes[title])
+    assert 1 <= len(parts) <= 5
+    assert scores == sorted(scores, reverse=True)
+
+
+def test_no_note_has_the_word(run):
+    """A word that no note has gives a line that says so."""
+    assert run("previews", "xylophone") == "No note has any of these words.\n"
+
+
+# --- minutes ---------------------------------------------------------------------
+
+
+@pytest.fixture(scope="module")
+def cues(examples):
+    """Give start in seconds, speaker and words of every cue."""
+    raw = (examples / "council.vtt").read_text(encoding="utf-8")
+    found = re.findall(r"00:(\d\d):(\d\d)\.\d+ --> .+\n<v ([^>]+)>((?:.+\n)+)", raw)
+    return [(60 * int(m) + int(s), who, _flat(text)) for m, s, who, text in found]
+
+
+def test_transcript_is_a_meeting(cues):
+    """The transcript has four speakers and more than forty cues, in order."""
+    assert len({who for _, who, _ in cues}) == 4
+    assert len(cues) >= 40
+    assert cues == sorted(cues, key=lambda cue: cue[0])
+
+
+@pytest.mark.parametrize(("arguments", "words"), [((), 120), (("--minutes", "1"), 200)])
+def test_minutes_are_what_was_said_and_when(run, cues, arguments, words):
+    """Each line is said by its speaker from its second on; all are in order and fit the length."""
+    head, lines = run("minutes", *arguments).split("\n\n")
+    assert head.endswith(f"at most {words}:")
+    found = TURN.findall(_flat(lines).replace(" - [", "\n- ["))
+    assert len(found) == lines.count("- [") > 3
+    for minutes, seconds, start, who, sentence in found:
+        assert 60 * int(minutes) + int(seconds) == int(start)
+        first = next(i for i, cue in enumerate(cues) if cue[0] == int(start))
+        assert cues[first][1] == who
+        said = " ".join(text for _, speaker, text in cues[first : first + 8] if speaker == who)
+        assert sentence in said
+    starts = [int(start) for _, _, start, _, _ in found]
+    assert starts == sorted(starts)
+    assert sum(_words(sentence) for *_, sentence in found) <= words
+
+
+def test_minutes_of_subtitles_without_speakers(run, tmp_path):
+    """SubRip that names nobody gives times alone, and words with hyphens stay in one piece."""
+    said = (
+        "We agreed to mend the twenty-two-year-old weather-vane on top of the well-house at once."
+    )
+    (tmp_path / "roof.srt").write_text(
+        f"1\n01:02:03,000 --> 01:02:09,000\n{said}\n", encoding="utf-8"
+    )
+    out = run("minutes", tmp_path / "roof.srt")
+    assert f"- [62:03](roof.mp4#t=3723) {said}" in _flat(out)
+
+
+def test_minutes_hold_the_decision_and_the_task(run):
+    """However short, the minutes say what was decided; with room, who does what."""
+    assert "We decide that the spoon is taken out" in _flat(run("minutes", "--minutes", "0.4"))
+    assert "Dr Sato writes to the clockmaker tomorrow" in _flat(run("minutes"))

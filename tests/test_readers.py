@@ -91,6 +91,26 @@ def test_html():
     assert spans_are_exact(document)
 
 
+@pytest.mark.parametrize(
+    ("html", "sentences"),
+    [
+        ("<p>Rain fell. The dam broke.</p>", ["Rain fell.", "The dam broke."]),
+        (
+            "<html><body>Rain fell.<br>The dam broke.</body></html>",
+            ["Rain fell.", "The dam broke."],
+        ),
+        ("<div><span>Rain fell.</span></div>", ["Rain fell."]),
+        ("Rain &amp; snow fell.", ["Rain & snow fell."]),
+        ("<script>let rain = 1;</script>", []),
+        ("", []),
+    ],
+)
+def test_html_that_is_no_article(html, sentences):
+    """A piece of a page, or a page without paragraphs, loses no sentence."""
+    pytest.importorskip("trafilatura")
+    assert [s.text for s in summarize(Document.from_html(html)).sentences] == sentences
+
+
 def test_markdown():
     """Of Markdown the prose comes back with its headings, without code, tables and targets."""
     pytest.importorskip("markdown_it")

@@ -263,23 +263,30 @@ def _forms(terms: Sequence[str]) -> Callable[[str], int]:
     """Make a function that counts the terms that a word is a form of.
 
     Two words are forms of one that begin with the same six letters, or of which one
-    has five letters and is the beginning of the other: a stem in any language.
+    has five letters and is the beginning of the other: a stem in any language.  A
+    shorter word has its plural in -s.
 
     Examples
     --------
-    >>> count = _forms(["repairs", "flood"])
-    >>> [count(word) for word in ("repaired", "flooding", "flood", "repast", "floor")]
-    [1, 1, 1, 0, 0]
+    >>> count = _forms(["repairs", "flood", "dams"])
+    >>> [count(word) for word in ("repaired", "flooding", "flood", "dam", "damp", "floor")]
+    [1, 1, 1, 1, 0, 0]
     """
-    same = Counter(term[:STEM] for term in terms)
+    same = Counter(map(_stem, terms))
     short = Counter(term for term in terms if len(term) == STEM - 1)
     begun = Counter(term[: STEM - 1] for term in terms if len(term) >= STEM)
 
     def count(word: str) -> int:
         longer = short[word[: STEM - 1]] if len(word) >= STEM else 0
-        return same[word[:STEM]] + begun[word] + longer
+        return same[_stem(word)] + begun[word] + longer
 
     return count
+
+
+def _stem(word: str) -> str:
+    if len(word) >= STEM:
+        return word[:STEM]
+    return word[:-1] if len(word) > 3 and word.endswith("s") and word[-2] != "s" else word
 
 
 def embed(batch: Batch, encoder: Encoder, query: str | None = None) -> Batch:

@@ -9,6 +9,8 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence, Sized
 from typing import TYPE_CHECKING, Any, Self
 
+import numpy as np
+import numpy.typing as npt
 from sklearn.base import BaseEstimator, TransformerMixin
 from sklearn.utils import Tags
 
@@ -149,24 +151,34 @@ must_include, language, order, stop_words, stemmer, splitter, encoder, readable
         self.document_frequencies_ = dict(learnt.counts)
         return self
 
-    def transform(self, X: Iterable[Texts]) -> list[str]:
+    def transform(self, X: Iterable[Texts]) -> Any:
         """Summarise each text.
 
         Parameters
         ----------
         X : iterable of str, Document, or sequences of them
+            Also a Series of pandas or Polars.
 
         Returns
         -------
-        list of str
-            One summary a text; an empty one, with a warning, where a text is bad.
+        list of str, or Series
+            One summary a text; an empty one, with a warning, where a text is bad (or
+            missing).  Of a Series a Series: with its index, and its name.
 
         Raises
         ------
         TypeError
-            If X is one bare string or Document.
+            If X is one bare string or Document, or a data frame.
         """
-        return [str(summary) for summary in self.summarize_many(_corpus("X", X))]
+        summaries = [str(summary) for summary in self.summarize_many(_corpus("X", X))]
+        return _as_given(X, summaries)
+
+    def get_feature_names_out(
+        self,
+        input_features: object = None,  # noqa: ARG002 - scikit-learn's signature
+    ) -> npt.NDArray[np.object_]:
+        """Name the one column that `set_output` gives: "summary"."""
+        return np.array(["summary"], dtype=object)
 
     def summarize(self, text: Text | Texts) -> Summary:
         """Summarise one text, or several on one subject.
@@ -270,7 +282,22 @@ def _corpus(name: str, texts: object) -> Iterable[Any]:
             f"{name} must be an iterable of texts (str or Document). Got one bare {kind}: "
             "put it in a list, or call summarize() for one text."
         )
+    if hasattr(texts, "columns"):
+        kind = type(texts).__name__
+        raise TypeError(
+            f"{name} must be an iterable of texts. Got a {kind}: give one column of it."
+        )
     return texts
+
+
+def _as_given(texts: Any, summaries: list[str]) -> Any:
+    """Give a Series for a Series of pandas or Polars, neither of which is imported for it."""
+    kind = type(texts)
+    if kind.__name__ == "Series" and kind.__module__.partition(".")[0] == "pandas":
+        return kind(summaries, index=texts.index, name=texts.name, dtype=object)
+    if kind.__name__ == "Series" and kind.__module__.partition(".")[0] == "polars":
+        return kind(texts.name, summaries)
+    return summaries
 
 
 def _counted(summaries: Iterator[Summary], total: int | None) -> Iterator[Summary]:

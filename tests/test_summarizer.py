@@ -449,3 +449,61 @@ def test_it_is_a_plain_estimator():
     assert repr(model) == "Summarizer(order='rank', words=5)"
     assert json.dumps(model.get_params()) == json.dumps(clone(model).get_params())
     assert batch_of(*TEXTS).units == len(TEXTS)
+
+
+# --- data frames ------------------------------------------------------------------------
+
+
+def test_a_series_comes_back_as_one():
+    """Pandas: the index and the name stay, also where rows were taken out before."""
+    pd = pytest.importorskip("pandas")
+    series = pd.Series([DAM, BEES, GERMAN], index=["x", "y", "z"], name="body")[["z", "x"]]
+    found = Summarizer(sentences=1).transform(series)
+    assert (list(found.index), found.name) == (["z", "x"], "body")
+    assert found.tolist() == Summarizer(sentences=1).transform([GERMAN, DAM])
+    frame = pd.DataFrame({"body": series})
+    assert frame.assign(short=found)["short"]["x"] == found["x"]
+
+
+def test_a_missing_text_is_an_empty_summary():
+    """NaN and None in a Series are bad texts: a warning, and the others are there."""
+    pd = pytest.importorskip("pandas")
+    with pytest.warns(SummaryWarning, match="Document 1 failed"):
+        found = Summarizer(sentences=1).transform(pd.Series([DAM, None, BEES]))
+    assert [bool(text) for text in found] == [True, False, True]
+
+
+def test_set_output_gives_a_frame():
+    """scikit-learn's set_output: a column "summary" beside the index, alone and by column."""
+    pd = pytest.importorskip("pandas")
+    from sklearn.compose import make_column_transformer
+
+    frame = pd.DataFrame({"id": [7, 9], "body": [DAM, BEES]}, index=["x", "y"])
+    plain = Summarizer(sentences=1).transform(frame["body"])
+    found = Summarizer(sentences=1).set_output(transform="pandas").fit_transform(frame["body"])
+    assert found["summary"].to_dict() == plain.to_dict()
+    columns = make_column_transformer(
+        (Summarizer(sentences=1), "body"), ("passthrough", ["id"]), verbose_feature_names_out=False
+    ).set_output(transform="pandas")
+    both = columns.fit_transform(frame)
+    assert list(both.columns) == ["summary", "id"]
+    assert both["summary"].tolist() == plain.tolist()
+
+
+def test_polars_in_polars_out():
+    """Polars: a Series of the same name, which goes back into its frame."""
+    pl = pytest.importorskip("polars")
+    frame = pl.DataFrame({"body": [DAM, BEES]})
+    found = Summarizer(sentences=1).transform(frame["body"])
+    assert (found.name, found.to_list()) == ("body", Summarizer(sentences=1).transform([DAM, BEES]))
+    assert frame.with_columns(found.alias("short")).columns == ["body", "short"]
+
+
+@pytest.mark.parametrize("package", ["pandas", "polars"])
+def test_a_frame_is_no_corpus(package):
+    """A whole frame would be a list of its columns' names: the error says what to give."""
+    frame = pytest.importorskip(package).DataFrame({"body": [DAM]})
+    with pytest.raises(
+        TypeError, match=r"X must be an iterable of texts\. Got a DataFrame: give one"
+    ):
+        Summarizer().transform(frame)

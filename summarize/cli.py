@@ -1,8 +1,8 @@
 """The command `summarize`.
 
-Takes files or standard input, prints summaries.  Exit codes: 0, all went well; 1,
-a text could not be read, or no sentence of it fitted; 2, the command was called
-wrongly; 130, it was interrupted.
+Takes files or standard input, prints summaries or writes them to a file.  Exit
+codes: 0, all went well; 1, a text could not be read, no sentence of it fitted, or the
+output could not be written; 2, the command was called wrongly; 130, it was interrupted.
 """
 
 from __future__ import annotations
@@ -12,21 +12,26 @@ import io
 import os
 import sys
 import warnings
+from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import AbstractContextManager, contextmanager, nullcontext
 from functools import partial
 from importlib import import_module
 from importlib.util import find_spec
 from itertools import chain, islice
-from typing import NamedTuple
+from pathlib import Path
+from typing import Any, Literal, NamedTuple, TextIO
 
 import summarize
 from summarize.corpus import each_batch, in_batches
-from summarize.inputs import ROWS, Item, merged, read_items
-from summarize.outputs import FORMATS, Style, harmless, show
+from summarize.inputs import ROWS, Item, matches, merged, read_items
+from summarize.outputs import FORMATS, Style, as_data, harmless, show
 from summarize.pipeline import Settings, make_settings, run
 from summarize.progress import progress_bar
+from summarize.resuming import remaining, written_ids
 from summarize.scores import METHODS
 from summarize.summary import Summary
+from summarize.tables import TABLE, TableWriter
 
 _EPILOG = """examples:
   summarize report.txt                        three sentences
@@ -36,6 +41,7 @@ _EPILOG = """examples:
   curl -s … | summarize --query "who paid?" -n 2
   summarize --highlight report.txt | less -R  the whole text, its summary marked
   summarize --field body tickets.jsonl        a row of JSON for each row
+  summarize --output out.jsonl --resume tickets.jsonl   the same, going on after a crash
 """
 
 
@@ -52,8 +58,8 @@ def make_parser() -> argparse.ArgumentParser:
         "files",
         nargs="*",
         metavar="FILE",
-        help="text, .md, .html, .pdf, .docx, .srt, .vtt or .jsonl; a glob; standard input if none, "
-        "or for -",
+        help="text, .md, .html, .pdf, .docx, .srt, .vtt, .jsonl or .parquet; a glob; "
+        "standard input if none, or for -",
     )
     _add_budget(parser.add_argument_group("length"))
     _add_choice(parser.add_argument_group("choice"))
@@ -93,7 +99,11 @@ def _add_choice(group: argparse._ArgumentGroup) -> None:
 
 def _add_input(group: argparse._ArgumentGroup) -> None:
     add = group.add_argument
-    add("--field", metavar="KEY", help="read rows of JSON, one a line, with the text under KEY")
+    add(
+        "--field",
+        metavar="KEY",
+        help="read rows of JSON, one a line, or of a .parquet file, with the text under KEY",
+    )
     add("--url", action="store_true", help="fetch a FILE that begins with http:// or https://")
     add(
         "--on-error",
@@ -106,11 +116,18 @@ def _add_input(group: argparse._ArgumentGroup) -> None:
 
 def _add_output(group: argparse._ArgumentGroup) -> None:
     add = group.add_argument
+    add(
+        "--output",
+        metavar="FILE",
+        help="write to FILE; rows of a .parquet file also to another .parquet",
+    )
+    add("--resume", action="store_true", help="add to FILE the rows whose id it does not have yet")
+    add("--id", default="id", metavar="KEY", help="the key of ids, for --resume (default: id)")
     add("--order", choices=("document", "rank"), default="document", help="default: document")
     add(
         "--format",
         choices=FORMATS,
-        help="default: text, and jsonl for rows of JSON",
+        help="default: text, and jsonl for rows",
     )
     shown = group.add_mutually_exclusive_group()
     shown.add_argument("--scores", action="store_true", help="a sentence a line, after its score")
@@ -126,7 +143,7 @@ def _add_output(group: argparse._ArgumentGroup) -> None:
         metavar="N",
         help="N keywords instead of a summary; 10 for --keywords alone, as the last option",
     )
-    add("--into", default="summary", metavar="KEY", help="in rows of JSON (default: summary)")
+    add("--into", default="summary", metavar="KEY", help="in rows (default: summary)")
     add("--version", action="version", version=f"summarize {summarize.__version__}")
     add(
         "--print-completion",
@@ -157,16 +174,23 @@ def main(arguments: Sequence[str] | None = None) -> int:
     try:
         settings = _settings(options)
         style = _style(options)
-    except (TypeError, ValueError) as error:
+        _check_output(options, style)
+        written = written_ids(options.output, options.id) if options.resume else None
+    except (OSError, TypeError, ValueError) as error:
         parser.error(str(error))
     if isinstance(sys.stdout, io.TextIOWrapper):  # a terminal that lacks a letter shows its code
         sys.stdout.reconfigure(errors="backslashreplace")
     try:
-        return _run(options, settings, style)
+        return _run(options, settings, style, written)
     except BrokenPipeError:
         # The reader has what it wanted; nothing may be written at exit either.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return 0
+    except (OSError, ImportError, ValueError) as error:
+        if not options.output:
+            raise
+        print(f"summarize: {options.output}: {error}", file=sys.stderr)
+        return 1
     except KeyboardInterrupt:
         print("summarize: interrupted", file=sys.stderr)
         return 130
@@ -210,6 +234,9 @@ def _style(options: argparse.Namespace) -> Style:
         raise ValueError(f"--keywords must be 1 or more. Got {options.keywords} instead.")
     rows = options.field is not None or any(name.endswith(ROWS) for name in options.files)
     style = options.format or ("jsonl" if rows and not options.merge else "text")
+    if options.output and options.output.endswith(TABLE):
+        style = "parquet"
+    shown = not options.output and sys.stdout.isatty()
     if options.highlight and style != "text":
         raise ValueError(f"--highlight marks text, and --format is {style}")
     return Style(
@@ -219,24 +246,47 @@ def _style(options: argparse.Namespace) -> Style:
         highlight=options.highlight,
         keywords=options.keywords,
         language=options.language,
-        terminal=sys.stdout.isatty(),
-        colour=_has_colours(),
+        terminal=shown,
+        colour=_has_colours(shown),
         into=options.into,
     )
 
 
-def _has_colours() -> bool:
+def _has_colours(terminal: bool) -> bool:
     """Whether to use colours: on a terminal, unless told otherwise as is usual."""
     forced = os.environ.get("FORCE_COLOR", "") not in ("", "0")
-    return forced or (sys.stdout.isatty() and not os.environ.get("NO_COLOR"))
+    return forced or (terminal and not os.environ.get("NO_COLOR"))
 
 
-def _run(options: argparse.Namespace, settings: Settings, style: Style) -> int:
+def _check_output(options: argparse.Namespace, style: Style) -> None:
+    """Check --output and --resume, before anything is written."""
+    output = options.output
+    if options.resume and not (output and style.format == "jsonl"):
+        raise ValueError("--resume needs --output FILE, and rows (or --format jsonl)")
+    if style.format == "parquet":
+        if not options.files or not all(name.endswith(TABLE) for name in options.files):
+            raise ValueError(f"--output {output} needs FILEs that end in {TABLE}: it takes columns")
+        for name in ("format", "merge", "explain", "keywords"):
+            if getattr(options, name):
+                raise ValueError(f"--{name} does not go with --output {output}, a table of rows")
+    if output and any(_same(name, output) for named in options.files for name in matches(named)):
+        raise ValueError(f"--output {output} would write over what is read")
+
+
+def _same(name: str, other: str) -> bool:
+    return Path(name).exists() and Path(other).exists() and os.path.samefile(name, other)
+
+
+def _run(
+    options: argparse.Namespace, settings: Settings, style: Style, written: Counter[str] | None
+) -> int:
     items = read_items(options.files or ["-"], options.field, urls=options.url)
     if options.on_error == "stop":
         items = _up_to_error(items)
     if options.merge:
         items = merged(items)
+    if written is not None:
+        items = remaining(items, written, options.id)
     first = list(islice(items, 2))  # two are several
     several = len(first) > 1
     if several and style.format == "html":
@@ -245,17 +295,17 @@ def _run(options: argparse.Namespace, settings: Settings, style: Style) -> int:
             file=sys.stderr,
         )
         return 2
-    printer, failures, count = _Printer(style, several=several), 0, 0
-    with progress_bar(None, shown=several and _is_watched()) as step:
+    failures, count = 0, 0
+    watched = several and _is_watched(options.output)
+    with _output(options, style, several) as put, progress_bar(None, shown=watched) as step:
         for item, shown in _work_on(chain(first, items), settings, style, options.jobs):
             for complaint in shown.complaints:
                 print(f"summarize: {harmless(item.name)}: {complaint}", file=sys.stderr)
             if shown.output is not None:
-                printer.put(item.name, shown.output)
+                put(item.name, shown.output)
             failures += bool(shown.complaints)
             count += 1
             step()
-    printer.end()
     if failures and count > 1:
         print(f"summarize: {failures} of {count} texts had errors", file=sys.stderr)
     return 1 if failures else 0
@@ -268,18 +318,19 @@ def _up_to_error(items: Iterable[Item]) -> Iterator[Item]:
             return
 
 
-def _is_watched() -> bool:
+def _is_watched(output: str | None) -> bool:
     """Whether a person looks at standard error while the output goes elsewhere."""
-    return sys.stderr.isatty() and not sys.stdout.isatty() and find_spec("tqdm") is not None
+    elsewhere = bool(output) or not sys.stdout.isatty()
+    return sys.stderr.isatty() and elsewhere and find_spec("tqdm") is not None
 
 
 # --- from items to what is printed ---------------------------------------------------
 
 
 class _Shown(NamedTuple):
-    """What to print of one text, if anything, and what to complain about."""
+    """What to print of one text, or its row of a table, and what to complain about."""
 
-    output: str | None
+    output: Any
     complaints: list[str]
 
 
@@ -309,11 +360,12 @@ def _show_batch(batch: list[tuple[int, Item]], settings: Settings, style: Style)
 
 def _show_good(items: list[Item], settings: Settings, style: Style) -> list[_Shown]:
     """Summarise items at once; where anything is to complain of, each alone, to know which."""
+    made: Callable[[Summary, Item, Style], Any] = as_data if style.format == "parquet" else show
     with warnings.catch_warnings(record=True) as caught:
         warnings.simplefilter("always")
         try:
             shown = [
-                show(*pair, style)
+                made(*pair, style)
                 for pair in zip(_summaries(items, settings, style), items, strict=True)
             ]
         except Exception as error:  # such as one in the user's function that counts tokens
@@ -331,26 +383,56 @@ def _summaries(items: list[Item], settings: Settings, style: Style) -> list[Summ
     return run([item.documents for item in items], settings)
 
 
+# --- where it goes -------------------------------------------------------------------
+
+
+@contextmanager
+def _output(
+    options: argparse.Namespace, style: Style, several: bool
+) -> Iterator[Callable[[str, Any], None]]:
+    """Open what takes the name and the output of each text: a table, a file, or the screen."""
+    if style.format == "parquet":
+        sources = [path for name in options.files for path in matches(name)]
+        with TableWriter(options.output, sources, options.field or "text", options.into) as table:
+            yield lambda _, row: table.put(row)
+        return
+    with _open(options.output, resume=options.resume) as file:
+        printer = _Printer(style, file, several=several)
+        yield printer.put
+        printer.end()
+
+
+def _open(name: str | None, *, resume: bool) -> AbstractContextManager[TextIO]:
+    """Open a file, in which what UTF-8 lacks (half a pair) is spelt out as on a terminal."""
+    if name is None:
+        return nullcontext(sys.stdout)
+    mode: Literal["a", "w"] = "a" if resume else "w"
+    return Path(name).open(mode, encoding="utf-8", newline="\n", errors="backslashreplace")
+
+
 class _Printer:
     """Prints what there is of one text after another, as the format wants them joined."""
 
-    def __init__(self, style: Style, *, several: bool) -> None:
+    def __init__(self, style: Style, file: TextIO, *, several: bool) -> None:
         self.style, self.several, self.count = style, several, 0
+        self.print = partial(print, file=file)
+        self.flush = file.flush
 
     def put(self, name: str, output: str) -> None:
         """Print one."""
         style = self.style.format
         if style == "json" and self.several:
-            print(",\n" if self.count else "[", output, sep="", end="")
+            self.print(",\n" if self.count else "[", output, sep="", end="")
         elif style == "text" and self.several:
             heading = f"==> {harmless(name)} <=="
-            print(*([""] if self.count else []), heading, *([output] if output else []), sep="\n")
+            above = [""] if self.count else []
+            self.print(*above, heading, *([output] if output else []), sep="\n")
         elif output or style != "text":
-            print(*([""] if self.count and style == "markdown" else []), output, sep="\n")
+            self.print(*([""] if self.count and style == "markdown" else []), output, sep="\n")
         self.count += 1
 
     def end(self) -> None:
         """Print what comes after the last."""
         if self.style.format == "json" and self.several:
-            print("]" if self.count else "[]")
-        sys.stdout.flush()
+            self.print("]" if self.count else "[]")
+        self.flush()

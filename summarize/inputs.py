@@ -1,4 +1,4 @@
-"""What the command is given: files, globs, standard input, addresses, rows of JSON.
+"""What the command is given: files, globs, standard input, addresses, rows of JSON or a table.
 
 Takes names and options, gives one `Item` a text in the order they were named, each
 read when it is asked for.  What cannot be read is an item that says why.  Summarises
@@ -17,9 +17,10 @@ from pathlib import Path
 from typing import Any
 
 from summarize.document import Document
+from summarize.tables import TABLE, read_rows
 
 #: Files of rows, known by their ends.
-ROWS = (".jsonl", ".ndjson")
+ROWS = (".jsonl", ".ndjson", TABLE)
 _PLAIN = ("", ".txt")
 _UTF16 = (b"\xff\xfe", b"\xfe\xff")  # every other byte of it is NUL
 #: An address that has not answered by then is given up.
@@ -39,7 +40,7 @@ class Item:
     documents : tuple of Document
         One, or several that get one summary.
     row : dict, optional
-        What stood beside the text in a row of JSON.
+        What stood beside the text in a row.
     error : str, optional
         Why it could not be read.
     """
@@ -57,7 +58,7 @@ def read_items(names: Sequence[str], field: str | None, *, urls: bool = False) -
     ----------
     names : sequence of str
     field : str, optional
-        The key of the text in rows of JSON; given, every file is read as rows.
+        The key of the text in rows; given, every file is read as rows.
     urls : bool
         Whether names that begin with http:// or https:// are fetched.
     """
@@ -65,8 +66,10 @@ def read_items(names: Sequence[str], field: str | None, *, urls: bool = False) -
         if urls and name.startswith(("http://", "https://")):
             yield _page(name)
             continue
-        for path in _matches(name):
-            if field is not None or path.endswith(ROWS):
+        for path in matches(name):
+            if path.endswith(TABLE):
+                yield from _table(path, field or "text")
+            elif field is not None or path.endswith(ROWS):
                 yield from _rows(path, field or "text")
             else:
                 yield _file(path)
@@ -86,7 +89,7 @@ def merged(items: Iterable[Item]) -> Iterator[Item]:
         yield Item(" + ".join(names), tuple(documents))
 
 
-def _matches(name: str) -> list[str]:
+def matches(name: str) -> list[str]:
     """Give the files that a glob matches where the shell has not; else the name."""
     if name == "-" or not glob.has_magic(name) or Path(name).exists():
         return [name]
@@ -144,11 +147,26 @@ def _row(name: str, line: bytes, field: str) -> Item:
         return Item(name, error=f"not a row of JSON: {error}")
     if not isinstance(row, dict):
         return Item(name, error=f"not a row of JSON: {type(row).__name__} instead of an object")
-    if not isinstance(row.get(field), str):
+    return _item(name, row, field)
+
+
+def _item(name: str, row: dict[str, Any], field: str) -> Item:
+    if field in row and not isinstance(row[field], str):
+        return Item(name, error=f"{type(row[field]).__name__} instead of a text under {field!r}")
+    if field not in row:
         keys = ", ".join(map(repr, row)) or "none"
         return Item(name, error=f"no text under {field!r}; name its key with --field. Keys: {keys}")
     rest = {key: value for key, value in row.items() if key != field}
     return Item(name, (Document(row[field]),), rest)
+
+
+def _table(name: str, field: str) -> Iterator[Item]:
+    """Read a Parquet file, one text a row; every other column is kept."""
+    try:
+        for number, row in enumerate(read_rows(name, field), 1):
+            yield _item(f"{name}:{number}", row, field)
+    except (OSError, ValueError, ImportError, NotImplementedError) as error:
+        yield Item(name, error=_reason(error))
 
 
 def _page(address: str) -> Item:

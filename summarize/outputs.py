@@ -1,7 +1,7 @@
-"""How the command shows a summary: text, Markdown, JSON, HTML, or the whole text marked.
+"""How the command shows a summary: text, Markdown, JSON, HTML, a row, or the text marked.
 
-Takes a summary and what it was made from, gives the text to print.  Prints nothing
-itself.
+Takes a summary and what it was made from, gives the text to print, or the row
+to write.  Prints nothing itself.
 """
 
 from __future__ import annotations
@@ -30,7 +30,7 @@ class Style:
 
     Parameters
     ----------
-    format : {"text", "markdown", "json", "jsonl", "html"}
+    format : {"text", "markdown", "json", "jsonl", "html", "parquet"}
     scores, explain, highlight : bool
         Instead of the plain summary: each sentence after its score; each with its
         reasons; the whole text with its chosen sentences marked.
@@ -42,7 +42,7 @@ class Style:
         Whether a terminal shows it, which might obey control characters; whether that
         knows colours.
     into : str
-        The key of the summary in rows of JSON.
+        The key of the summary in rows.
     """
 
     format: str = "text"
@@ -97,11 +97,11 @@ def _markdown(summary: Summary, item: Item, style: Style) -> str:
 
 
 def _json(summary: Summary, item: Item, style: Style) -> str:
-    return json.dumps(_data(summary, item, style), ensure_ascii=False, default=str)
+    return json.dumps(as_data(summary, item, style), ensure_ascii=False, default=str)
 
 
-def _data(summary: Summary, item: Item, style: Style) -> dict[str, Any]:
-    """Give a summary as data: for a row of JSON the row, else all of `to_dict`."""
+def as_data(summary: Summary, item: Item, style: Style) -> dict[str, Any]:
+    """Give a summary as data: for a row the row with it, else all of `to_dict`."""
     if style.keywords is not None:
         found: dict[str, Any] = {"keywords": [list(pair) for pair in _keywords(item, style)]}
     elif item.row is not None:

@@ -1,0 +1,131 @@
+"""Tables in Parquet files, through PyArrow (extra ``parquet``).
+
+Takes the name of a file and gives its rows, some at a time; takes rows and writes a
+file, some at a time, so that neither ever lies in memory as a whole.  Knows nothing
+of summaries.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import suppress
+from types import TracebackType
+from typing import Any, Self
+
+#: The end of a file that is a table.
+TABLE = ".parquet"
+#: So many rows are read at once, and so many bytes of a column.
+READ_ROWS, READ_BYTES = 200, 1 << 20
+#: So many rows are written at once.
+WRITTEN_ROWS = 10_000
+# What sentences stand where: the column beside that of the summaries.
+_SENTENCES = {"start": "int64", "end": "int64", "score": "float64"}
+
+
+def read_rows(name: str, needed: str) -> Iterator[dict[str, Any]]:
+    """Read the rows of a Parquet file.
+
+    Parameters
+    ----------
+    name : str
+    needed : str
+        A column that has to be there.
+
+    Yields
+    ------
+    dict
+        The values of a row by the names of its columns.
+
+    Raises
+    ------
+    ImportError, OSError, ValueError
+        If PyArrow is missing, or the file or its column.
+    """
+    with _parquet(name).ParquetFile(name, buffer_size=READ_BYTES, pre_buffer=False) as file:
+        names = file.schema_arrow.names
+        if needed not in names:
+            raise ValueError(
+                f"no column {needed!r}; name that of the texts with --field. "
+                f"Columns: {', '.join(map(repr, names)) or 'none'}"
+            )
+        for batch in file.iter_batches(READ_ROWS):
+            yield from batch.to_pylist()
+
+
+class TableWriter:
+    """Writes rows to a Parquet file, which is there once the last has been written.
+
+    Parameters
+    ----------
+    name : str
+    sources : iterable of str
+        Parquet files whose columns the rows have; what cannot be read is passed over.
+    left_out : str
+        The one that they have not.
+    into : str
+        The column of summaries; beside it comes that of their sentences.
+    """
+
+    def __init__(self, name: str, sources: Iterable[str], left_out: str, into: str) -> None:
+        parquet = _parquet(name)
+        self.name, self.unfinished = name, f"{name}.part"
+        self.schema = _schema(sources, left_out, into)
+        self.rows: list[dict[str, Any]] = []
+        self.file = parquet.ParquetWriter(self.unfinished, self.schema)
+
+    def put(self, row: dict[str, Any]) -> None:
+        """Take one row."""
+        self.rows.append(row)
+        if len(self.rows) >= WRITTEN_ROWS:
+            self._write()
+
+    def _write(self) -> None:
+        import pyarrow as pa  # noqa: PLC0415 - an extra
+
+        self.file.write_table(pa.Table.from_pylist(self.rows, schema=self.schema))
+        self.rows = []
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        if kind is None:
+            self._write()
+        self.file.close()
+        if kind is None:
+            os.replace(self.unfinished, self.name)
+        else:
+            os.remove(self.unfinished)
+
+
+def _schema(sources: Iterable[str], left_out: str, into: str) -> Any:
+    """Give the columns of all sources, and those of summaries."""
+    import pyarrow as pa  # noqa: PLC0415 - an extra
+
+    schemas = []
+    for source in sources:
+        with suppress(OSError, ValueError):
+            schemas.append(_parquet(source).read_schema(source).remove_metadata())
+    sentences = pa.list_(pa.struct(list(_SENTENCES.items())))
+    own = {into: pa.string(), f"{into}_sentences": sentences}
+    replaced: Sequence[str] = [left_out, *own]
+    try:
+        columns = pa.unify_schemas(schemas)
+    except TypeError as error:
+        raise ValueError(f"the files have columns of one name and two types: {error}") from error
+    kept = [field for field in columns if field.name not in replaced]
+    return pa.schema([*kept, *own.items()])
+
+
+def _parquet(name: str) -> Any:
+    try:
+        from pyarrow import parquet  # noqa: PLC0415 - an extra
+    except ImportError as error:
+        raise ImportError(f"{name} needs pyarrow: pip install 'summarize[parquet]'") from error
+    return parquet

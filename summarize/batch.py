@@ -31,8 +31,8 @@ from summarize.arrays import (
 )
 from summarize.reading import Reading
 
-#: What the sentence before has in how much a sentence bears on the query.
-BEFORE = 1 / 8
+#: What bears on the query hands this share on to the next sentence, and to the one before.
+AFTER, BEFORE = 0.5, 0.1
 
 _PUNCTUATION = string.punctuation + "…。！？、“”‘’«»„।"
 
@@ -202,12 +202,13 @@ class Batch:
     def relevance(self) -> FloatArray:
         r"""How much each sentence bears on the query, 0 to 1; 0 without one, shape (n,).
 
-        ``rel_i = (1 − b) bm_i + b bm_{i−1}`` with b = 1/8, scaled so that the best of a unit has
-        1.  ``bm_i = Σ_t q_t idf_t sat_it`` is BM25 (Robertson & Zaragoza 2009; see `saturated`)
+        ``rel_i = Σ_{j ≤ i} bm_j a^(i−j) + Σ_{j > i} bm_j b^(j−i)`` over a document, with
+        a = 1/2 and b = 1/10, scaled so that the best of a unit has 1.
+        ``bm_i = Σ_t q_t idf_t sat_it`` is BM25 (Robertson & Zaragoza 2009; see `saturated`)
         over the words t of the query, in every form that the text has of them.  It does
         not take a scrap of two words, one of them asked for, for the best answer, as the
-        cosine does.  The sentence before counts a little because what is asked for is
-        named once and then called "she" or "it".
+        cosine does.  The sentences before count because what is asked for is named once,
+        and then talked about.
 
         With embeddings it is the mean of that, which knows names, and of ``max(0, cos)²``
         of the embeddings, scaled alike, which know other words for the same.  The
@@ -215,7 +216,8 @@ class Batch:
         """
         if self.embedded_query is None and not self.query.any():
             return np.zeros(len(self))
-        named = self.scaled(self._after(self.saturated() @ (self.query * self.idf)))
+        bm25 = self.saturated() @ (self.query * self.idf)
+        named = self.scaled(self.spread(bm25, AFTER, BEFORE))
         if self.embedded is None or self.embedded_query is None:
             return named
         cosines = 2.0 * (self.embedded @ self.embedded_query) - 1.0  # `embed` made it (1 + cos) / 2
@@ -233,11 +235,16 @@ class Batch:
         heights = np.repeat(norm, np.diff(self.counts.indptr))
         return with_data(self.counts, tf * (k1 + 1) / (tf + heights))
 
-    def _after(self, values: FloatArray) -> FloatArray:
-        """Mix the value of each sentence with that of the one before it in its document."""
-        before = np.roll(values, 1)
-        before[self.position == 0] = 0.0
-        return (1.0 - BEFORE) * values + BEFORE * before
+    def spread(self, values: FloatArray, after: float, before: float) -> FloatArray:
+        """Let what each sentence has fade to both sides of it, within its document.
+
+        The next sentence gets a share `after` of it, the one after that ``after²``; those
+        before get `before`, ``before²`` and so on.
+        """
+        begins = self.position == 0
+        ends = np.append(begins, True)[1:]
+        onwards = _fade(values, begins, after)
+        return onwards + _fade(values[::-1], ends[::-1], before)[::-1] - values
 
     def per_unit(self, values: FloatArray, unit: IntArray | None = None) -> FloatArray:
         """Sum values of sentences (or of columns, with their units) by unit."""
@@ -311,6 +318,14 @@ class Batch:
     def each(self) -> Iterator[Batch]:
         """Give every unit in turn, as a batch of one."""
         yield from map(self.one, range(self.units))
+
+
+def _fade(values: FloatArray, begins: BoolArray, share: float) -> FloatArray:
+    held, faded = 0.0, []
+    for value, first in zip(values.tolist(), begins.tolist(), strict=True):
+        held = value if first else share * held + value
+        faded.append(held)
+    return np.array(faded)
 
 
 def _bare(text: str) -> str:

@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from inspect import signature
-from itertools import accumulate, groupby
+from itertools import groupby
 from operator import attrgetter
 from typing import Any, NamedTuple
 
@@ -81,21 +81,8 @@ def passages(batch: Batch, *, spread: float) -> FloatArray:
     """
     if not batch.heard.any():
         return coverage(batch)
-    begins = np.flatnonzero(batch.position == 0)[1:]
-    around = [_around(own, spread) for own in np.split(batch.relevance, begins)]
-    scores = np.concatenate([np.zeros(0), *around])
-    if batch.heard.all():
-        return scores
+    scores = batch.spread(batch.relevance, spread, spread)
     return np.where(batch.heard[batch.unit], scores, coverage(batch))
-
-
-def _around(values: FloatArray, spread: float) -> FloatArray:
-    """Let each value fade to both sides, and add up what arrives; in linear time."""
-
-    def fade(given: FloatArray) -> FloatArray:
-        return np.array(list(accumulate(given.tolist(), lambda held, own: held * spread + own)))
-
-    return fade(values) + fade(values[::-1])[::-1] - values
 
 
 def passages_reasons(batch: Batch, scores: FloatArray, row: int, *, spread: float) -> Reasons:

@@ -83,7 +83,7 @@ def test_better_than_peers_on_the_mean_over_sets(quality, peers, monkeypatch, sy
 FLOORS = {
     "cnndm_val": 23.1, "gum_dev": 20.2, "gum_train": 20.9, "scitldr_dev": 18.1, "opinosis": 20.9,
     "fewsum_val": 17.8, "scisumm_dev": 35.9, "squality_dev": 21.3, "orangesum_val": 17.8,
-    "klexikon_val": 22.2, "sadedegel_tr": 37.5, "squality_dev_query": 18.5, "qmsum_val_query": 14.3,
+    "klexikon_val": 22.2, "sadedegel_tr": 37.5, "squality_dev_query": 19.1, "qmsum_val_query": 15.0,
 }  # fmt: skip
 # Of sentence embeddings, a model of 90 MB; with a query the others are the measure.
 MINILM = {"squality_dev_query": 18.54, "qmsum_val_query": 14.33}

@@ -126,10 +126,11 @@ def test_relevance_equals_a_naive_version(query):
     np.testing.assert_allclose(batch.relevance, expected, atol=1e-12)
 
 
-def test_the_sentence_after_the_one_that_names_it_bears_on_it_too():
-    """What follows the sentence that holds the query's word has an eighth; beyond, nothing."""
-    batch = batch_of("The mayor came. She left. Rain fell.", query="mayors", language="en")
-    np.testing.assert_allclose(batch.relevance, [1, 1 / 7, 0])
+def test_what_stands_beside_an_answer_bears_on_it_too():
+    """The next sentence has half, the one after a quarter, the one before a tenth."""
+    text = "Rain fell. The mayor came. She left. Snow fell."
+    batch = batch_of(text, query="mayors", language="en")
+    np.testing.assert_allclose(batch.relevance, [0.1, 1, 0.5, 0.25])
     several = batch_of(["The mayor came.", "She left it."], query="mayors", language="en")
     np.testing.assert_allclose(several.relevance, [1, 0])
 

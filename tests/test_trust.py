@@ -28,7 +28,7 @@ def same(one, other):
 
 
 @given(st.lists(texts, max_size=6), budgets, methods, selectors)
-@many(150)
+@many(100)
 def test_a_text_is_summarised_in_any_batch_as_alone(batch, budget, method, selector):
     """What stands beside a text changes nothing, to the last bit."""
     options = {**budget, "method": method, "selector": selector}
@@ -38,7 +38,7 @@ def test_a_text_is_summarised_in_any_batch_as_alone(batch, budget, method, selec
 
 
 @given(texts, budgets, budgets, methods, selectors)
-@many(150)
+@many(100)
 def test_a_cut_is_a_new_run(text, first, second, method, selector):
     """Cutting at any budget gives what a run with it gives."""
     options = {"method": method, "selector": selector}
@@ -47,7 +47,7 @@ def test_a_cut_is_a_new_run(text, first, second, method, selector):
 
 
 @given(texts, methods, st.one_of(st.none(), texts))
-@many(200)
+@many(120)
 def test_every_score_is_finite_and_explained(text, method, query):
     """The shares of every sentence add up to its score, and no score is NaN or infinite."""
     summary = summarize(text, method=method, query=query)
@@ -60,7 +60,7 @@ def test_every_score_is_finite_and_explained(text, method, query):
 
 
 @given(texts, budgets)
-@many(150)
+@many(100)
 def test_plain_data_holds_all_of_it(text, budget):
     """JSON and back: the sentences of the summary, cut from the text by their spans."""
     summary = summarize(text, **budget)

@@ -1,27 +1,171 @@
 """Sparse matrices and their weighting, as pure functions.
 
-Takes and gives CSR matrices and arrays: sums by group and by row, rows of length
-1, TF-IDF.  Knows nothing of sentences: that is `batch`.
+Gives `Rows`, a matrix by rows with the few products that ranking needs, and what is
+done to such matrices: sums by group and by row, rows of length 1, TF-IDF.  Knows
+nothing of sentences: that is `batch`.
 """
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cached_property
 from typing import Any
 
 import numpy as np
 import numpy.typing as npt
-import scipy.sparse as sp
 
 FloatArray = npt.NDArray[np.float64]
 IntArray = npt.NDArray[np.int64]
-# SciPy ships no types; every matrix in the package is a scipy.sparse.csr_array.
+# SciPy ships no types; such a matrix is a scipy.sparse.csr_array.
 Matrix = Any
 BoolArray = npt.NDArray[np.bool_]
 
 
-def add_up(where: IntArray, values: FloatArray, size: int) -> FloatArray:
+@dataclass(frozen=True, eq=False)
+class Rows:
+    """A sparse matrix by rows, entries of a row side by side.
+
+    The same arrays as SciPy's CSR matrix, and the row of each entry.  A short text is
+    summarised in the time that SciPy takes to check the shapes of a few of its own, and
+    its import is half of a new process; so the default goes without it.  What is done in
+    many steps, or to a block of vectors, takes `csr`.
+
+    Parameters
+    ----------
+    data : ndarray, shape (k,)
+        The value of each entry.
+    indices, row : ndarray of int, shape (k,)
+        Its column, and its row.
+    indptr : ndarray of int, shape (n + 1,)
+        The entries of row i are ``indptr[i]`` to ``indptr[i + 1]``.
+    width : int
+        How many columns there are.
+
+    Examples
+    --------
+    >>> matrix = counted(np.array([0, 1, 1, 1]), np.array([2, 0, 2, 2]), (2, 3))
+    >>> matrix.csr.toarray().tolist()
+    [[0.0, 0.0, 1.0], [1.0, 0.0, 2.0]]
+    >>> matrix.times(np.array([1.0, 0.0, 5.0])).tolist(), matrix.back(np.array([1.0, 1.0])).tolist()
+    ([5.0, 11.0], [1.0, 0.0, 3.0])
+    """
+
+    data: FloatArray
+    indices: IntArray
+    row: IntArray
+    indptr: IntArray
+    width: int
+
+    def __len__(self) -> int:
+        return len(self.indptr) - 1
+
+    @property
+    def shape(self) -> tuple[int, int]:
+        """The number of rows and of columns."""
+        return len(self), self.width
+
+    @cached_property
+    def csr(self) -> Matrix:
+        """The same as a matrix of SciPy's."""
+        from scipy.sparse import csr_array  # noqa: PLC0415 - a tenth of a second
+
+        return csr_array((self.data, self.indices, self.indptr), shape=self.shape)
+
+    def times(self, values: FloatArray) -> FloatArray:
+        """Multiply with a vector: ``M @ values``, shape (n,)."""
+        return add_up(self.row, self.data * values[self.indices], len(self))
+
+    def back(self, values: FloatArray) -> FloatArray:
+        """Multiply its transpose with a vector: ``M.T @ values``, shape (width,)."""
+        return add_up(self.indices, self.data * values[self.row], self.width)
+
+    def sums(self) -> FloatArray:
+        """Add up each row, shape (n,)."""
+        return add_up(self.row, self.data, len(self))
+
+    def stored(self) -> IntArray:
+        """Count the entries of each row, shape (n,)."""
+        return self.indptr[1:] - self.indptr[:-1]
+
+    def valued(self, data: FloatArray) -> Rows:
+        """Make a matrix of the same pattern with other values."""
+        return Rows(data, self.indices, self.row, self.indptr, self.width)
+
+    def scaled(self, factors: FloatArray) -> Rows:
+        """Multiply each row by its factor."""
+        return self.valued(self.data * factors[self.row])
+
+    def of(self, rows: IntArray | Sequence[int]) -> tuple[IntArray, FloatArray]:
+        """Give the columns and values that some rows hold, one row after another.
+
+        Examples
+        --------
+        >>> matrix = counted(np.array([0, 1]), np.array([1, 0]), (2, 2))
+        >>> matrix.of([1, 0])[0].tolist()
+        [0, 1]
+        """
+        if not len(rows):
+            return self.indices[:0], self.data[:0]
+        inside = [slice(self.indptr[row], self.indptr[row + 1]) for row in rows]
+        columns = np.concatenate([self.indices[own] for own in inside])
+        return columns, np.concatenate([self.data[own] for own in inside])
+
+    def block(self, rows: slice, columns: slice) -> Rows:
+        """Cut out a diagonal block, beside which its rows hold nothing."""
+        pointers = self.indptr[rows.start : rows.stop + 1]
+        inside = slice(pointers[0], pointers[-1])
+        return Rows(
+            self.data[inside],
+            self.indices[inside] - columns.start,
+            self.row[inside] - rows.start,
+            pointers - pointers[0],
+            columns.stop - columns.start,
+        )
+
+
+def counted(row: IntArray, column: IntArray, shape: tuple[int, int]) -> Rows:
+    """Count how often each place occurs: the columns of a row ascend.
+
+    Parameters
+    ----------
+    row, column : ndarray of int, shape (k,)
+        Places, in any order.
+    shape : (int, int)
+    """
+    places = np.sort(row * shape[1] + column)
+    first = np.flatnonzero(changes(places))
+    times = np.empty(len(first))
+    times[:-1] = first[1:] - first[:-1]
+    times[-1:] = len(places) - first[-1:]
+    row, column = np.divmod(places[first], max(1, shape[1]))
+    return Rows(times, column, row, pointers_of(row, shape[0]), shape[1])
+
+
+def from_csr(matrix: Matrix) -> Rows:
+    """Take over the arrays of a matrix of SciPy's."""
+    indptr = matrix.indptr.astype(np.int64)
+    row = np.repeat(np.arange(len(indptr) - 1), np.diff(indptr))
+    return Rows(matrix.data, matrix.indices.astype(np.int64), row, indptr, matrix.shape[1])
+
+
+def pointers_of(row: IntArray, size: int) -> IntArray:
+    """Say where the entries of each row begin, given the row of each, ascending."""
+    pointers = np.zeros(size + 1, dtype=np.int64)
+    np.cumsum(np.bincount(row, minlength=size), out=pointers[1:])
+    return pointers
+
+
+def changes(values: npt.NDArray[Any]) -> BoolArray:
+    """Say which values differ from the one before; the first does."""
+    changed = np.ones(len(values), dtype=bool)
+    np.not_equal(values[1:], values[:-1], out=changed[1:])
+    return changed
+
+
+def add_up(where: IntArray, values: FloatArray | IntArray, size: int) -> FloatArray:
     """Add values up by the bin each belongs to, shape (size,)."""
-    sums: FloatArray = np.bincount(where, weights=values, minlength=size).astype(float, copy=False)
+    sums: FloatArray = np.bincount(where, values, size).astype(float, copy=False)
     return sums
 
 
@@ -39,56 +183,15 @@ def inverse_document_frequency(frequency: FloatArray, total: FloatArray | float)
     return weights
 
 
-def unit_rows(matrix: Matrix) -> Matrix:
+def unit_rows(matrix: Rows) -> Rows:
     """Scale the rows of a matrix to length 1; rows of zeros stay."""
-    norms = np.sqrt(row_sums(matrix, matrix.data**2))
-    return scale_rows(matrix, 1.0 / np.where(norms > 0, norms, 1.0))
+    norms = np.sqrt(matrix.valued(matrix.data**2).sums())
+    return matrix.scaled(1.0 / np.where(norms > 0, norms, 1.0))
 
 
-def tfidf(counts: Matrix, idf: FloatArray) -> Matrix:
+def tfidf(counts: Rows, idf: FloatArray) -> Rows:
     """Weigh counts by rarity and scale each row to length 1.
 
     Equals scikit-learn's `TfidfVectorizer` with its defaults on the same tokens.
     """
-    return unit_rows(with_data(counts, counts.data * idf[counts.indices]))
-
-
-def entries(matrix: Matrix, rows: IntArray | list[int]) -> tuple[IntArray, FloatArray]:
-    """Give the columns and values that some rows hold, one row after another.
-
-    Examples
-    --------
-    >>> columns, values = entries(sp.csr_array([[0.0, 2.0], [3.0, 0.0]]), [1, 0])
-    >>> columns.tolist(), values.tolist()
-    ([0, 1], [3.0, 2.0])
-    """
-    if not len(rows):
-        return np.zeros(0, dtype=np.int64), np.zeros(0)
-    inside = [slice(matrix.indptr[row], matrix.indptr[row + 1]) for row in rows]
-    columns = np.concatenate([matrix.indices[own] for own in inside])
-    return columns, np.concatenate([matrix.data[own] for own in inside])
-
-
-def with_data(matrix: Matrix, data: FloatArray) -> Matrix:
-    """Make a matrix of the same pattern with other values."""
-    return sp.csr_array((data, matrix.indices, matrix.indptr), shape=matrix.shape)
-
-
-def scale_rows(matrix: Matrix, factors: FloatArray) -> Matrix:
-    """Multiply each row by its factor."""
-    return with_data(matrix, matrix.data * np.repeat(factors, np.diff(matrix.indptr)))
-
-
-def row_sums(matrix: Matrix, data: FloatArray) -> FloatArray:
-    """Sum one value for each stored entry by row, shape (n,)."""
-    rows = np.repeat(np.arange(matrix.shape[0]), np.diff(matrix.indptr))
-    return add_up(rows, data, matrix.shape[0])
-
-
-def diagonal_block(matrix: Matrix, rows: slice, columns: slice) -> Matrix:
-    """Cut a diagonal block out of a CSR matrix without a look at its values."""
-    pointers = matrix.indptr[rows.start : rows.stop + 1]
-    inside = slice(pointers[0], pointers[-1])
-    indices = matrix.indices[inside] - columns.start
-    shape = (rows.stop - rows.start, columns.stop - columns.start)
-    return sp.csr_array((matrix.data[inside], indices, pointers - pointers[0]), shape=shape)
+    return unit_rows(counts.valued(counts.data * idf[counts.indices]))

@@ -16,18 +16,17 @@ from functools import cached_property
 
 import numpy as np
 import numpy.typing as npt
-import scipy.sparse as sp
 
 from summarize.arrays import (
     BoolArray,
     FloatArray,
     IntArray,
     Matrix,
+    Rows,
     add_up,
-    diagonal_block,
-    row_sums,
+    changes,
+    counted,
     tfidf,
-    with_data,
 )
 from summarize.reading import Reading
 
@@ -45,7 +44,7 @@ class Batch:
     ----------
     texts : list of str, length n
         The sentences.
-    counts : csr_array of shape (n, m)
+    held : Rows of shape (n, m)
         How often each column's term occurs; a column belongs to one unit.
     names : ndarray of str, shape (m,)
         The term of each column.
@@ -71,14 +70,14 @@ class Batch:
         Whether `idf` was learnt from a corpus.
     query : ndarray, shape (m,)
         How often the query holds each column's term, in whatever form; all 0 without one.
-    embedded : csr_array of shape (n, d * u), optional
+    embedded : Rows of shape (n, d * u), optional
         Rows of length 1 that stand in for the TF-IDF weights.
     reading : Reading, optional
         How each sentence reads when it stands alone; None where nobody asked.
     """
 
     texts: list[str]
-    counts: Matrix
+    held: Rows
     names: npt.NDArray[np.object_]
     starts: IntArray
     column_starts: IntArray
@@ -91,7 +90,7 @@ class Batch:
     idf: FloatArray
     query: FloatArray
     fitted: bool = False
-    embedded: Matrix | None = None
+    embedded: Rows | None = None
     embedded_query: FloatArray | None = field(default=None)
     reading: Reading | None = None
 
@@ -106,7 +105,7 @@ class Batch:
     @cached_property
     def unit(self) -> IntArray:
         """The unit of every sentence, shape (n,)."""
-        return np.repeat(np.arange(self.units), np.diff(self.starts))
+        return np.repeat(np.arange(self.units), self.sizes)
 
     @cached_property
     def column_unit(self) -> IntArray:
@@ -116,38 +115,39 @@ class Batch:
     @cached_property
     def sizes(self) -> IntArray:
         """How many sentences each unit has, shape (u,)."""
-        return np.diff(self.starts)
+        return self.starts[1:] - self.starts[:-1]
+
+    @property
+    def counts(self) -> Matrix:
+        """How often each column's term occurs, as a matrix of SciPy's."""
+        return self.held.csr
 
     @cached_property
-    def binary(self) -> Matrix:
+    def binary(self) -> Rows:
         """Whether a sentence holds a column's term: the counts, each as 1."""
-        return with_data(self.counts, np.ones_like(self.counts.data))
+        return self.held.valued(np.ones(len(self.held.data)))
 
     @cached_property
-    def concepts(self) -> Matrix:
+    def concepts(self) -> Rows:
         """Whether a sentence holds a word in any of its forms, shape (n, number of kin)."""
-        c = self.counts
         size = int(self.kin.max(initial=-1)) + 1
-        parts = (np.ones(len(c.indices)), self.kin[c.indices], c.indptr.copy())
-        merged = sp.csr_array(parts, shape=(len(self), size))
-        merged.sum_duplicates()
-        return with_data(merged, np.ones_like(merged.data))
+        merged = counted(self.held.row, self.kin[self.held.indices], (len(self), size))
+        return merged.valued(np.ones(len(merged.data)))
 
     @cached_property
     def lengths(self) -> FloatArray:
         """How many counted words each sentence has, at least 1, shape (n,)."""
-        return np.maximum(row_sums(self.counts, self.counts.data), 1.0)
+        return np.maximum(self.held.sums(), 1.0)
 
     @cached_property
     def totals(self) -> FloatArray:
         """How often each column's term occurs in its unit, shape (m,)."""
-        c = self.counts
-        return add_up(c.indices, c.data, c.shape[1])
+        return add_up(self.held.indices, self.held.data, self.held.width)
 
     @cached_property
     def frequency(self) -> FloatArray:
         """In how many sentences of its unit each column's term occurs, shape (m,)."""
-        return np.bincount(self.counts.indices, minlength=self.counts.shape[1]).astype(float)
+        return np.bincount(self.held.indices, minlength=self.held.width).astype(float)
 
     @cached_property
     def has_word(self) -> BoolArray:
@@ -162,10 +162,13 @@ class Batch:
         Copies differ at most in case, white space and punctuation at the ends.
         """
         numbers = np.arange(len(self))
+        twins = self._twins
         first: dict[tuple[int, str], int] = {}
-        for row in np.flatnonzero(self._twins).tolist():
+        for row in twins.tolist():
             key = int(self.unit[row]), _bare(self.texts[row])
             numbers[row] = first.setdefault(key, row)
+        if len(first) == len(twins):
+            return numbers
         compact: IntArray = np.unique(numbers, return_inverse=True)[1]
         return compact
 
@@ -175,28 +178,42 @@ class Batch:
 
         A line that a page repeats says nothing more; what several documents say does.
         """
+        if int(self.copies.max(initial=-1)) + 1 == len(self):
+            return np.ones(len(self))
         same = self.copies * (int(self.document.max(initial=0)) + 1) + self.document
         group, times = np.unique(same, return_inverse=True, return_counts=True)[1:]
         share: FloatArray = 1.0 / times[group]
         return share
 
-    @property
-    def _twins(self) -> BoolArray:
-        """Whether another sentence may have the same words: only such can be copies."""
-        sums = row_sums(self.counts, self.counts.data * (self.counts.indices + 1))
-        _, group, sizes = np.unique(sums, return_inverse=True, return_counts=True)
-        twins: BoolArray = sizes[group] > 1
-        return twins
+    @cached_property
+    def _twins(self) -> IntArray:
+        """The rows beside which another may have the same words: only such can be copies."""
+        marks = self.held.times(np.arange(1.0, self.held.width + 1))
+        order = np.argsort(marks, kind="stable")
+        new = np.append(changes(marks[order]), True)
+        return np.sort(order[~(new[1:] & new[:-1])])
 
     @cached_property
+    def vectors(self) -> Rows:
+        """TF-IDF weights, rows of length 1: what similarities are made of; or embeddings."""
+        return tfidf(self.held, self.idf) if self.embedded is None else self.embedded
+
+    @property
     def weights(self) -> Matrix:
-        """TF-IDF weights, rows of length 1: the vectors that similarities are made of."""
-        return tfidf(self.counts, self.idf) if self.embedded is None else self.embedded
+        """The same as a matrix of SciPy's."""
+        return self.vectors.csr
 
     @cached_property
     def heard(self) -> BoolArray:
         """Whether anything in a unit bears on a query, shape (u,)."""
+        if not self.asked:
+            return np.zeros(self.units, dtype=bool)
         return self.largest(self.relevance) > 0
+
+    @cached_property
+    def asked(self) -> bool:
+        """Whether there is a query that any of it may bear on."""
+        return self.embedded_query is not None or bool(self.query.any())
 
     @cached_property
     def relevance(self) -> FloatArray:
@@ -214,16 +231,17 @@ class Batch:
         of the embeddings, scaled alike, which know other words for the same.  The
         square keeps down the many that are somewhat like anything.
         """
-        if self.embedded_query is None and not self.query.any():
+        if not self.asked:
             return np.zeros(len(self))
-        bm25 = self.saturated() @ (self.query * self.idf)
+        bm25 = self.saturated().times(self.query * self.idf)
         named = self.scaled(self.spread(bm25, AFTER, BEFORE))
         if self.embedded is None or self.embedded_query is None:
             return named
-        cosines = 2.0 * (self.embedded @ self.embedded_query) - 1.0  # `embed` made it (1 + cos) / 2
+        likeness = self.embedded.times(self.embedded_query)  # (1 + cos) / 2, see `terms.embed`
+        cosines = 2.0 * likeness - 1.0
         return (named + self.scaled(np.maximum(cosines, 0.0) ** 2)) / 2.0
 
-    def saturated(self, k1: float = 1.2, b: float = 0.75) -> Matrix:
+    def saturated(self, k1: float = 1.2, b: float = 0.75) -> Rows:
         """Count terms as BM25 does: ``tf (k1 + 1) / (tf + k1 (1 − b + b |s| / mean |s|))``.
 
         The more often a term was said the less one more time adds, and a long
@@ -231,9 +249,8 @@ class Batch:
         """
         mean = self.per_unit(self.lengths) / np.maximum(self.sizes, 1)
         norm = k1 * (1 - b + b * self.lengths / mean[self.unit])
-        tf = self.counts.data
-        heights = np.repeat(norm, np.diff(self.counts.indptr))
-        return with_data(self.counts, tf * (k1 + 1) / (tf + heights))
+        tf = self.held.data
+        return self.held.valued(tf * (k1 + 1) / (tf + norm[self.held.row]))
 
     def spread(self, values: FloatArray, after: float, before: float) -> FloatArray:
         """Let what each sentence has fade to both sides of it, within its document.
@@ -253,11 +270,18 @@ class Batch:
 
     def largest(self, values: FloatArray) -> FloatArray:
         """Give the largest value of each unit; 0 where it has no sentence."""
+        filled = self._filled
+        if len(filled) == self.units:
+            return np.maximum.reduceat(values, filled) if len(filled) else np.zeros(0)
         largest = np.zeros(self.units)
-        filled = self.sizes > 0
-        if filled.any():
-            largest[filled] = np.maximum.reduceat(values, self.starts[:-1][filled])
+        if len(filled):
+            largest[self.sizes > 0] = np.maximum.reduceat(values, filled)
         return largest
+
+    @cached_property
+    def _filled(self) -> IntArray:
+        """The first rows of the units that have any."""
+        return self.starts[:-1][self.sizes > 0]
 
     def lifted(self, scores: FloatArray) -> FloatArray:
         """Lift the scores of a unit so that its lowest is 0, where one is below it."""
@@ -291,14 +315,14 @@ class Batch:
         sequence = self.sequence[tokens]
         embedded, embedded_query = self.embedded, self.embedded_query
         if embedded is not None:
-            width = embedded.shape[1] // self.units
+            width = embedded.width // self.units
             own = slice(number * width, (number + 1) * width)
-            embedded = diagonal_block(embedded, rows, own)
+            embedded = embedded.block(rows, own)
             embedded_query = None if embedded_query is None else embedded_query[own]
         return replace(
             self,
             texts=self.texts[rows],
-            counts=diagonal_block(self.counts, rows, columns),
+            held=self.held.block(rows, columns),
             names=self.names[columns],
             starts=np.array([0, rows.stop - rows.start]),
             column_starts=np.array([0, columns.stop - columns.start]),

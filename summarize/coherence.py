@@ -8,12 +8,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import Any, NamedTuple
+from functools import cached_property
 
 import numpy as np
-import scipy.sparse as sp
 
-from summarize.arrays import BoolArray, FloatArray, IntArray
+from summarize.arrays import BoolArray, FloatArray, IntArray, Rows
 from summarize.batch import Batch
 
 #: So many sentences come along with one at most.
@@ -28,7 +27,8 @@ AT_ONCE = 20_000
 RARE = 20
 
 
-class Rules(NamedTuple):
+@dataclass(frozen=True, eq=False)
+class Rules:
     """What a readable choice keeps to, each of shape (n,).
 
     Parameters
@@ -46,28 +46,52 @@ class Rules(NamedTuple):
     whole: BoolArray
     copies: IntArray
 
+    @cached_property
+    def choosable(self) -> BoolArray:
+        """Whether a sentence may ever be chosen."""
+        return self.whole & (self.anchor >= 0)
 
-@dataclass
+    @cached_property
+    def leaning(self) -> IntArray:
+        """The rows of the sentences that bring others along."""
+        return np.flatnonzero((self.anchor >= 0) & (self.anchor < np.arange(len(self.anchor))))
+
+
+@dataclass(eq=False)
 class Bundles:
-    """Each sentence with what it brings along: rows `begin` to itself, each of shape (n,)."""
+    """Each sentence with what it brings along: what that costs, and whether it may be.
 
+    Parameters
+    ----------
+    heads, begin : ndarray of int, shape (h,)
+        The sentences that bring others along now, and the first that each brings: rows
+        `begin` to itself.
+    costs, fits : ndarray, shape (n,)
+    """
+
+    heads: IntArray
     begin: IntArray
     costs: IntArray
     fits: BoolArray
 
     def mean(self, gains: FloatArray, weights: IntArray) -> FloatArray:
         """Give the gain of each bundle: the weighted mean of its sentences' gains."""
-        total, weight = gains * weights, weights.copy()
+        if not len(self.heads):
+            return gains
+        total, weight = gains * weights, weights.astype(float)
         for head, along in self.along():
             total[head] += gains[along] * weights[along]
             weight[head] += weights[along]
-        return np.where(self.begin < np.arange(len(gains)), total / weight, gains)
+        mean = gains.copy()
+        mean[self.heads] = total[self.heads] / weight[self.heads]
+        return mean
 
     def rows(self, heads: IntArray, copies: IntArray | None = None) -> IntArray:
         """Give all rows of some bundles, but of those that hold a copy of one before."""
-        if (self.begin[heads] == heads).all():
+        begin = dict(zip(self.heads.tolist(), self.begin.tolist(), strict=True))
+        if begin.keys().isdisjoint(chosen := heads.tolist()):
             return heads
-        each = [np.arange(self.begin[head], head + 1) for head in heads]
+        each = [np.arange(begin.get(head, head), head + 1) for head in chosen]
         rows, owner = np.concatenate(each), np.repeat(np.arange(len(heads)), [*map(len, each)])
         if copies is not None:
             _, first, number = np.unique(copies[rows], return_index=True, return_inverse=True)
@@ -77,9 +101,8 @@ class Bundles:
 
     def along(self) -> Iterator[tuple[IntArray, IntArray]]:
         """Give the heads that bring along a first sentence, a second, and these sentences."""
-        distance = np.arange(len(self.begin)) - self.begin
         for k in range(1, ALONG + 1):
-            head = np.flatnonzero(distance >= k)
+            head = self.heads[self.heads - self.begin >= k]
             yield head, head - k
 
 
@@ -93,11 +116,17 @@ def bundle(rules: Rules, taken: BoolArray, open_: BoolArray, costs: IntArray) ->
         What the summary holds, and what it may still take.
     costs : ndarray of int, shape (n,)
     """
-    rows = np.arange(len(taken))
-    after = np.concatenate([[0], np.maximum.accumulate(np.where(taken, rows + 1, 0))])[:-1]
+    fits = open_ & rules.choosable
+    heads = rules.leaning
+    if not len(heads):
+        return Bundles(heads, heads, costs, fits)
+    heads = heads[fits[heads]]
+    begin = rules.anchor[heads]
+    for k in range(1, ALONG + 1):  # what is taken already need not come along
+        begin = np.maximum(begin, np.where(taken[heads - k], heads - k + 1, 0))
+    leads = begin < heads
+    bundles = Bundles(heads[leads], begin[leads], costs.copy(), fits)
     allowed = open_ & rules.whole
-    fits = allowed & (rules.anchor >= 0)
-    bundles = Bundles(np.where(fits, np.maximum(rules.anchor, after), rows), costs.copy(), fits)
     for head, along in bundles.along():
         bundles.costs[head] += costs[along]
         # a sentence is not brought along by its own copy
@@ -127,9 +156,9 @@ def anchors(batch: Batch, leans: BoolArray) -> IntArray:
     sentences do not come along.
     """
     rows = np.arange(len(batch))
-    single = np.maximum.reduceat(batch.document, batch.starts[:-1][batch.sizes > 0]) == 0
-    alone = np.zeros(batch.units, dtype=bool)
-    alone[batch.sizes > 0] = single
+    if not leans.any():
+        return rows
+    alone = batch.largest(batch.document.astype(float)) == 0
     first = batch.position == 0
     stands = ~leans | (first & alone[batch.unit])
     last = np.maximum.accumulate(np.where(stands | first, rows, 0))
@@ -141,6 +170,8 @@ def sentences(batch: Batch) -> BoolArray:
     if batch.reading is None:
         return np.ones(len(batch), dtype=bool)
     whole = batch.reading.whole & batch.has_word
+    if whole.all():
+        return whole
     share = batch.per_unit(whole.astype(float)) / np.maximum(
         batch.per_unit(batch.has_word.astype(float)), 1.0
     )
@@ -159,24 +190,27 @@ def echoes(batch: Batch) -> IntArray:
     firsts = np.unique(batch.copies, return_index=True)[1]
     one = np.concatenate([first, np.arange(len(batch))])
     other = np.concatenate([second, firsts[batch.copies]])
-    links = sp.coo_array((np.ones(len(one)), (one, other)), shape=(len(batch), len(batch)))
-    from scipy.sparse.csgraph import connected_components  # noqa: PLC0415 - slow, and rare
+    from scipy.sparse import coo_array  # noqa: PLC0415 - slow, and rare
+    from scipy.sparse.csgraph import connected_components  # noqa: PLC0415
 
+    links = coo_array((np.ones(len(one)), (one, other)), shape=(len(batch), len(batch)))
     return np.asarray(connected_components(links, directed=False)[1], dtype=np.int64)
 
 
-def _near(concepts: Any) -> tuple[IntArray, IntArray]:
+def _near(concepts: Rows) -> tuple[IntArray, IntArray]:
     """Find the pairs of rows that share `SAME` of what both hold.
 
     Two such rows share one of their rarest columns, if as many of these are looked
     at as may be missing (prefix filtering, Chaudhuri, Ganti & Kaushik 2006).
     """
-    held = np.diff(concepts.indptr)
-    frequency = np.bincount(concepts.indices, minlength=concepts.shape[1])
-    row = np.repeat(np.arange(len(held)), held)
+    held, row = concepts.stored(), concepts.row
+    frequency = np.bincount(concepts.indices, minlength=concepts.width)
     spare = held - np.ceil(SAME * held).astype(np.int64) + 1
-    lonely = np.bincount(row, weights=frequency[concepts.indices] == 1, minlength=len(held))
+    lonely = concepts.valued((frequency == 1)[concepts.indices].astype(float)).sums()
+    lonely = lonely.astype(np.int64)
     open_ = (held >= ENOUGH) & (lonely < spare)
+    if np.count_nonzero(open_) < 2:
+        return row[:0], row[:0]
     entry = np.flatnonzero(open_[row] & (frequency[concepts.indices] > 1))
     row, column = row[entry], concepts.indices[entry]
     order = np.lexsort((column, frequency[column], row))
@@ -203,8 +237,14 @@ def _parts(sizes: IntArray) -> list[IntArray]:
     return np.split(np.arange(len(sizes)), np.flatnonzero(np.diff(number)) + 1)
 
 
-def _same(concepts: Any, held: IntArray, first: IntArray, second: IntArray) -> IntArray:
+def _same(concepts: Rows, held: IntArray, first: IntArray, second: IntArray) -> IntArray:
     """Give those pairs of rows that share `SAME` of what both hold."""
-    shared = (concepts[first] * concepts[second]).sum(axis=1) if len(first) else np.zeros(0)
+    number = np.arange(len(first))
+    pair = np.concatenate([np.repeat(number, held[first]), np.repeat(number, held[second])])
+    column = np.concatenate([concepts.of(first)[0], concepts.of(second)[0]])
+    twice = np.sort(pair * concepts.width + column)
+    shared = np.bincount(
+        twice[1:][twice[1:] == twice[:-1]] // max(1, concepts.width), minlength=len(first)
+    )
     same = shared >= SAME * (held[first] + held[second] - shared)
     return np.stack([first[same], second[same]])

@@ -11,7 +11,7 @@ import re
 
 import numpy as np
 
-from summarize.arrays import FloatArray, Matrix, add_up, row_sums
+from summarize.arrays import FloatArray, Rows
 from summarize.batch import Batch
 from summarize.rules import CLOSERS, TERMINATORS
 from summarize.scores import METHODS
@@ -86,7 +86,7 @@ def standardised(batch: Batch, values: FloatArray) -> FloatArray:
 def _content(batch: Batch) -> list[FloatArray]:
     default = np.log(np.maximum(METHODS["coverage"].score_sentences(batch), 1e-6))
     long = np.maximum(batch.words, 1.0)
-    vectors, place = batch.weights, 1.0 / (1.0 + batch.position / 3)
+    vectors, place = batch.vectors, 1.0 / (1.0 + batch.position / 3)
     before, after = _beside(batch, vectors)
     return [
         default,
@@ -100,46 +100,44 @@ def _content(batch: Batch) -> list[FloatArray]:
         np.maximum(np.log(10 / long), 0.0),
         np.maximum(np.log(long / 25), 0.0),
         _stop_words(batch),
-        (batch.binary @ (batch.frequency == 1).astype(float)) / _distinct(batch),
+        batch.binary.times((batch.frequency == 1).astype(float)) / _distinct(batch),
         _brought_up(batch) / np.sqrt(long),
         np.log(np.maximum(batch.sizes, 1))[batch.unit],
     ]
 
 
-def _near(vectors: Matrix, weights: FloatArray) -> FloatArray:
+def _near(vectors: Rows, weights: FloatArray) -> FloatArray:
     """Sum the cosines of each sentence with all, each with a weight."""
-    sums: FloatArray = vectors @ (vectors.T @ weights)
-    return sums
+    return vectors.times(vectors.back(weights))
 
 
-def _beside(batch: Batch, vectors: Matrix) -> tuple[FloatArray, FloatArray]:
+def _beside(batch: Batch, vectors: Rows) -> tuple[FloatArray, FloatArray]:
     """Give the cosines with the sentence before and with the next, of the same document."""
     before, after = np.zeros(len(batch)), np.zeros(len(batch))
     if len(batch) > 1:
-        cosines = row_sums(shared := vectors[1:].multiply(vectors[:-1]).tocsr(), shared.data)
+        cosines = vectors.csr[1:].multiply(vectors.csr[:-1]).sum(axis=1)
         before[1:] = after[:-1] = cosines * (batch.position[1:] > 0)
     return before, after
 
 
 def _distinct(batch: Batch) -> FloatArray:
-    distinct: FloatArray = np.maximum(np.diff(batch.counts.indptr), 1.0)
+    distinct: FloatArray = np.maximum(batch.held.stored(), 1.0)
     return distinct
 
 
 def _stop_words(batch: Batch) -> FloatArray:
     """Give the share of the words that count for nothing."""
     every: FloatArray = np.bincount(batch.sequence_row, minlength=len(batch)).astype(float)
-    return 1.0 - row_sums(batch.counts, batch.counts.data) / np.maximum(every, 1.0)
+    return 1.0 - batch.held.sums() / np.maximum(every, 1.0)
 
 
 def _brought_up(batch: Batch) -> FloatArray:
     """Count the words that a sentence says first, and another after it."""
-    held = batch.counts
-    rows = np.repeat(np.arange(len(batch)), np.diff(held.indptr))
-    first = np.full(held.shape[1], len(batch))
-    np.minimum.at(first, held.indices, rows)
-    new = (first[held.indices] == rows) & (batch.frequency > 1)[held.indices]
-    return add_up(rows, new.astype(float), len(batch))
+    held = batch.held
+    first = np.full(held.width, len(batch))
+    np.minimum.at(first, held.indices, held.row)
+    new = (first[held.indices] == held.row) & (batch.frequency > 1)[held.indices]
+    return held.valued(new.astype(float)).sums()
 
 
 def _place(batch: Batch) -> list[FloatArray]:

@@ -1,7 +1,7 @@
 r"""Ranking by a random walk over a graph that is never formed.
 
 Takes a similarity as a product of sparse factors and gives its stationary
-distribution, for all units of a batch at once.  A step of the walk needs the
+distribution, for all units of a batch at once.  A step towards it needs the
 similarity only as a map from one vector to another, so time and memory grow
 with the number of words, not with the square of the number of sentences.
 Knows nothing of sentences: what the factors are, `scores` says.
@@ -15,13 +15,12 @@ from typing import Protocol
 
 import numpy as np
 
-from summarize.arrays import FloatArray, IntArray, Matrix, add_up, row_sums
+from summarize.arrays import BoolArray, FloatArray, IntArray, Matrix, add_up
 from summarize.notices import warn
 
-# A degree below this share of the self-similarity is rounding, not a neighbour.
-_ROUNDING = 1e-12
-#: After so many steps of the walk the change of the last is looked at.
-STRIDE = 4
+#: A degree below this share of the self-similarity is rounding, not a neighbour; so is a
+#: vote below this share of the largest.
+ROUNDING = 1e-12
 
 
 class Graph(Protocol):
@@ -36,9 +35,6 @@ class Graph(Protocol):
 
     def receive(self, values: FloatArray) -> FloatArray:
         """Compute ``W.T @ values``."""
-
-    def part(self, rows: IntArray) -> Graph:
-        """Give the graph of some nodes, to which no edge leads from outside."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -66,15 +62,14 @@ class Factored:
     @cached_property
     def own(self) -> FloatArray:
         """What each sentence would give itself: the diagonal, shape (n,)."""
-        both = self.Q.multiply(self.D).tocsr()
-        sums: FloatArray = row_sums(both, both.data) * (self.U**2).sum(axis=1)
+        sums: FloatArray = self.Q.multiply(self.D).sum(axis=1) * (self.U**2).sum(axis=1)
         return sums
 
     @cached_property
     def degrees(self) -> FloatArray:
         """What each sentence gives in all; exactly 0 where it has no neighbour."""
         degrees = self.give(np.ones(len(self.U)))
-        return np.where(degrees > _ROUNDING * self.own, degrees, 0.0)
+        return np.where(degrees > ROUNDING * self.own, degrees, 0.0)
 
     def give(self, values: FloatArray) -> FloatArray:
         """Compute ``W @ values``."""
@@ -84,11 +79,6 @@ class Factored:
         """Compute ``W.T @ values``."""
         return self._product(self.D, self._transposed[0], values)
 
-    def part(self, rows: IntArray) -> Factored:
-        """Give the graph of some nodes, to which no edge leads from outside."""
-        Q = self.Q[rows]
-        return Factored(Q, Q if self.D is self.Q else self.D[rows], self.U[rows], self.loops)
-
     @cached_property
     def _transposed(self) -> tuple[Matrix, Matrix]:
         return self.Q.T, self.D.T
@@ -96,9 +86,7 @@ class Factored:
     def _product(self, left: Matrix, right: Matrix, values: FloatArray) -> FloatArray:
         through = left @ (right @ (self.U * values[:, None]))
         product = (self.U * through).sum(axis=1)
-        if not self.loops:
-            product = np.maximum(product - self.own * values, 0.0)
-        return np.asarray(product)
+        return np.asarray(product if self.loops else product - self.own * values)
 
 
 @dataclass(frozen=True, eq=False)
@@ -118,10 +106,6 @@ class Explicit:
         return product
 
     receive = give
-
-    def part(self, rows: IntArray) -> Explicit:
-        """Give the graph of some nodes, to which no edge leads from outside."""
-        return Explicit(self.W[rows][:, rows])
 
 
 def stationary(
@@ -150,7 +134,7 @@ def stationary(
     restart : ndarray, shape (n,), optional
         Where a restart goes, summing to 1 in each unit; uniform by default.
     tolerance : float
-        A unit stops when a step changes it by less, in L1 norm; looked at every fourth.
+        A unit is done when a step of the walk would change it by less, in L1 norm.
     max_iterations : int
         After so many steps a `sklearn.exceptions.ConvergenceWarning` is given.
 
@@ -168,38 +152,72 @@ def stationary(
     """
     if not len(unit):
         return np.zeros(0)
-    home, sizes = unit, np.bincount(unit)
-    r = 1.0 / sizes[unit] if restart is None else restart
-    d = np.broadcast_to(damping, len(sizes))[unit]
-    degrees = graph.degrees
+    sizes = np.bincount(unit)
+    start = 1.0 / sizes[unit] if restart is None else restart
+    d = np.broadcast_to(np.asarray(damping, dtype=float), len(sizes))
+    solve = _conjugate if _is_symmetric(graph) and (d < 1).all() else _walk
+    p, moving = solve(graph, unit, d, start, tolerance, max_iterations)
+    if moving.any():
+        _warn_of_convergence(max_iterations, int(moving.sum()))
+    p = np.maximum(p, 0.0)  # rounding, where nothing is
+    return p / add_up(unit, p, len(sizes))[unit]
+
+
+def _is_symmetric(graph: Graph) -> bool:
+    return isinstance(graph, Explicit) or (isinstance(graph, Factored) and graph.Q is graph.D)
+
+
+def _walk(
+    graph: Graph, unit: IntArray, d: FloatArray, r: FloatArray, tolerance: float, most: int
+) -> tuple[FloatArray, BoolArray]:
+    """Take step after step; give where the walk is, and which units still move."""
+    p, damping, degrees = r.copy(), d[unit], graph.degrees
     hangs = degrees == 0
     share = 1.0 / np.where(hangs, np.inf, degrees)
-    p, settled = r.copy(), r.copy()
-    nodes, moving = np.arange(len(unit)), np.ones(len(sizes), dtype=bool)
-    for done in range(0, max_iterations, STRIDE):
-        start = p
-        for _ in range(min(STRIDE, max_iterations - done)):
-            before = p
-            p = d * graph.receive(p * share) + (1 - d) * r
-            if hangs.any():
-                lost = add_up(unit, np.where(hangs, before, 0.0), len(sizes))
-                p += d * lost[unit] * r
-        change = add_up(unit, np.abs(p - before), len(sizes))
+    moving = np.ones(len(d), dtype=bool)
+    for _ in range(most):
+        lost = add_up(unit, np.where(hangs, p, 0.0), len(d))
+        step = damping * (graph.receive(p * share) + lost[unit] * r) + (1 - damping) * r - p
         # A unit that has settled stays as it is, so that its result does not
         # depend on how long others in the batch take.
-        p = np.where(moving[unit], p, start)
-        moving &= change >= tolerance
-        walking = np.flatnonzero(moving[unit])
-        if 2 * len(walking) <= len(nodes):  # half are there: go on with the others alone
-            settled[nodes] = p
-            if not len(walking):
-                break
-            graph, nodes, unit = graph.part(walking), nodes[walking], unit[walking]
-            p, r, d, share, hangs = (a[walking] for a in (p, r, d, share, hangs))
-    else:
-        settled[nodes] = p
-        _warn_of_convergence(max_iterations, int(moving.sum()))
-    return settled / add_up(home, settled, len(sizes))[home]
+        p = p + np.where(moving[unit], step, 0.0)
+        moving &= add_up(unit, np.abs(step), len(d)) >= tolerance
+        if not moving.any():
+            break
+    return p, moving
+
+
+def _conjugate(
+    graph: Graph, unit: IntArray, d: FloatArray, r: FloatArray, tolerance: float, most: int
+) -> tuple[FloatArray, BoolArray]:
+    r"""Solve for where the walk ends by conjugate gradients, in a third of its steps.
+
+    The end is a multiple of the y with ``y = r + d W D⁻¹ y``: what the nodes without a
+    neighbour lose goes where r goes.  With W symmetric, ``z = D^-½ y`` solves ``z - d D^-½
+    W D^-½ z = D^-½ r``, whose matrix is symmetric and positive definite for d < 1
+    (Hestenes & Stiefel 1952).  Every unit has steps of its own length.
+    """
+    degrees = graph.degrees
+    hangs = degrees == 0
+    root = np.sqrt(degrees)
+    s = 1.0 / np.where(hangs, np.inf, root)
+    z = np.zeros(len(r))
+    rest = s * r
+    along, size = rest, add_up(unit, rest**2, len(d))
+    moving = size > 0
+    for _ in range(most):
+        image = along - d[unit] * s * graph.give(s * along)
+        curve = add_up(unit, along * image, len(d))
+        length = np.where(moving, size / np.where(moving, curve, 1.0), 0.0)[unit]
+        z = z + length * along
+        rest = rest - length * image
+        # what is left to solve is what a step would change, but for the scale of y
+        moving &= (1 - d) * add_up(unit, np.abs(root * rest), len(d)) >= tolerance
+        if not moving.any():
+            break
+        before, size = size, add_up(unit, rest**2, len(d))
+        along = rest + (size / np.where(moving, before, 1.0))[unit] * along
+    return np.where(hangs, r, root * z), moving
 
 
 def _warn_of_convergence(iterations: int, units: int) -> None:

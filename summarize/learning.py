@@ -19,7 +19,7 @@ import numpy as np
 import numpy.typing as npt
 import scipy.sparse as sp
 
-from summarize.arrays import FloatArray, IntArray, Matrix, add_up, entries, scale_rows, with_data
+from summarize.arrays import FloatArray, IntArray, Matrix, Rows, add_up, counted, from_csr
 from summarize.batch import Batch
 from summarize.corpus import in_batches
 from summarize.document import Document
@@ -171,7 +171,7 @@ class Learned:
     def _predict(self, batch: Batch, seen: FloatArray) -> FloatArray:
         """Say how much a sentence shares with summaries, in standard deviations: p above."""
         scaled, said = self._scaled(seen), _said(batch)
-        linear = scaled @ self._weights + said.matrix @ said.looked_up(self.words)
+        linear = scaled @ self._weights + said.matrix.times(said.looked_up(self.words))
         if self.trees is not None and len(seen):
             linear = linear + _grown(self.trees, scaled)
         learnt: FloatArray = np.round(self.constant + linear, 12)  # the same alone and in a batch
@@ -235,7 +235,7 @@ class Learned:
     ) -> tuple[IntArray, FloatArray]:
         """Add the weights of words to what they bring to the default; half of a pair's to each."""
         said = _said(batch)
-        own, degree = entries(said.matrix, [row])
+        own, degree = said.matrix.of([row])
         learnt = factor * degree * said.looked_up(self.words)[own]
         columns = np.concatenate([start.columns, *said.ends[:, own]])
         every = add_up(
@@ -298,14 +298,14 @@ class _Said:
 
     Parameters
     ----------
-    matrix : csr_array of shape (n, m + p)
+    matrix : Rows of shape (n, m + p)
         Where a sentence says it: one over the square root of its number of words.
     names : ndarray of str, shape (m + p,)
     ends : ndarray of int, shape (2, m + p)
         The columns of the batch of both words of a pair; a word's own, twice.
     """
 
-    matrix: Matrix
+    matrix: Rows
     names: npt.NDArray[np.object_]
     ends: IntArray
 
@@ -317,15 +317,14 @@ class _Said:
 def _said(batch: Batch) -> _Said:
     rows, pairs = _pairs(batch.sequence, batch.sequence_row)
     ends, number = np.unique(pairs, axis=1, return_inverse=True)
-    parts = (np.ones(len(rows)), (rows, number.ravel()))
-    paired = sp.csr_array(parts, shape=(len(batch), ends.shape[1]))
-    both = sp.csr_array(sp.hstack([batch.binary, with_data(paired, np.ones(paired.nnz))]))
+    paired = counted(rows, number.ravel(), (len(batch), ends.shape[1]))
+    both = from_csr(sp.hstack([batch.binary.csr, paired.csr > 0], format="csr", dtype=float))
     names = batch.names
     joined = [f"{one} {other}" for one, other in zip(*names[ends], strict=True)]
-    words = np.maximum(np.diff(batch.counts.indptr), 1.0)
+    words = np.maximum(batch.held.stored(), 1.0)
     own = np.arange(len(names))
     return _Said(
-        scale_rows(both, words**-0.5),
+        both.scaled(words**-0.5),
         np.concatenate([names, np.array(joined, dtype=object)]),
         np.concatenate([np.stack([own, own]), ends], axis=1),
     )
@@ -461,7 +460,7 @@ def _lesson(examples: Sequence[Example], settings: Settings) -> _Lesson:
         seen.append(found[use])
         means.append(profiles(batch, found)[batch.sizes > 0])
         say = _said(batch)
-        said.append(say.matrix[use])
+        said.append(say.matrix.csr[use])
         names.append(say.names)
         summaries = [given for _, (_, given) in numbered]
         wanted.append(targets(batch, cuts, summaries, settings)[use])

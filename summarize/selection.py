@@ -8,12 +8,14 @@ each a round.  Computes no scores.
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from functools import cached_property
+from itertools import pairwise
 from typing import Literal
 
 import numpy as np
 
-from summarize.arrays import BoolArray, FloatArray, IntArray
+from summarize.arrays import BoolArray, FloatArray, IntArray, changes
 from summarize.batch import Batch
 from summarize.budget import Budget, join
 from summarize.coherence import Bundles, Rules, bundle, free, readable
@@ -108,17 +110,19 @@ class _Choice:
 
     def _answerable(self, rules: Rules) -> Rules:
         """Let an answer stand alone where a query is heard and what it points to never fits."""
+        if not self.batch.asked:
+            return rules
         bundles = bundle(rules, self.taken, self.open, self.costs)
         unit = self.batch.unit
         alone = self.batch.heard[unit] & (bundles.costs > self.room[unit])
-        return rules._replace(anchor=np.where(alone, np.arange(len(alone)), rules.anchor))
+        return replace(rules, anchor=np.where(alone, np.arange(len(alone)), rules.anchor))
 
     def fill(self) -> None:
         """Take what adds most, again and again, while something fits."""
         self._fill(self.rules, np.ones(self.batch.units, dtype=bool))
-        if self.batch.reading is not None:
+        if self.batch.reading is not None and (wanting := self._wanting()).any():
             anything = free(self.batch)
-            self._fill(self.rules._replace(anchor=anything.anchor), self._wanting())
+            self._fill(replace(self.rules, anchor=anything.anchor), wanting)
             self._fill(anything, self.batch.per_unit(self.taken.astype(float)) == 0)
 
     def include(self, holds: BoolArray) -> None:
@@ -145,9 +149,10 @@ class _Choice:
             return False
         gains = self.objective.gains()
         mean = bundles.mean(gains, np.maximum(self.batch.words, 1))
-        # where a query is heard, what comes along with an answer costs, and counts for nothing
-        gains = np.where(self.batch.heard[self.batch.unit], gains, mean)
-        self.take(self._best(bundles, gains, many))
+        if self.batch.asked:
+            # what comes along with an answer to a query costs, and counts for nothing
+            mean = np.where(self.batch.heard[self.batch.unit], gains, mean)
+        self.take(self._best(bundles, mean, many))
         return True
 
     def _wanting(self) -> BoolArray:
@@ -164,16 +169,17 @@ class _Choice:
 
     def rows(self) -> list[IntArray]:
         """Give the rows taken in each unit, arranged."""
-        each = (self._taken_in(unit) for unit in range(self.batch.units))
-        return [self._arranged(rows) for rows in each]
+        taken = np.flatnonzero(self.taken)
+        bounds = np.searchsorted(taken, self.batch.starts).tolist()
+        return [self._arranged(taken[start:stop]) for start, stop in pairwise(bounds)]
 
     def _best(self, bundles: Bundles, gains: FloatArray, many: int) -> IntArray:
         """Give the best rows of each unit: at most `many` heads, no copies, all fitting."""
-        heads = np.flatnonzero(bundles.fits)
-        heads = heads[np.lexsort((-self.batch.in_steps(gains)[heads], self.batch.unit[heads]))]
-        unit = self.batch.unit[heads]
+        steps = self.batch.in_steps(gains)
         if many == 1:
-            return bundles.rows(heads[np.unique(unit, return_index=True)[1]])
+            return bundles.rows(self._first(np.where(bundles.fits, steps, -np.inf)))
+        heads = np.flatnonzero(bundles.fits)
+        heads = heads[np.lexsort((-steps[heads], self.batch.unit[heads]))]
         copies = self.rules.copies
         heads = heads[np.sort(np.unique(copies[heads], return_index=True)[1])]
         unit = self.batch.unit[heads]
@@ -181,6 +187,12 @@ class _Choice:
         spent = np.concatenate([[0], np.cumsum(bundles.costs[heads])])
         fits = spent[1:] - spent[first] <= self.room[unit]
         return bundles.rows(heads[fits & (np.arange(len(heads)) - first < many)], copies)
+
+    def _first(self, steps: FloatArray) -> IntArray:
+        """Give the first row with the most of each unit that has any above -inf."""
+        unit = self.batch.unit
+        best = np.flatnonzero((steps == self.batch.largest(steps)[unit]) & (steps > -np.inf))
+        return best[changes(unit[best])]
 
     def _pay(self, rows: IntArray) -> IntArray:
         """Close rows and their copies, take off their cost, give those that stay."""
@@ -243,9 +255,11 @@ def _warn_of_empty(
     batch: Batch, budget: Budget, choice: _Choice, chosen: Sequence[IntArray]
 ) -> None:
     for unit, rows in enumerate(chosen):
+        if len(rows):
+            continue
         own = batch.rows_of(unit)
         costs = choice.costs[own][batch.has_word[own]]
-        if len(rows) or not len(costs):
+        if not len(costs):
             continue
         enough = budget.enough(int(costs.min()), int(batch.sizes[unit]))
         message = f"No sentence fits {budget}: the summary is empty. The least that does: {enough}."

@@ -13,7 +13,7 @@ from typing import Protocol, runtime_checkable
 
 import numpy as np
 
-from summarize.arrays import FloatArray, IntArray, add_up, entries
+from summarize.arrays import FloatArray, IntArray, add_up
 from summarize.batch import Batch
 from summarize.checks import number
 from summarize.scores.coverage import covers, worth
@@ -93,10 +93,10 @@ class _MMRObjective:
         return self.trade_off * self.scores - (1 - self.trade_off) * self.nearest
 
     def take(self, rows: IntArray) -> None:
-        weights = self.batch.weights
+        vectors = self.batch.vectors
         for one_each in _one_of_each(self.batch.unit[rows], rows):
-            chosen = add_up(*entries(weights, one_each), weights.shape[1])  # units share no column
-            self.nearest = np.maximum(self.nearest, weights @ chosen)
+            chosen = add_up(*vectors.of(one_each), vectors.width)  # units share no column
+            self.nearest = np.maximum(self.nearest, vectors.times(chosen))
 
 
 @dataclass(frozen=True)
@@ -137,7 +137,7 @@ class _CoverageObjective:
         return self.scale * covers(self.batch, self.left)
 
     def take(self, rows: IntArray) -> None:
-        said, _ = entries(self.batch.concepts, rows)
+        said, _ = self.batch.concepts.of(rows)
         times = np.bincount(said, minlength=len(self.left))
         self.left = self.left * self.keep**times
 
@@ -163,7 +163,7 @@ class _SumBasicObjective:
         return mean_probability(self.batch, self.p)
 
     def take(self, rows: IntArray) -> None:
-        said = np.unique(entries(self.batch.counts, rows)[0])
+        said = np.unique(self.batch.held.of(rows)[0])
         self.p = self.p.copy()
         self.p[said] **= 2
 
@@ -190,7 +190,7 @@ class _KLObjective:
         return divergence(self.batch, self.p, self.held)
 
     def take(self, rows: IntArray) -> None:
-        self.held = self.held + add_up(*entries(self.batch.counts, rows), len(self.held))
+        self.held = self.held + add_up(*self.batch.held.of(rows), len(self.held))
 
 
 SELECTORS: Mapping[str, Selector] = {

@@ -9,25 +9,30 @@ batch of any matrix, or one whose vectors are embeddings.  Ranks nothing: that i
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import count
 from typing import Any, NamedTuple
 
 import numpy as np
 import numpy.typing as npt
-import scipy.sparse as sp
 
-from summarize.arrays import FloatArray, IntArray, Matrix, inverse_document_frequency
+from summarize.arrays import (
+    FloatArray,
+    IntArray,
+    Matrix,
+    Rows,
+    add_up,
+    changes,
+    counted,
+    from_csr,
+    inverse_document_frequency,
+)
 from summarize.batch import Batch
 from summarize.checks import floats
-from summarize.tokens import Analyser, count_words, words
+from summarize.tokens import PUNCTUATION, Analyser, count_words, words
 
 Encoder = Callable[[list[str]], Any]
-
-# A stop word stands for none.
-_NO_TERM = ""
-Numbers = defaultdict[str, int]
 
 #: Words that begin with the same so many letters are forms of one.
 STEM = 6
@@ -82,27 +87,26 @@ def build(
     ([[1.0, 1.0, 0.0], [1.0, 0.0, 1.0]], ['dogs', 'bark', 'sleep'])
     """
     unit = np.repeat(np.arange(len(sizes)), sizes)
-    (ids, rows, counted), terms = _find_words(texts, analysers)
-    kept = ids >= 0
-    columns, keys = _own_columns(unit[rows[kept]], ids[kept], len(terms))
+    (ids, rows, counts), terms = _find_words(texts, analysers)
+    kept = np.flatnonzero(ids >= 0)
+    own = rows[kept]
+    columns, keys = _own_columns(unit[own], ids[kept], len(terms))
     column_unit, column_term = np.divmod(keys, max(1, len(terms)))
     names = np.array(terms, dtype=object)[column_term]
-    counts = sp.csr_array(
-        (np.ones(len(columns)), (rows[kept], columns)), shape=(len(texts), len(keys))
-    )
+    held = counted(own, columns, (len(texts), len(keys)))
     sequence = np.full(len(ids), -1)
     sequence[kept] = columns
-    frequency = np.bincount(counts.indices, minlength=len(keys)).astype(float)
+    frequency = np.bincount(held.indices, minlength=len(keys)).astype(float)
     sentences = np.asarray(sizes, dtype=float)[column_unit]
     return Batch(
         texts=texts,
-        counts=counts,
+        held=held,
         names=names,
         starts=np.concatenate([[0], np.cumsum(sizes, dtype=np.int64)]),
         column_starts=np.searchsorted(column_unit, np.arange(len(sizes) + 1)),
         document=documents,
         position=_places(unit, documents),
-        words=counted,
+        words=counts,
         sequence=sequence,
         sequence_row=rows,
         kin=_kin(terms, column_unit, column_term),
@@ -116,22 +120,9 @@ def build(
 
 def _places(unit: IntArray, documents: IntArray) -> IntArray:
     """Count the sentences of each document from 0."""
-    n = len(unit)
-    begins = np.ones(n, dtype=bool)
-    begins[1:] = (np.diff(unit) != 0) | (np.diff(documents) != 0)
-    first = np.flatnonzero(begins)
-    return np.arange(n) - np.repeat(first, np.diff(np.append(first, n)))
-
-
-def _numbers(*known: str) -> Numbers:
-    """Make a table that numbers things in the order of their first use.
-
-    What is known beforehand has numbers below 0.
-    """
-    table: Numbers = defaultdict(count(-len(known)).__next__)
-    for thing in known:
-        table[thing]
-    return table
+    rows = np.arange(len(unit))
+    begins = changes(unit) | changes(documents)
+    return rows - np.maximum.accumulate(np.where(begins, rows, 0))
 
 
 class _Words(NamedTuple):
@@ -142,72 +133,102 @@ class _Words(NamedTuple):
 
     ids: IntArray
     rows: IntArray
-    counted: IntArray
+    counts: IntArray
 
 
 def _find_words(texts: list[str], analysers: Sequence[Analyser]) -> tuple[_Words, list[str]]:
     """Find the words of all sentences, and all terms by number."""
-    terms = _numbers(_NO_TERM)
-    counted = np.zeros(len(texts), dtype=np.int64)
-    ids, rows = [counted[:0]], [counted[:0]]
-    for analyser in {id(a): a for a in analysers}.values():
+    terms: dict[str, int] = {}
+    distinct = list({id(a): a for a in analysers}.values())
+    if len(distinct) == 1:
+        return _words_of_analyser(texts, distinct[0], terms), list(terms)
+    counts = np.zeros(len(texts), dtype=np.int64)
+    ids, rows = [counts[:0]], [counts[:0]]
+    for analyser in distinct:
         own = np.flatnonzero([a is analyser for a in analysers])
         found = _words_of_analyser([texts[row] for row in own], analyser, terms)
-        counted[own] = found.counted
+        counts[own] = found.counts
         ids.append(found.ids)
         rows.append(own[found.rows])
     order = np.argsort(np.concatenate(rows), kind="stable")
-    return _Words(np.concatenate(ids)[order], np.concatenate(rows)[order], counted), list(terms)[1:]
+    return _Words(np.concatenate(ids)[order], np.concatenate(rows)[order], counts), list(terms)
 
 
-def _words_of_analyser(texts: list[str], analyser: Analyser, terms: Numbers) -> _Words:
+def _words_of_analyser(texts: list[str], analyser: Analyser, terms: dict[str, int]) -> _Words:
     """Find the words that one analyser is for; new terms are numbered.
 
-    No word goes beyond white space, so each kind of what stands between it (a word
-    and its punctuation) is looked at once, and so is each kind of word.
+    No word goes beyond white space, so each kind of what stands between it, a word
+    and its punctuation, is looked at once.
+    """
+    pieces, piece, row = _split(texts)
+    kinds = _look_at(pieces, analyser, terms)
+    times = kinds.widths[piece]
+    ends = np.cumsum(times)
+    # those of a piece stand one after another from the first of its kind
+    first = kinds.first[piece] - ends + times
+    return _Words(
+        kinds.ids[np.repeat(first, times) + np.arange(len(ends) and ends[-1])],
+        np.repeat(row, times),
+        add_up(row, kinds.counts[piece], len(texts)).astype(np.int64),
+    )
+
+
+def _split(texts: list[str]) -> tuple[list[str], IntArray, IntArray]:
+    """Cut texts at white space; give the kinds of pieces, the kind of each, and its row."""
+    number: dict[str, int] = defaultdict(count().__next__)
+    pieces: list[int] = []
+    widths: list[int] = []
+    for text in texts:
+        found = text.split()
+        pieces += map(number.__getitem__, found)
+        widths.append(len(found))
+    return list(number), np.array(pieces, dtype=np.int64), np.repeat(np.arange(len(texts)), widths)
+
+
+class _Kinds(NamedTuple):
+    """What the kinds of pieces hold: the terms of their words (-1: none) ...
+
+    ... where the first of each kind's stands, how many it has, and how many words of a
+    budget it is.
     """
 
-    def terms_of(word: str) -> Sequence[str]:
-        return analyser.terms(word) or (_NO_TERM,)
-
-    kinds, vocabulary = _numbers(), _numbers()
-    pieces = _take_apart(str.split, texts, kinds)
-    spoken = _take_apart(words, kinds, vocabulary)
-    meant = _take_apart(terms_of, vocabulary, terms)
-    meant = meant.of(spoken)
-    rows = np.repeat(np.arange(len(texts)), pieces.widths)
-    sizes = np.fromiter(map(count_words, kinds), np.int64, len(kinds))
-    counted = np.bincount(rows, sizes[pieces.ids], len(texts)).astype(np.int64)
-    return _Words(meant.of(pieces).ids, np.repeat(rows, meant.widths[pieces.ids]), counted)
-
-
-class _Parts(NamedTuple):
-    """What some things consist of: the number of each part, and how many each thing has."""
-
     ids: IntArray
+    first: IntArray
     widths: IntArray
-
-    def of(self, wholes: _Parts) -> _Parts:
-        """Put, for things that consist of these, their parts in place of the things."""
-        times = self.widths[wholes.ids]
-        ends = np.cumsum(times)
-        within = np.arange(int(times.sum())) - np.repeat(ends - times, times)
-        first = np.cumsum(self.widths) - self.widths
-        thing = np.repeat(np.arange(len(wholes.widths)), wholes.widths)
-        widths = np.bincount(thing, times, len(wholes.widths)).astype(np.int64)
-        return _Parts(self.ids[np.repeat(first[wholes.ids], times) + within], widths)
+    counts: IntArray
 
 
-def _take_apart(
-    parts: Callable[[str], Sequence[str]], wholes: Iterable[str], number: Numbers
-) -> _Parts:
-    ids: list[int] = []
-    widths: list[int] = []
-    for whole in wholes:
-        found = parts(whole)
-        ids += map(number.__getitem__, found)
-        widths.append(len(found))
-    return _Parts(np.array(ids, dtype=np.int64), np.array(widths, dtype=np.int64))
+def _look_at(pieces: Sequence[str], analyser: Analyser, terms: dict[str, int]) -> _Kinds:
+    """Find the terms of kinds of pieces.
+
+    Nearly all are one word of ASCII letters, with punctuation around it, whose term is
+    the word in lower case; the others are looked at one by one.
+    """
+    simple = analyser.lowers
+    lower = [
+        bare.lower()
+        if (bare := piece.strip(PUNCTUATION)).isalnum() and bare.isascii() and simple
+        else ""
+        for piece in pieces
+    ]
+    known = {
+        term: terms.setdefault(term, len(terms))
+        for term in dict.fromkeys(lower)
+        if term and term not in analyser.stop_words
+    }
+    ids = [known.get(term, -1) for term in lower]
+    first, (widths, counts) = np.arange(len(pieces)), np.ones((2, len(pieces)), dtype=np.int64)
+    if odd := [kind for kind, term in enumerate(lower) if not term]:
+        found = [
+            [term for word in words(pieces[kind]) for term in analyser.terms(word) or ("",)]
+            for kind in odd
+        ]
+        widths[odd] = [*map(len, found)]
+        counts[odd] = [count_words(pieces[kind]) for kind in odd]
+        first[odd] = len(ids) + np.cumsum(widths[odd]) - widths[odd]
+        for own in found:
+            ids += (terms.setdefault(term, len(terms)) if term else -1 for term in own)
+    return _Kinds(np.array(ids, dtype=np.int64), first, widths, counts)
 
 
 def _own_columns(unit: IntArray, terms: IntArray, size: int) -> tuple[IntArray, IntArray]:
@@ -216,23 +237,25 @@ def _own_columns(unit: IntArray, terms: IntArray, size: int) -> tuple[IntArray, 
     Within a unit they stand in the order of first use, so that a unit has the
     same columns alone as in a batch.  Units ascend.
     """
-    n, keys = len(terms), unit * size + terms
+    keys = unit * size + terms
     order = np.argsort(keys, kind="stable")
-    begins = np.diff(keys[order], prepend=-1) != 0
+    ordered = keys[order]
+    begins = changes(ordered)
     first = order[begins]
-    new = np.zeros(n, dtype=bool)
-    new[first] = True
-    columns = np.empty(n, dtype=np.int64)
-    number = (np.cumsum(new) - 1)[first]
-    columns[order] = np.repeat(number, np.diff(np.flatnonzero(begins), append=n))
-    return columns, keys[new]
+    by_use = np.argsort(first)
+    number = np.empty(len(first), dtype=np.int64)
+    number[by_use] = np.arange(len(first))
+    columns = np.empty(len(keys), dtype=np.int64)
+    columns[order] = number[np.cumsum(begins) - 1]
+    return columns, ordered[begins][by_use]
 
 
 def _kin(terms: Sequence[str], unit: IntArray, term: IntArray) -> IntArray:
     """Give the columns that hold forms of one word in a unit the same number."""
-    stems = _numbers()
-    stem = np.array([stems[name[:STEM]] for name in terms], dtype=np.int64)
-    return _own_columns(unit, stem[term], len(stems))[0]
+    stems = [term[:STEM] for term in terms]
+    number = dict(zip(dict.fromkeys(stems), count(), strict=False))
+    stem = np.array([number[own] for own in stems], dtype=np.int64)
+    return _own_columns(unit, stem[term], len(number))[0]
 
 
 def _query_counts(
@@ -311,10 +334,13 @@ def embed(batch: Batch, encoder: Encoder, query: str | None = None) -> Batch:
         return batch
     rows = _encode(encoder, batch.texts)
     width = rows.shape[1]
-    starts = batch.unit[:, None] * width + np.arange(width)
-    pointers = np.arange(len(batch) + 1) * width
-    shape = (len(batch), width * batch.units)
-    matrix = sp.csr_array((rows.ravel(), starts.ravel(), pointers), shape=shape)
+    matrix = Rows(
+        rows.ravel(),
+        (batch.unit[:, None] * width + np.arange(width)).ravel(),
+        np.repeat(np.arange(len(batch)), width),
+        np.arange(len(batch) + 1) * width,
+        width * batch.units,
+    )
     wanted = np.tile(_encode(encoder, [query])[0], batch.units) if query else None
     return replace(batch, embedded=matrix, embedded_query=wanted)
 
@@ -332,21 +358,22 @@ def _encode(encoder: Encoder, texts: list[str]) -> FloatArray:
 
 def from_matrix(X: Matrix) -> Batch:
     """Make a batch of one of any matrix, one sentence a row, its values as weights."""
-    weights = sp.csr_array(X, dtype=float)
+    from scipy.sparse import csr_array  # noqa: PLC0415 - as in `Rows.csr`
+
+    weights = csr_array(X, dtype=float)
     weights.sum_duplicates()
-    n, m = weights.shape
-    rows = np.repeat(np.arange(n), np.diff(weights.indptr))
+    held, (n, m) = from_csr(weights), weights.shape
     return Batch(
         texts=[""] * n,
-        counts=weights,
+        held=held,
         names=np.array([f"x{i}" for i in range(m)], dtype=object),
         starts=np.array([0, n]),
         column_starts=np.array([0, m]),
         document=np.zeros(n, dtype=np.int64),
         position=np.arange(n),
         words=np.ones(n, dtype=np.int64),
-        sequence=weights.indices.astype(np.int64),
-        sequence_row=rows,
+        sequence=held.indices,
+        sequence_row=held.row,
         kin=np.arange(m),
         idf=np.ones(m),
         query=np.zeros(m),

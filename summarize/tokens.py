@@ -25,7 +25,8 @@ _UNSPACED_RUN = f"[{UNSPACED}][{UNSPACED}{MARKS}]*"
 _UNSPACED_OR_RUN = f"[{UNSPACED}][{MARKS}]*|[^{UNSPACED}]+"
 _IDEOGRAPHIC = re.compile(r"[\u3005-\u30ff\u3400-\u9fff]")
 _FULL_WIDTH = frozenset("。！？；」』】》〉）｡")
-_PUNCTUATION = ".,;:!?()[]\"'“”‘’«»—–-…"
+#: What stands around words.
+PUNCTUATION = ".,;:!?()[]\"'“”‘’«»—–-…"
 _INVISIBLE = dict.fromkeys([0xAD, 0x200B, 0x200C, 0x200D, 0x2060, 0xFEFF])
 _APOSTROPHES: dict[int, str] = {0x2019: "'", 0x02BC: "'", 0xFF07: "'"}
 _DOTTED: dict[str, dict[int, str]] = {"tr": {0x130: "i", 0x49: "ı"}, "az": {0x130: "i", 0x49: "ı"}}
@@ -60,7 +61,7 @@ def words(text: str) -> list[str]:
     >>> words("Don't pay $3.50 for हिन्दी!")
     ["Don't", 'pay', '3.50', 'for', 'हिन्दी']
     """
-    bare = text.strip(_PUNCTUATION)
+    bare = text.strip(PUNCTUATION)
     if bare.isalnum():
         return [bare]  # most of what stands between white space
     return word_pattern(ascii_only=text.isascii()).findall(text)
@@ -145,6 +146,11 @@ class Analyser:
     language: str = ""
     stop_words: frozenset[str] = frozenset()
     stem: Stem | None = field(default=None, compare=False)
+
+    @property
+    def lowers(self) -> bool:
+        """Whether the term of a word of ASCII letters is the word in lower case."""
+        return self.stem is None and self.language not in _DOTTED
 
     def terms(self, word: str) -> tuple[str, ...]:
         """Give the terms of a word: none, one, or bigrams of unspaced letters.

@@ -1,5 +1,7 @@
 """Summaries that read well: what points back, what is whole, what says the same."""
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 from hypothesis import given, settings
@@ -136,7 +138,7 @@ def test_echoes_equal_a_naive_comparison_of_all_pairs(bags):
 
 def test_a_bundle_costs_and_gains_what_its_sentences_do():
     """The gain of a bundle is the mean by words; a sentence taken already costs nothing."""
-    rules = free(batch_of_sentences(["a.", "b.", "c."]))._replace(anchor=np.array([0, 0, 0]))
+    rules = replace(free(batch_of_sentences(["a.", "b.", "c."])), anchor=np.array([0, 0, 0]))
     costs, nobody = np.array([2, 3, 5]), np.zeros(3, dtype=bool)
     bundles = bundle(rules, nobody, ~nobody, costs)
     assert bundles.costs.tolist() == [2, 5, 10]

@@ -10,11 +10,10 @@ from __future__ import annotations
 from typing import Literal
 
 import numpy as np
-import scipy.sparse as sp
 
-from summarize.arrays import FloatArray, IntArray, Matrix, add_up, entries, tfidf, with_data
+from summarize.arrays import FloatArray, IntArray, Matrix, add_up, from_csr, tfidf
 from summarize.batch import Batch
-from summarize.graph import Explicit, Factored, Graph, stationary
+from summarize.graph import ROUNDING, Explicit, Factored, Graph, stationary
 from summarize.scores.reasons import Reasons
 
 Similarity = Literal["cosine", "overlap", "bm25"]
@@ -77,7 +76,8 @@ def textrank_graph(batch: Batch, similarity: Similarity = "cosine") -> Factored:
     if similarity == "cosine":
         return Factored(batch.weights, batch.weights, np.ones((len(batch), 1)))
     if similarity == "overlap":
-        return Factored(batch.binary, batch.binary, length_factors(batch.lengths))
+        held = batch.binary.csr
+        return Factored(held, held, length_factors(batch.lengths))
     if similarity == "bm25":
         Q, D = bm25_factors(batch)
         return Factored(Q, D, np.ones((len(batch), 1)))
@@ -143,8 +143,8 @@ def bm25_factors(batch: Batch, k1: float = 1.2, b: float = 0.75) -> tuple[Matrix
     many = batch.per_unit(positive.astype(float), batch.column_unit)
     floor = np.where(many > 0, 0.25 * total / np.maximum(many, 1.0), 1.0)
     idf = np.where(positive, idf, floor[batch.column_unit])
-    asks = with_data(batch.counts, batch.counts.data * idf[batch.counts.indices])
-    return asks, batch.saturated(k1, b)
+    asks = batch.held.valued(batch.held.data * idf[batch.held.indices])
+    return asks.csr, batch.saturated(k1, b).csr
 
 
 def lexrank(
@@ -195,10 +195,10 @@ def lexrank_reasons(
 def lexrank_vectors(batch: Batch) -> Matrix:
     """Give LexRank's vectors: rows ``tf · ln(1 + N / df)`` of length 1, or embeddings."""
     if batch.embedded is not None:
-        return batch.embedded
+        return batch.weights
     N = batch.sizes[batch.column_unit]
     idf = batch.idf if batch.fitted else np.log1p(N / np.maximum(batch.frequency, 1.0))
-    return tfidf(batch.counts, idf)
+    return tfidf(batch.held, idf).csr
 
 
 def lexrank_graph(batch: Batch, threshold: float | None = None) -> Graph:
@@ -223,6 +223,8 @@ def above(vectors: Matrix, threshold: float, products: int = 2_000_000) -> Matri
     -------
     csr_array of shape (n, n), entries 1
     """
+    from scipy import sparse as sp  # noqa: PLC0415 - as in `Rows.csr`
+
     n = vectors.shape[0]
     if not n:
         return sp.csr_array((0, 0))
@@ -282,6 +284,7 @@ def _walk_reasons(
     only = np.zeros(len(scores))
     only[row] = 1.0
     votes = graph.give(only) * share
+    votes[votes < ROUNDING * votes.max(initial=0.0)] = 0.0
     columns, terms = _terms_of_votes(batch, graph, row, votes, share)
     voters = np.flatnonzero(votes > 0)
     source = float((1 - d + d * lost) * r)
@@ -306,14 +309,14 @@ def _terms_of_votes(
     if batch.embedded is not None:
         return np.zeros(1, dtype=np.int64) - 1, np.array([votes.sum()])
     if isinstance(graph, Factored):
-        columns, answers = entries(graph.D, [row])
+        columns, answers = from_csr(graph.D).of([row])
         asked = (graph.Q.T @ (graph.U * share[:, None]))[columns]
-        _, asks = entries(graph.Q, [row])
+        _, asks = from_csr(graph.Q).of([row])
         through = asked @ graph.U[row]
         own = 0.0 if graph.loops else asks * (graph.U[row] ** 2).sum() * share[row]
         return columns, answers * np.maximum(through - own, 0.0)
     vectors = lexrank_vectors(batch)
-    columns, weights = entries(vectors, [row])
+    columns, weights = from_csr(vectors).of([row])
     cosines = vectors @ add_up(columns, weights, vectors.shape[1])
     each = np.divide(votes, cosines, out=np.zeros(len(votes)), where=votes > 0)
     return columns, weights * (vectors.T @ each)[columns]

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from summarize.arrays import FloatArray, add_up, entries
+from summarize.arrays import FloatArray, add_up
 from summarize.batch import Batch
 from summarize.scores.reasons import Reasons
 
@@ -21,7 +21,7 @@ def worth(batch: Batch) -> FloatArray:
     that share a word weigh more than two words each said once.  Where document
     frequencies were learnt from a corpus, a word that is common there counts for less.
     """
-    value: FloatArray = (batch.concepts.T @ batch.voices) ** 1.5
+    value: FloatArray = batch.concepts.back(batch.voices) ** 1.5
     return value * _rarity(batch, len(value)) if batch.fitted else value
 
 
@@ -33,8 +33,7 @@ def _rarity(batch: Batch, size: int) -> FloatArray:
 
 def covers(batch: Batch, value: FloatArray) -> FloatArray:
     """Add up the worth of the different words of each sentence, shape (n,)."""
-    sums: FloatArray = batch.concepts @ value
-    return sums
+    return batch.concepts.times(value)
 
 
 def coverage(
@@ -81,7 +80,7 @@ def coverage_reasons(
     centrality: float = 0.25,
 ) -> Reasons:
     """Each word brings its worth, the place what it adds to their sum."""
-    columns, _ = entries(batch.counts, [row])
+    columns, _ = batch.held.of([row])
     words, first = np.unique(batch.kin[columns], return_index=True)
     terms = worth(batch)[words] * _factor(batch, length, centrality)[row]
     extra = float(terms.sum() * _extra(batch, position, fade)[row])
@@ -96,8 +95,8 @@ def _factor(batch: Batch, length: float, centrality: float) -> FloatArray:
     """Give what the worth of a sentence's words is multiplied by: its ties over its length."""
     factor: FloatArray = np.maximum(batch.words, 1.0) ** -length
     if centrality:
-        together = batch.weights.T @ batch.voices
-        factor = factor * np.maximum(batch.weights @ together, 1.0) ** centrality
+        together = batch.vectors.back(batch.voices)
+        factor = factor * np.maximum(batch.vectors.times(together), 1.0) ** centrality
     return factor
 
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from summarize.arrays import FloatArray, IntArray, add_up, entries, row_sums
+from summarize.arrays import FloatArray, IntArray, add_up
 from summarize.batch import Batch
 from summarize.scores.reasons import Reasons
 
@@ -26,13 +26,12 @@ def tfidf(batch: Batch) -> FloatArray:
     corpus), and the number ``|s_i|`` of counted words: the classic sum of Luhn's and
     Spärck Jones's (1972) weights, as a mean, so that length alone wins nothing.
     """
-    scores: FloatArray = batch.counts @ (batch.totals * batch.idf) / batch.lengths
-    return scores
+    return batch.held.times(batch.totals * batch.idf) / batch.lengths
 
 
 def tfidf_reasons(batch: Batch, scores: FloatArray, row: int) -> Reasons:
     """Each term brings its weight as often as it occurs."""
-    columns, counts = entries(batch.counts, [row])
+    columns, counts = batch.held.of([row])
     weights = batch.totals[columns] * batch.idf[columns]
     return Reasons(columns, counts * weights / batch.lengths[row])
 
@@ -41,12 +40,12 @@ def tfidf_reasons(batch: Batch, scores: FloatArray, row: int) -> Reasons:
 
 
 def _centroid(batch: Batch) -> FloatArray:
-    weights = batch.weights
-    sums = add_up(weights.indices, weights.data, weights.shape[1])
+    vectors = batch.vectors
+    sums = add_up(vectors.indices, vectors.data, vectors.width)
     if batch.embedded is None:
         unit = batch.column_unit
     else:
-        unit = np.repeat(np.arange(batch.units), weights.shape[1] // batch.units)
+        unit = np.repeat(np.arange(batch.units), vectors.width // batch.units)
     norms = np.sqrt(batch.per_unit(sums**2, unit))
     centroid: FloatArray = sums / np.where(norms > 0, norms, 1.0)[unit]
     return centroid
@@ -59,15 +58,14 @@ def centroid(batch: Batch) -> FloatArray:
     (2004) add up the centroid's values instead, above a threshold; the cosine
     needs no threshold and does not grow with length.
     """
-    scores: FloatArray = batch.weights @ _centroid(batch)
-    return scores
+    return batch.vectors.times(_centroid(batch))
 
 
 def centroid_reasons(batch: Batch, scores: FloatArray, row: int) -> Reasons:
     """Each term brings its product with the centroid; dimensions have no name."""
     if batch.embedded is not None:
         return Reasons(base=float(scores[row]))
-    columns, weights = entries(batch.weights, [row])
+    columns, weights = batch.vectors.of([row])
     return Reasons(columns, weights * _centroid(batch)[columns])
 
 
@@ -167,13 +165,12 @@ def mean_probability(batch: Batch, p: FloatArray) -> FloatArray:
     ``q_i · (1 + m_i)``: the probability q_i of its likeliest word, and the mean m_i
     of all its words to decide between sentences with the same one.
     """
-    counts = batch.counts
-    mean = counts @ p / batch.lengths
-    filled = np.diff(counts.indptr) > 0
+    held = batch.held
+    mean = held.times(p) / batch.lengths
+    filled = held.stored() > 0
     likeliest = np.zeros(len(batch))
     if filled.any():
-        values = p[counts.indices]
-        likeliest[filled] = np.maximum.reduceat(values, counts.indptr[:-1][filled])
+        likeliest[filled] = np.maximum.reduceat(p[held.indices], held.indptr[:-1][filled])
     worth: FloatArray = likeliest * (1.0 + mean)
     return worth
 
@@ -192,7 +189,7 @@ def sumbasic(batch: Batch) -> FloatArray:
 def sumbasic_reasons(batch: Batch, scores: FloatArray, row: int) -> Reasons:
     """Share out: the likeliest word brings its probability, every word its share of the mean."""
     p = probabilities(batch)
-    columns, counts = entries(batch.counts, [row])
+    columns, counts = batch.held.of([row])
     if not len(columns):
         return Reasons()
     likeliest = int(np.argmax(p[columns]))
@@ -212,10 +209,10 @@ def divergence(batch: Batch, p: FloatArray, held: FloatArray) -> FloatArray:
     p, held : ndarray, shape (m,)
         Word probabilities of the text, word counts of the summary so far.
     """
-    counts, unit = batch.counts, batch.unit
+    counts, unit = batch.held, batch.unit
     was = np.log(held + _SMOOTHING)
     grown = np.log(held[counts.indices] + counts.data + _SMOOTHING) - was[counts.indices]
-    gain = row_sums(counts, p[counts.indices] * grown)
+    gain = counts.valued(p[counts.indices] * grown).sums()
     safe = np.where(p > 0, p, 1.0)
     rest = batch.per_unit(p * (was - np.log(safe)), batch.column_unit)
     vocabulary = np.diff(batch.column_starts)
@@ -237,6 +234,6 @@ def kl(batch: Batch) -> FloatArray:
 def kl_reasons(batch: Batch, scores: FloatArray, row: int) -> Reasons:
     """Each term brings what it takes off the divergence of a sentence without it."""
     p = probabilities(batch)
-    columns, counts = entries(batch.counts, [row])
+    columns, counts = batch.held.of([row])
     terms = p[columns] * (np.log(counts + _SMOOTHING) - np.log(_SMOOTHING))
     return Reasons(columns, terms, base=float(scores[row] - terms.sum()))

@@ -7,9 +7,8 @@ strongest topics.  Each unit is decomposed on its own.
 from __future__ import annotations
 
 import numpy as np
-import scipy.sparse as sp
 
-from summarize.arrays import FloatArray, Matrix, entries
+from summarize.arrays import FloatArray, Matrix
 from summarize.batch import Batch
 from summarize.scores.reasons import Reasons
 
@@ -39,7 +38,7 @@ def lsa_reasons(batch: Batch, scores: FloatArray, row: int, *, topics: int = 3) 
     if batch.embedded is not None or scores[row] == 0:
         return Reasons(base=float(scores[row]))
     placed, axes = _topics(batch.weights, topics)
-    columns, weights = entries(batch.weights, [row])
+    columns, weights = batch.vectors.of([row])
     direction = placed[row] / scores[row]
     return Reasons(columns, weights * (axes[columns] @ direction))
 
@@ -65,7 +64,7 @@ def _topics(weights: Matrix, topics: int) -> tuple[FloatArray, FloatArray]:
 def _axes_of_small(weights: Matrix, k: int) -> FloatArray:
     """Find the strongest axes through the Gram matrix of the shorter side."""
     n, m = weights.shape
-    gram = sp.csr_array(weights @ weights.T if n <= m else weights.T @ weights).toarray()
+    gram = (weights @ weights.T if n <= m else weights.T @ weights).toarray()
     values, vectors = np.linalg.eigh(gram)
     strongest = vectors[:, ::-1][:, :k]
     if n > m:

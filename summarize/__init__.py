@@ -5,7 +5,7 @@
 The dam broke.
 
 Each name is imported when it is first used, so that a call loads no more than it
-needs: `summarize` itself gets by with NumPy and SciPy.
+needs: `summarize` itself gets by with NumPy.
 """
 
 from importlib import import_module

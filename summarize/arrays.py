@@ -107,9 +107,10 @@ class Rows:
         """
         if not len(rows):
             return self.indices[:0], self.data[:0]
-        inside = [slice(self.indptr[row], self.indptr[row + 1]) for row in rows]
-        columns = np.concatenate([self.indices[own] for own in inside])
-        return columns, np.concatenate([self.data[own] for own in inside])
+        first, sizes = self.indptr[rows], self.stored()[rows]
+        ends = np.cumsum(sizes)
+        inside = np.repeat(first - ends + sizes, sizes) + np.arange(ends[-1])
+        return self.indices[inside], self.data[inside]
 
     def block(self, rows: slice, columns: slice) -> Rows:
         """Cut out a diagonal block, beside which its rows hold nothing."""

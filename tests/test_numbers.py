@@ -148,7 +148,7 @@ def test_negative_weights(scorer):
         scores_of(scorer, COUNTS - 1)
 
 
-@pytest.mark.parametrize("shape", [(12, 7), (3, 40), (260, 230)], ids=str)
+@pytest.mark.parametrize("shape", [(12, 7), (3, 40), (210, 205)], ids=str)
 @pytest.mark.parametrize("rank", [1, 2, 3])
 def test_topics_beyond_the_rank_add_nothing(shape, rank):
     """With as many topics as there are, or more, a row has length 1 whatever its direction."""
@@ -168,7 +168,7 @@ def test_a_walk_cut_short_warns_and_sums_to_one(walk):
     """After one step there are finite scores that sum to 1, and a warning that says so."""
     short = type(walk)(**{**walk.get_params(), "max_iterations": 1})
     with pytest.warns(ConvergenceWarning, match="max_iterations=1"):
-        scores_of(short, COUNTS)
+        scores_of(short, np.eye(12) + np.eye(12, k=1))  # each is like the next
     with pytest.warns(ConvergenceWarning, match="max_iterations=1"):
         summary = summarize(DAM, method=short)
     assert np.isfinite(summary.scores).all()

@@ -71,7 +71,10 @@ def optional_string(name: str, value: object) -> str | None:
 def floats(name: str, value: Any, wanted: str) -> npt.NDArray[np.float64]:
     """Check what a user's function gave for an array of finite numbers."""
     try:
-        given = np.asarray(value, dtype=float)
+        found = np.asarray(value)
+        if np.iscomplexobj(found):
+            raise TypeError("complex ones have no order")
+        given = found.astype(float, copy=False)
     except (TypeError, ValueError) as error:
         raise ValueError(f"{name} must give {wanted}. Got no array of numbers: {error}") from error
     if not np.isfinite(given).all():

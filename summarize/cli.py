@@ -288,7 +288,7 @@ def _run(
     if written is not None:
         items = remaining(items, written, options.id)
     first = list(islice(items, 2))  # two are several
-    several = len(first) > 1
+    several = len(first) > 1 and not options.merge  # which leaves one, after what cannot be read
     if several and style.format == "html":
         print(
             "summarize: --format html makes one page: name one FILE, or --merge them",

@@ -57,7 +57,12 @@ class MatrixScorer(BaseEstimator):
         X = validate_data(self, X, accept_sparse="csr", dtype=np.float64)
         if self._positive and X.shape[0] and X.min() < 0:
             raise ValueError("Negative values in data passed to X: weights must be 0 or more.")
-        self.scores_: FloatArray = self.score_sentences(from_matrix(X))
+        scores = self.score_sentences(from_matrix(X))
+        if not np.isfinite(scores).all():
+            raise ValueError(
+                "X must hold weights of a size to compute with: scale it, say by its max."
+            )
+        self.scores_: FloatArray = scores
         return self
 
     def score_sentences(self, batch: Batch) -> FloatArray:

@@ -10,6 +10,7 @@ import sysconfig
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from threading import Thread
+from types import SimpleNamespace
 
 import pytest
 
@@ -232,6 +233,38 @@ def test_keywords(run, article, tram, options, count):
     assert [phrase for _, phrase in rows] == [k for k, _ in package.keywords(tram, n=count)]
 
 
+@pytest.mark.parametrize("style", ["markdown", "json"])
+def test_keywords_in_other_formats(run, article, tram, style):
+    """As a list in Markdown, as pairs with their scores in JSON."""
+    code, out, _ = run(article, "--keywords", 3, "--format", style)
+    found = package.keywords(tram, n=3)
+    assert code == 0
+    if style == "json":
+        assert json.loads(out)["keywords"] == [list(pair) for pair in found]
+    else:
+        assert re.findall(r"^- (.*)$", out, re.MULTILINE) == [phrase for phrase, _ in found]
+
+
+def test_explanations_in_json(run, article, tram):
+    """With --explain each chosen sentence has its reasons beside it."""
+    code, out, _ = run(article, "--explain", "--format", "json", "-n", 2)
+    summary = summarize(tram, sentences=2)
+    assert code == 0
+    assert json.loads(out)["explanations"] == [summary.explain(s).to_dict() for s in summary]
+
+
+def test_highlight_of_several_texts(run, examples):
+    """Of merged files each text is there once, in order, with its own chosen sentences."""
+    names = [examples / f"flood_{letter}.txt" for letter in "ab"]
+    texts = [name.read_text(encoding="utf-8") for name in names]
+    code, out, _ = run("--merge", "--highlight", "-n", 3, *names)
+    assert code == 0
+    plain = out.replace(">>", "").replace("<<", "")
+    assert "".join(plain.split()) == "".join("".join(texts).split())
+    chosen = [s.text for s in summarize(texts, sentences=3)]
+    assert re.findall(">>(.*?)<<", out, re.DOTALL) == chosen
+
+
 def test_highlight_without_colours(run, article, tram):
     """With --highlight the whole text is there, and the summary stands between marks."""
     code, out, _ = run("--highlight", "-n", 2, article)
@@ -338,10 +371,36 @@ def test_globs(run, examples):
 
 
 def test_stop_on_error(run, article, tmp_path):
-    """With --on-error stop nothing is read after a file that cannot be."""
+    """With --on-error stop nothing is read after a file that cannot be; without one, all is."""
+    assert run("--on-error", "stop", article, article) == run(article, article)
     code, out, err = run("--on-error", "stop", article, tmp_path / "missing.txt", article)
     assert (code, out.count("==>")) == (1, 1)
     assert err.count("missing.txt") == 1
+
+
+def test_merge_goes_on_without_what_cannot_be_read(run, article, tmp_path, tram):
+    """A missing file is complained of, and the others are merged; of none there is no output."""
+    code, out, err = run("--merge", tmp_path / "missing.txt", article)
+    assert (code, out, err.count("missing.txt")) == (1, f"{summarize(tram)}\n", 1)
+    for style in ("html", "json"):
+        code, out, err = run("--merge", tmp_path / "missing.txt", article, "--format", style)
+        assert (code, err.count("missing.txt")) == (1, 1)
+        assert out == run("--merge", article, "--format", style)[1]
+    code, out, err = run("--merge", tmp_path / "missing.txt")
+    assert (code, out, err.count("\n")) == (1, "", 1)
+
+
+def test_a_missing_file_of_rows(run, tmp_path):
+    """So is a missing file of rows a line of complaint."""
+    path = tmp_path / "missing.jsonl"
+    assert run(path) == (1, "", f"summarize: {path}: No such file or directory\n")
+
+
+def test_blank_lines_between_rows(run):
+    """They are no rows, and are counted as lines."""
+    code, out, err = run("--field", "body", stdin=b'\n{"body": "It rained."}\n\n \n{}\n')
+    assert (code, out.count("\n")) == (1, 1)
+    assert err.startswith("summarize: -:5: no text under 'body'")
 
 
 def test_complaints_name_the_text(run, examples):
@@ -358,8 +417,8 @@ def test_complaints_name_the_text(run, examples):
     assert err.count("No sentence fits") == 1
 
 
-def test_addresses_are_fetched_on_request_only(run, tram):
-    """An address is a file that does not exist, unless --url is given."""
+def test_addresses_are_fetched_on_request_only(run, tram, monkeypatch):
+    """An address is a file that does not exist, unless --url is given; it has its limit."""
 
     class Page(BaseHTTPRequestHandler):
         def do_GET(self):
@@ -379,6 +438,10 @@ def test_addresses_are_fetched_on_request_only(run, tram):
         code, out, err = run("--url", address.replace("tram", "train"))
         assert (code, out, err.count("\n")) == (1, "", 1)
         assert "404" in err
+        monkeypatch.setattr("summarize.inputs.LARGEST_PAGE", len(tram.encode()) - 1)
+        code, out, err = run("--url", address)
+        assert (code, out, err.count("\n")) == (1, "", 1)
+        assert "more than" in err
         server.shutdown()
 
 
@@ -508,6 +571,41 @@ def test_failing_count_tokens(run, article):
     assert "Traceback" not in err
     assert err.splitlines()[-1].startswith("summarize: ")
     assert "count_tokens" in err
+
+
+def test_a_count_that_fails_for_one_text(run, monkeypatch):
+    """The user's function fails on one row: a complaint that names it, the others are done."""
+
+    def count(text):
+        if "snow" in text:
+            raise OSError("no vocabulary")
+        return len(text)
+
+    monkeypatch.setitem(sys.modules, "counters", SimpleNamespace(count=count))
+    rows = as_lines([{"body": "It rained."}, {"body": "It snowed."}, {"body": "It froze."}])
+    code, out, err = run(
+        "--field", "body", "-t", 20, "--count-tokens", "counters:count", stdin=rows
+    )
+    assert (code, out.count("\n")) == (1, 2)
+    assert err.startswith("summarize: -:2: OSError: no vocabulary\n")
+
+
+def test_output_of_another_kind(article, tram, monkeypatch):
+    """Called from a program that has put something else in place of the screen, it writes there."""
+    monkeypatch.setattr(sys, "stdout", io.StringIO())
+    assert main([str(article)]) == 0
+    assert sys.stdout.getvalue() == f"{summarize(tram)}\n"
+
+
+def test_interrupted(run, article, monkeypatch):
+    """Ctrl-C is one line and the exit code of shells for it, no traceback."""
+
+    def interrupt(text):
+        raise KeyboardInterrupt
+
+    monkeypatch.setitem(sys.modules, "counters", SimpleNamespace(count=interrupt))
+    found = run("-t", 20, "--count-tokens", "counters:count", article)
+    assert found == (130, "", "summarize: interrupted\n")
 
 
 # --- as a process -----------------------------------------------------------------------

@@ -2,6 +2,7 @@
 
 import gzip
 import importlib.util
+import io
 import json
 import subprocess
 import sys
@@ -137,6 +138,16 @@ def test_queries_reach_the_methods():
     assert model.query == "bees"
 
 
+@pytest.mark.filterwarnings("ignore:Document 0 failed")
+def test_a_bad_text_is_an_error_and_changes_no_summarizer():
+    """A library method fails on a text that is none; a Summarizer of one's own stays as it was."""
+    model = Summarizer(sentences=1, query="bees")
+    for options in ({}, {"queries": ["dam?"]}):
+        with pytest.raises((TypeError, ValueError), match="text must be a str"):
+            compare([model], [3], ["x"], language="en", **options)
+        assert model.query == "bees"
+
+
 def test_shown_as_text_html_data_and_picture():
     """Every form has a row a method; names are escaped; data are plain."""
     table = compare({"<b>": "lead", "tfidf": "tfidf"}, TEXTS, REFERENCES, words=25, draws=50)
@@ -251,6 +262,15 @@ def test_command_gives_json_takes_queries_and_a_limit(rows, capsys):
     assert main([*arguments, "--query-field", "q"]) == 0
     asked = compare(["tfidf"], TEXTS[:2], REFERENCES[:2], queries=["dam?"] * 2, sentences=1)
     assert json.loads(capsys.readouterr().out) == asked.to_dict()
+
+
+def test_command_reads_standard_input(rows, monkeypatch, capsys):
+    """- is standard input; without gzip, as other programs write it."""
+    lines = gzip.decompress(rows.read_bytes()).decode()
+    monkeypatch.setattr("sys.stdin", io.StringIO(lines))
+    assert main(["-", "-m", "lead", "-w", "25"]) == 0
+    table = compare(["lead"], TEXTS, REFERENCES, words=25)
+    assert capsys.readouterr().out == f"{table}\n"
 
 
 def test_command_says_what_is_wrong(rows, tmp_path, capsys):

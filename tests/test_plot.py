@@ -80,6 +80,20 @@ def test_the_smallest_texts_have_pictures(tmp_path, text, kind):
     pyplot.close(axes.figure)
 
 
+@pytest.mark.parametrize("kind", ["scores", "similarity"])
+def test_many_sentences_have_no_numbers_on_them(axes, kind):
+    """Where labels would lie on one another there are none; the picture is the same."""
+    summary = summarize(" ".join(f"Dam {k} broke." for k in range(60)), ratio=1.0)
+    summary.plot(kind, ax=axes)
+    assert len(summary) == 60
+    assert [text.get_text() for text in axes.texts] == []
+    if kind == "scores":
+        assert len(bars(axes)["chosen"]) == 60
+    else:
+        assert {label.get_text() for label in axes.get_yticklabels()} == {""}
+        assert axes.images[0].get_array().shape == (60, 60)
+
+
 def test_a_wrong_kind_and_a_missing_extra():
     """The errors name what is allowed, and the command that brings matplotlib."""
     summary = summarize(DAM)

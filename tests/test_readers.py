@@ -248,6 +248,20 @@ def test_other_encodings_are_found(text, encoding):
     assert decode(text.encode(encoding)) == text
 
 
+@pytest.mark.parametrize("data", [b"\xff\xfea", b"\xff\xfe\x00\xd8"], ids=["odd", "half a pair"])
+def test_broken_utf_16_is_named(data):
+    """What begins with the mark of UTF-16 and is none is an error that says so."""
+    with pytest.raises(ValueError, match="not UTF-16 text, though it begins so"):
+        decode(data)
+
+
+def test_bytes_of_no_encoding():
+    """Where nothing fits, the error says that."""
+    pytest.importorskip("charset_normalizer")
+    with pytest.raises(ValueError, match="no text in any known encoding"):
+        decode(bytes(range(1, 256)) * 20)
+
+
 def test_binary_is_no_text():
     """NUL bytes are no text in any encoding."""
     with pytest.raises(ValueError, match="binary file"):
@@ -308,3 +322,16 @@ def test_wrong_types_are_named(make, name):
     """What is neither str nor bytes is refused with its type."""
     with pytest.raises(TypeError, match=rf"{name} must be a str or bytes. Got int"):
         make(3)
+
+
+@pytest.mark.parametrize(
+    ("make", "text"),
+    [
+        (Document.from_html, HTML),
+        (Document.from_markdown, MARKDOWN),
+        (Document.from_subtitles, WEBVTT),
+    ],
+)
+def test_bytes_are_as_good_as_text(make, text):
+    """What was read from a file or a socket need not be decoded before."""
+    assert make(text.encode()) == make(text)

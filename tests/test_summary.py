@@ -97,7 +97,7 @@ LENGTHS = [
 ]
 
 
-@pytest.mark.parametrize("length", LENGTHS, ids=str)
+@pytest.mark.parametrize("length", LENGTHS, ids="-".join)
 @pytest.mark.parametrize(
     "options",
     [{"method": method} for method in METHODS]

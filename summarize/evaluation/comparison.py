@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from copy import copy
 from dataclasses import dataclass
 from html import escape
 from typing import Any
@@ -276,16 +277,15 @@ def _summaries(
             raise TypeError(f"methods must hold {wanted}. Got {method!r}.")
         yield from (_called(name, method, number, text) for number, text in enumerate(texts))
         return
-    model = method if isinstance(method, Summarizer) else Summarizer(method, **budget)
+    # a copy, since the caller's own is not to ask our questions
+    model = copy(method) if isinstance(method, Summarizer) else Summarizer(method, **budget)
     if not isinstance(method, Summarizer):
         model.set_params(language=language)
     if not any(queries):
         yield from map(_unbroken, model.summarize_many(texts))
         return
-    own = model.query
     for text, query in zip(texts, queries, strict=True):
         yield model.set_params(query=query).summarize(text)
-    model.set_params(query=own)
 
 
 def _unbroken(summary: Any) -> Any:

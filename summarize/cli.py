@@ -165,6 +165,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
     int
         The exit code.
     """
+    if isinstance(sys.stdout, io.TextIOWrapper):  # a terminal that lacks a letter shows its code
+        sys.stdout.reconfigure(errors="backslashreplace")
     parser = make_parser()
     options = parser.parse_args(arguments)
     if options.print_completion:
@@ -178,8 +180,6 @@ def main(arguments: Sequence[str] | None = None) -> int:
         written = written_ids(options.output, options.id) if options.resume else None
     except (OSError, TypeError, ValueError) as error:
         parser.error(str(error))
-    if isinstance(sys.stdout, io.TextIOWrapper):  # a terminal that lacks a letter shows its code
-        sys.stdout.reconfigure(errors="backslashreplace")
     try:
         return _run(options, settings, style, written)
     except BrokenPipeError:
@@ -248,6 +248,7 @@ def _style(options: argparse.Namespace) -> Style:
         language=options.language,
         terminal=shown,
         colour=_has_colours(shown),
+        ascii=not options.output and not (sys.stdout.encoding or "utf").lower().startswith("utf"),
         into=options.into,
     )
 
@@ -261,6 +262,8 @@ def _has_colours(terminal: bool) -> bool:
 def _check_output(options: argparse.Namespace, style: Style) -> None:
     """Check --output and --resume, before anything is written."""
     output = options.output
+    if output == "":
+        raise ValueError("--output must be the name of a file. Got '' instead.")
     if options.resume and not (output and style.format == "jsonl"):
         raise ValueError("--resume needs --output FILE, and rows (or --format jsonl)")
     if style.format == "parquet":
@@ -274,7 +277,7 @@ def _check_output(options: argparse.Namespace, style: Style) -> None:
 
 
 def _same(name: str, other: str) -> bool:
-    return Path(name).exists() and Path(other).exists() and os.path.samefile(name, other)
+    return os.path.exists(name) and os.path.exists(other) and os.path.samefile(name, other)
 
 
 def _run(

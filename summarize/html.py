@@ -308,10 +308,11 @@ def page(body: str, language: str, title: str = "") -> str:
     -------
     str
     """
+    language = _printable(escape(language))
     digest = base64.b64encode(hashlib.sha256(_SCRIPT.encode()).digest()).decode()
     policy = f"default-src 'none'; style-src 'unsafe-inline'; script-src 'sha256-{digest}'"
     return (
-        f'<!doctype html>\n<html lang="{escape(language)}">\n<head><meta charset="utf-8">\n'
+        f'<!doctype html>\n<html lang="{language}">\n<head><meta charset="utf-8">\n'
         f'<meta http-equiv="Content-Security-Policy" content="{policy}">\n'
         '<meta name="viewport" content="width=device-width, initial-scale=1">\n'
         '<meta name="color-scheme" content="light dark">\n'

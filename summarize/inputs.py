@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import glob
 import json
+import os
 import sys
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import suppress
@@ -91,7 +92,7 @@ def merged(items: Iterable[Item]) -> Iterator[Item]:
 
 def matches(name: str) -> list[str]:
     """Give the files that a glob matches where the shell has not; else the name."""
-    if name == "-" or not glob.has_magic(name) or Path(name).exists():
+    if name == "-" or not glob.has_magic(name) or os.path.exists(name):
         return [name]
     return sorted(glob.glob(name, recursive=True)) or [name]
 

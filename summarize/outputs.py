@@ -41,6 +41,8 @@ class Style:
     terminal, colour : bool
         Whether a terminal shows it, which might obey control characters; whether that
         knows colours.
+    ascii : bool
+        Whether JSON spells out all other letters, for an output that may lack them.
     into : str
         The key of the summary in rows.
     """
@@ -53,16 +55,18 @@ class Style:
     language: str | None = None
     terminal: bool = False
     colour: bool = False
+    ascii: bool = False
     into: str = "summary"
 
 
 def show(summary: Summary, item: Item, style: Style) -> str:
     """Give what to print of one summary, without the line break at its end."""
-    if style.format == "html":
-        return summary.to_html().rstrip("\n")
     shown = _SHOW[style.format](summary, item, style)
-    plain = style.format in ("text", "markdown") and not style.highlight
-    return harmless(shown) if style.terminal and plain else shown
+    if not style.terminal or style.highlight:  # which cleans what it colours
+        return shown
+    if style.format in ("json", "jsonl"):
+        return _CONTROLS.sub(lambda found: f"\\u{ord(found[0]):04x}", shown)
+    return harmless(shown)
 
 
 def harmless(text: str) -> str:
@@ -97,7 +101,7 @@ def _markdown(summary: Summary, item: Item, style: Style) -> str:
 
 
 def _json(summary: Summary, item: Item, style: Style) -> str:
-    return json.dumps(as_data(summary, item, style), ensure_ascii=False, default=str)
+    return json.dumps(as_data(summary, item, style), ensure_ascii=style.ascii, default=str)
 
 
 def as_data(summary: Summary, item: Item, style: Style) -> dict[str, Any]:
@@ -114,8 +118,12 @@ def as_data(summary: Summary, item: Item, style: Style) -> dict[str, Any]:
     return {**item.row, **found} if item.row is not None else {"source": item.name, **found}
 
 
+def _html(summary: Summary, item: Item, style: Style) -> str:  # noqa: ARG001 - as the others
+    return summary.to_html().rstrip("\n")
+
+
 _SHOW: dict[str, Callable[[Summary, Item, Style], str]] = {
-    "text": _text, "markdown": _markdown, "json": _json, "jsonl": _json,
+    "text": _text, "markdown": _markdown, "json": _json, "jsonl": _json, "html": _html,
 }  # fmt: skip
 
 

@@ -299,6 +299,16 @@ def test_a_terminal_is_not_given_orders(monkeypatch, capsys):
         assert "\\x1b" in out
 
 
+@pytest.mark.parametrize("form", ["json", "jsonl", "html"])
+def test_a_terminal_is_given_no_orders_in_any_format(run, monkeypatch, form):
+    """Data and pages spell them out as well, and data stays data."""
+    text = "The dam \x1b[31mbroke\x9b1m at \u202enoon.\x7f"
+    monkeypatch.setattr(sys.stdout, "isatty", lambda: True)
+    code, out, _ = run("--format", form, stdin=text.encode())
+    assert (code, re.findall("[\x1b\x7f\x9b\u202e]", out)) == (0, [])
+    assert form == "html" or json.loads(out)["text"] == text
+
+
 # --- rows of JSON --------------------------------------------------------------------
 
 
@@ -482,6 +492,14 @@ def test_missing_file(run, tmp_path):
     assert run(path) == (1, "", f"summarize: {path}: No such file or directory\n")
 
 
+@pytest.mark.parametrize("options", [(), ("--output", "out.txt"), ("--field", "body")])
+def test_a_name_too_long_for_a_file(run, monkeypatch, tmp_path, options):
+    """So is a name that no file can have, though it looks like a glob."""
+    monkeypatch.chdir(tmp_path)
+    name = "[" * 300
+    assert run(*options, name) == (1, "", f"summarize: {name}: File name too long\n")
+
+
 def test_directory(run, tmp_path):
     """A directory is one line of complaint, and exit code 1."""
     code, out, err = run(tmp_path)
@@ -548,6 +566,7 @@ def test_nothing_fits(run, article):
         (["-m", "magic"], "method"),
         (["--order", "random"], "--order"),
         (["--jobs", "0"], "--jobs"),
+        (["--output", ""], "--output"),
         (["--keywords", "0"], "--keywords"),
         (["--highlight", "--format", "json"], "--highlight"),
         (["--scores", "--explain"], "--explain"),
@@ -652,6 +671,26 @@ def test_any_text_can_be_printed(tmp_path):
     env = {**os.environ, "PYTHONUTF8": "1"}
     done = subprocess.run([COMMAND, str(path)], capture_output=True, check=True, env=env)
     assert "Плотина рухнула." in done.stdout.decode()
+
+
+@pytest.mark.parametrize("form", ["json", "jsonl"])
+@pytest.mark.parametrize("encoding", ["ascii", "latin-1", "utf-8"])
+def test_json_is_json_in_any_encoding(monkeypatch, form, encoding):
+    """A letter that the output cannot hold is spelt out as JSON does, not as Python does."""
+    text = "Der Bäcker \U00014474 wohnt 今天 hier."
+    monkeypatch.setattr(sys, "stdin", io.TextIOWrapper(io.BytesIO(text.encode())))
+    monkeypatch.setattr(sys, "stdout", io.TextIOWrapper(io.BytesIO(), encoding=encoding))
+    assert main(["--format", form]) == 0
+    assert json.loads(sys.stdout.buffer.getvalue().decode(encoding))["text"] == text
+
+
+def test_help_without_unicode(monkeypatch):
+    """Nor does --help need an output that has every letter."""
+    monkeypatch.setattr(sys, "stdout", io.TextIOWrapper(io.BytesIO(), encoding="ascii"))
+    with pytest.raises(SystemExit, match="0"):
+        main(["--help"])
+    sys.stdout.flush()
+    assert b"summarize [OPTION \\u2026]" in sys.stdout.buffer.getvalue()
 
 
 def test_terminal_without_unicode(tmp_path):

@@ -81,6 +81,12 @@ def test_attributes_and_errors_are_escaped():
     assert summary.to_html().count("<script") == summary._repr_html_().count("<script") == 2
 
 
+def test_a_language_that_no_encoding_can_write():
+    """What is given for a language is escaped and can be written, as the text is."""
+    page = summarize(DAM, language='"><\ud800').to_html()
+    assert page.encode().count(b'lang="&quot;&gt;&lt;?"') == 2
+
+
 @pytest.mark.parametrize("text", ["A \ud800 stands alone.", "\udfff", "\ud83d dam \ude00."])
 def test_lone_surrogates_do_not_break_the_page(text):
     """What no encoding can write is replaced: the page can be saved."""

@@ -5,6 +5,7 @@ from doctest import ELLIPSIS, NORMALIZE_WHITESPACE
 from importlib.util import find_spec
 
 import pytest
+from hypothesis import Phase, settings
 from sybil import Sybil
 from sybil.parsers.myst import PythonCodeBlockParser, SkipParser
 
@@ -15,6 +16,22 @@ _ADAPTERS = {"langchain_core": "langchain", "llama_index": "llama_index"}
 collect_ignore += [
     f"summarize/{m}.py" for package, m in _ADAPTERS.items() if not find_spec(package)
 ]
+
+# For .ci/mutants: the same few examples each time, and no time spent on the smallest.
+settings.register_profile(
+    "mutants",
+    max_examples=20,
+    derandomize=True,
+    database=None,
+    deadline=None,
+    phases=[Phase.explicit, Phase.generate],
+)
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Let properties come last where the first failure is all that is asked for."""
+    if config.getoption("hypothesis_profile", None) == "mutants":
+        items.sort(key=lambda item: item.get_closest_marker("hypothesis") is not None)
 
 
 @pytest.fixture(scope="module")

@@ -231,7 +231,9 @@ def _paragraph(text: str, start: int, end: int, rules: _Rules) -> Spans:
 
 
 def _follows_ordinary(text: str, start: int, at: int, rules: _Rules) -> bool:
-    """Whether the word before a dot is plainly no abbreviation."""
+    """Whether the word before a dot is plainly no abbreviation, nor the mark of an item."""
+    if at - start <= LONG_ENOUGH and _MARKER.fullmatch(text, start, at):
+        return False  # "viii. The sail is torn."
     ending = text[at - 4 : at]
     if ending.isalpha() and ending.islower() and ending not in rules.endings:
         return True  # nearly always, so it is asked first

@@ -4,8 +4,9 @@ from dataclasses import replace
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
+from strategies import many
 from texts import DAM, batch_of, batch_of_sentences
 
 from summarize import Document, Summarizer, summarize
@@ -117,7 +118,7 @@ def test_anchors_by_hand():
 
 
 @given(st.lists(st.lists(st.sampled_from("abcdefgh"), max_size=9), max_size=14))
-@settings(max_examples=200, deadline=None)
+@many(200)
 def test_echoes_equal_a_naive_comparison_of_all_pairs(bags):
     """Sentences share a number just where a chain of copies or near copies joins them."""
     sentences = [" ".join(f"{word}word" for word in bag) + "." for bag in bags]
@@ -225,7 +226,7 @@ def test_a_number_of_sentences_is_given_where_there_are_as_many():
 
 
 @given(st.lists(st.sampled_from(["He ran.", "Ann ran.", "But no.", "A heading", "…", "Ed."])))
-@settings(max_examples=100, deadline=None)
+@many(100)
 def test_a_text_with_words_is_never_empty(sentences):
     """Whatever leans or is no sentence: where there is a word, something is chosen."""
     summary = summarize(Document.from_sentences(sentences, language="en"), sentences=1)

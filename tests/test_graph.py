@@ -14,10 +14,11 @@ import networkx as nx
 import numpy as np
 import pytest
 import scipy.sparse as sp
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from sklearn.exceptions import ConvergenceWarning
 from sklearn.feature_extraction.text import TfidfVectorizer
+from strategies import many
 from texts import DAM, batch_of, batch_of_sentences, random_sentences, rows_of, terms_of
 
 from summarize.graph import Explicit, Factored, stationary
@@ -221,7 +222,7 @@ matrices = st.integers(1, 8).flatmap(
 
 
 @given(matrices, st.floats(0, 0.95))
-@settings(max_examples=150, deadline=None)
+@many(150)
 def test_stationary_equals_networkx_on_any_symmetric_graph(rows, damping):
     """Any symmetric graph, loops and lone nodes among it, ranks as in networkx."""
     W = np.array(rows) + np.array(rows).T
@@ -230,7 +231,7 @@ def test_stationary_equals_networkx_on_any_symmetric_graph(rows, damping):
 
 
 @given(matrices, st.booleans())
-@settings(max_examples=100, deadline=None)
+@many(100)
 def test_factored_equals_its_dense_matrix(rows, loops):
     """`give`, `receive` and `degrees` of a factored graph are products with its matrix."""
     Q, D = np.array(rows), np.array(rows)[::-1]

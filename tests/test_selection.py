@@ -6,8 +6,9 @@ from math import ceil, log
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
+from strategies import many
 from texts import (
     CHINESE,
     DAM,
@@ -224,7 +225,7 @@ def test_selectors_of_ones_own():
     st.integers(1, 120),
     st.booleans(),
 )
-@settings(max_examples=200, deadline=None)
+@many(200)
 def test_top_equals_a_naive_loop_at_any_length(sentences, amount, by_words):
     """Taking many sentences a round is taking one after another: same rows, ties and copies."""
     texts = [" ".join(f"w{size}{k}" for k in range(size)) + "." for size, _ in sentences]
@@ -274,7 +275,7 @@ def measure(kind, count, text, chosen, total):
 
 
 @given(SOURCES, KINDS, st.sampled_from(METHODS), st.sampled_from(["document", "rank"]))
-@settings(max_examples=250, deadline=None)
+@many(250)
 @pytest.mark.filterwarnings("ignore::summarize.SummaryWarning")
 def test_budgets_are_kept_and_used(text, budget, method, order):
     """Never exceeded; never empty where a sentence fits; and `cut` equals a new run."""
@@ -294,7 +295,7 @@ def test_budgets_are_kept_and_used(text, budget, method, order):
 
 
 @given(SOURCES, KINDS)
-@settings(max_examples=100, deadline=None)
+@many(100)
 def test_a_warning_names_the_least_budget(text, budget):
     """Where nothing fits, the budget that the warning names works, and no smaller one does."""
     kind, _, count = budget

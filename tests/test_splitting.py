@@ -16,6 +16,7 @@ from texts import DATA
 
 from summarize import rules
 from summarize.document import Document
+from summarize.letters import is_initial, is_small
 from summarize.rules import split_spans
 from summarize.splitting import make_splitter, split_document, split_sentences
 
@@ -112,6 +113,28 @@ def test_an_ordinary_long_sentence_is_not_cut():
     assert len(split_spans(text)) == 1
 
 
+@pytest.mark.parametrize("length", [1_999, 2_000, 2_001, 5_000])
+def test_pieces_are_300_characters_and_the_rest_of_a_word(length):
+    """Up to 2,000 characters are left alone; a longer stretch comes in pieces of whole words."""
+    words = ("we wandered on,\nline by line and " * 200)[: length - 5].strip()
+    text = "It began. " + words.ljust(length, "x")
+    first, *pieces = [text[a:b] for a, b in split_spans(text)]
+    assert first == "It began."
+    assert "".join("".join(pieces).split()) == "".join(text[len("It began.") :].split())
+    if length <= 2_000:
+        assert [*map(len, pieces)] == [length]
+    else:
+        assert all(299 <= len(piece) < 300 + len("wandered") for piece in pieces[:-1])
+        assert {word for piece in pieces[:-1] for word in piece.split()} <= {*words.split()}
+
+
+@pytest.mark.parametrize(("length", "lengths"), [(300, [300]), (301, [119, 119, 61])])
+def test_thai_is_cut_beyond_300_characters_into_pieces_of_120(length, lengths):
+    """In a script that puts spaces between sentences only, the bounds are lower."""
+    text = ("วันนี้ฝน ตก " * 40)[:length].strip().ljust(length, "น")
+    assert [b - a for a, b in split_spans(text, "th")] == lengths
+
+
 def test_long_thai_is_cut_at_spaces():
     """Thai has no end punctuation, so a long stretch is cut where a space stands."""
     text = " ".join(["วันนี้ฝนตกหนักมากเราจึงอยู่บ้าน"] * 40)
@@ -134,6 +157,47 @@ def test_wrapping_changes_no_boundary(width):
         lines[-1] += f" {word}" if lines[-1] else word
     text = "\n".join(lines)
     assert [" ".join(text[a:b].split()) for a, b in split_spans(text)] == sentences
+
+
+def line_of(width, word="Boat"):
+    """Make a line of so many characters, each of its words with a capital."""
+    words = " ".join([word] * (width // (len(word) + 1)))
+    return words + "s" * (width - len(words))
+
+
+@pytest.mark.parametrize("width", [45, 46, 60, 100, 200])
+@pytest.mark.parametrize("lines", [2, 3, 9])
+def test_full_lines_are_one_sentence_though_each_begins_with_a_capital(width, lines):
+    """Lines of any width that programs wrap text to are taken for a wrapped paragraph."""
+    text = "\n".join([line_of(width)] * (lines - 1) + ["Boats came. Nobody saw them."])
+    assert len(split_spans(text)) == 2
+
+
+@pytest.mark.parametrize("width", [20, 44, 201, 300])
+def test_lines_narrower_or_wider_than_text_is_wrapped_to_are_sentences(width):
+    """Where no program wraps at such a width, a line that begins with a capital is a sentence."""
+    text = "\n".join([line_of(width)] * 4 + ["Boats came. Nobody saw them."])
+    assert len(split_spans(text)) == 6
+
+
+@pytest.mark.parametrize(
+    ("short", "full", "wrapped"), [(1, 3, True), (1, 2, False), (1, 1, False), (2, 6, True)]
+)
+def test_three_lines_in_four_have_to_be_full(short, full, wrapped):
+    """A paragraph was wrapped if three in four of its lines, but the last, are about full."""
+    text = "\n".join([line_of(60)] * full + [line_of(30)] * short + ["Boats came. Nobody saw."])
+    # a short line of a wrapped paragraph ends a sentence all the same
+    assert len(split_spans(text)) == (2 + short if wrapped else 2 + short + full)
+
+
+@pytest.mark.parametrize("first", [True, False])
+@pytest.mark.parametrize(("length", "ends"), [(48, True), (49, False)])
+def test_a_wrapped_line_with_room_for_the_next_word_ends_a_sentence(first, length, ends):
+    """What comes next, "Visitor", and five characters more would fit into 60 after 48, not 49."""
+    lines = [line_of(length), "Visitors".ljust(7, "s")[:7] + " " + line_of(52), *[line_of(60)] * 3]
+    lines = lines if first else [line_of(60), *lines]
+    spans = split_spans("\n".join([*lines, "Boats came. Nobody saw."]))
+    assert len(spans) == 2 + ends
 
 
 def test_hard_wrapped_books_are_cut_as_if_they_were_not():
@@ -175,6 +239,12 @@ def test_given_sentences_stay_as_they_are():
     spans, metas = split_document(document, "en", split_spans)
     assert [document[a:b] for a, b in spans] == own
     assert len(metas) == len(own)
+
+
+def test_parts_are_split_by_the_rules_of_their_language():
+    """The language of a document holds for each of its parts."""
+    talk = Document.from_segments([{"text": "Es war am 3. Mai."}, {"text": "Ja."}], language="de")
+    assert [s.text for s in split_sentences(talk)] == ["Es war am 3. Mai.", "Ja."]
 
 
 def test_language_comes_from_the_document_or_the_text():
@@ -235,6 +305,50 @@ class Halves:
 def test_user_splitters(splitter):
     """Objects with span_tokenize, and callables giving strings or pairs; trimmed, empties gone."""
     assert [s.text for s in split_sentences("one. two. ", "en", splitter)] == ["one.", "two."]
+
+
+def test_strings_of_a_splitter_are_found_one_after_another():
+    """A string that stands in the text twice is its first occurrence, then its second."""
+    found = split_sentences("Go on. Go on. Stop. Go on.", "en", lambda text: ["Go on."] * 3)
+    assert [s.start for s in found] == [0, 7, 20]
+    assert [s.index for s in found] == [0, 1, 2]
+
+
+def test_a_long_string_that_is_not_there_is_shown_by_its_beginning():
+    """Of what a splitter gives wrongly, the message shows 80 characters, and where it looked."""
+    with pytest.raises(ValueError, match="splitter") as caught:
+        split_sentences("one. two.", "en", lambda text: ["one.", "two" * 90])
+    assert str(caught.value) == (
+        "splitter must give strings that stand in the text, one after another. "
+        f"Got {('two' * 90)[:80]!r}, which does not stand at or after character 4."
+    )
+
+
+@pytest.mark.parametrize(
+    ("word", "small", "initial"),
+    [
+        ("a", True, False),
+        ("A", False, True),
+        ("ß", True, False),
+        ("É", False, True),
+        ("E\u0301", False, True),
+        ("Ж", False, True),
+        ("ჯ", False, True),
+        ("ה", False, True),
+        ("மு", False, True),
+        ("7", False, False),
+        ("Ab", False, False),
+        ("ぁ", False, False),
+        ("字", False, False),
+        ("것", False, False),
+        ("힣", False, False),
+        ("", False, False),
+    ],
+)
+def test_letters_of_all_scripts(word, small, initial):
+    """Small is what has a capital; a letter of a name is one that has none, or is one."""
+    assert is_small(word[:1]) is small
+    assert is_initial(word) is initial
 
 
 @pytest.mark.parametrize(

@@ -5,9 +5,10 @@ import unicodedata
 from itertools import pairwise
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from nltk.stem.snowball import SnowballStemmer
+from strategies import many
 from texts import LANGUAGES, terms_of
 
 from summarize.tokens import (
@@ -71,7 +72,7 @@ def test_words_by_hand(text, expected):
 
 
 @given(st.text())
-@settings(max_examples=200, deadline=None)
+@many(200)
 def test_words_are_pieces_of_the_text(text):
     """Words stand in the text in order, and hold every letter and digit of it."""
     at = 0
@@ -107,7 +108,7 @@ def test_turkish_keeps_its_two_letters_i_apart():
 
 
 @given(in_words, st.sampled_from(["en", "tr", "el", "hi", "ja", "ko", ""]))
-@settings(max_examples=400, deadline=None)
+@many(400)
 def test_composition_does_not_matter(word, language):
     """NFC and NFD of a text have the same terms and the same number of words."""
     composed, apart = (unicodedata.normalize(form, word) for form in ("NFC", "NFD"))
@@ -116,7 +117,7 @@ def test_composition_does_not_matter(word, language):
 
 
 @given(st.text(max_size=30), st.sampled_from(["en", "tr", "zh", "th"]))
-@settings(max_examples=300, deadline=None)
+@many(300)
 def test_terms_are_never_empty(text, language):
     """Every term has a character, and a folded one folds to itself."""
     for term in terms_of(text, language, stop_words=()):
@@ -186,7 +187,7 @@ def test_words_of_a_budget_by_hand(text, expected):
 
 
 @given(st.lists(st.sampled_from(["dam", "e.g.", "水", "今天下雨", "…", "—", "日a", "हिन्दी"])))
-@settings(max_examples=200, deadline=None)
+@many(200)
 def test_words_of_a_budget_add_up(pieces):
     """Apart, pieces count what they count together, so that a budget can be added up."""
     assert count_words(" ".join(pieces)) == sum(map(count_words, pieces))
@@ -194,7 +195,7 @@ def test_words_of_a_budget_add_up(pieces):
 
 
 @given(st.text(st.characters(max_codepoint=0x2FF)))
-@settings(max_examples=200, deadline=None)
+@many(200)
 def test_words_of_a_budget_are_those_of_split(text):
     """In Latin script a budget counts as `str.split` does."""
     assert count_words(text) == len(text.split())

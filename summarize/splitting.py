@@ -35,10 +35,8 @@ def make_splitter(splitter: object = "rules") -> Split:
     >>> by_line("No dot\nfor miles", "en")
     [(0, 6), (7, 16)]
     """
-    if splitter == "rules":
-        return split_spans
-    if splitter == "punkt":
-        return _punkt()
+    if isinstance(splitter, str) and splitter in ("rules", "punkt"):
+        return split_spans if splitter == "rules" else _punkt()
     if not isinstance(splitter, type):
         if hasattr(splitter, "span_tokenize"):
             return _checked(splitter.span_tokenize)

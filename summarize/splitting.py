@@ -80,7 +80,7 @@ def _punkt() -> Split:
         parameters.ortho_context = defaultdict(int, model.ortho_context)
         return PunktSentenceTokenizer(parameters)
 
-    def split(text: str, language: str = "en") -> Spans:
+    def split(text: str, language: str) -> Spans:
         found = tokenizer(_PUNKT.get(normalise(language), "english")).span_tokenize(text)
         return _validated(text, found)
 

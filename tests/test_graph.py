@@ -7,6 +7,7 @@ sentence has at least one word; nobody votes for himself but in LexRank, where a
 sentence with a word is its own neighbour; rows without an edge restart.
 """
 
+import warnings
 from collections import Counter
 from math import log
 
@@ -263,9 +264,41 @@ def test_ties_are_exact_for_copies():
 
 def test_a_walk_that_does_not_settle_warns():
     """Too few steps give a ConvergenceWarning that says so, and scores that sum to 1."""
-    with pytest.warns(ConvergenceWarning, match="max_iterations=2"):
+    says = (
+        r"^Ranking did not settle in max_iterations=2 steps for 1 text\(s\): "
+        r"allow more steps or a larger tolerance\.$"
+    )
+    with pytest.warns(ConvergenceWarning, match=says):
         scores = textrank(batch_of(DAM), max_iterations=2)
     assert scores.sum() == pytest.approx(1.0)
+
+
+def test_a_warning_counts_the_texts_that_do_not_settle():
+    """Of three texts the one with two sentences alike settles at once, and is not counted."""
+    batch = batch_of_sentences(["A dam."] * 2, random_sentences(1), random_sentences(2))
+    with pytest.warns(ConvergenceWarning, match=r"for 2 text\(s\)"):
+        textrank(batch, max_iterations=4)
+
+
+@pytest.mark.parametrize("method", [textrank, lexrank])
+def test_a_walk_that_settles_does_not_warn(method):
+    """Within the default number of steps every one of many texts settles, and nothing is said."""
+    batch = batch_of_sentences(*map(random_sentences, range(20)))
+    with warnings.catch_warnings():
+        warnings.simplefilter("error")
+        method(batch)
+
+
+@pytest.mark.parametrize("steps", [1, 2, 3, 4, 5, 7, 8, 9, 11])
+def test_so_many_steps_are_taken(steps):
+    """Where steps run out, the scores are those after that number, by a naive iteration."""
+    W = np.array([[0.0, 3, 1, 0], [3, 0, 0, 0], [1, 0, 0, 9], [0, 0, 9, 0]])
+    p = np.full(4, 0.25)
+    for _ in range(steps):
+        p = 0.85 * W.T @ (p / W.sum(axis=1)) + 0.15 / 4
+    with pytest.warns(ConvergenceWarning):
+        found = stationary(Explicit(sp.csr_array(W)), np.zeros(4, dtype=int), max_iterations=steps)
+    assert found == pytest.approx(p, abs=1e-14)
 
 
 def test_unknown_similarity_is_named():

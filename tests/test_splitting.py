@@ -12,6 +12,7 @@ from pathlib import Path
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from strategies import sentence_like
 from texts import DATA
 
 from summarize import rules
@@ -113,19 +114,55 @@ def test_an_ordinary_long_sentence_is_not_cut():
     assert len(split_spans(text)) == 1
 
 
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        (
+            "We bake.\n\n1. Wash the apples 2. Peel them 3. Bake\n\nAt 4. Rest a while.",
+            ["We bake.", "1. Wash the apples", "2. Peel them", "3. Bake", "At 4.", "Rest a while."],
+        ),
+        ("1. Rest\n\n• Wash • Peel", ["1. Rest", "• Wash", "• Peel"]),
+        (
+            'It was 5" wide. The lighthouse closed."Nobody stayed," he said.',
+            ['It was 5" wide.', "The lighthouse closed.", '"Nobody stayed," he said.'],
+        ),
+    ],
+)
+def test_each_paragraph_and_sentence_is_judged_by_itself(text, expected):
+    """A list ends with its paragraph, and marks are counted within the sentence."""
+    assert [text[a:b] for a, b in split_spans(text)] == expected
+
+
+@given(sentence_like, LANGUAGES)
+def test_the_short_way_to_an_answer_gives_the_answer(text, language):
+    """What nearly all gaps are is judged at once, and as the rules in full would judge it."""
+    quickly = split_spans(text, language)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(rules, "_PLAIN", {})
+        assert split_spans(text, language) == quickly
+
+
+@pytest.mark.parametrize("shift", range(9))
 @pytest.mark.parametrize("length", [1_999, 2_000, 2_001, 5_000])
-def test_pieces_are_300_characters_and_the_rest_of_a_word(length):
+def test_pieces_are_300_characters_and_the_rest_of_a_word(length, shift):
     """Up to 2,000 characters are left alone; a longer stretch comes in pieces of whole words."""
-    words = ("we wandered on,\nline by line and " * 200)[: length - 5].strip()
-    text = "It began. " + words.ljust(length, "x")
-    first, *pieces = [text[a:b] for a, b in split_spans(text)]
-    assert first == "It began."
-    assert "".join("".join(pieces).split()) == "".join(text[len("It began.") :].split())
+    words = ("we wandered on,\nline by line and " * 200)[shift : length + shift - 5].strip()
+    text = f"It began. {words.ljust(length - 1, 'x')}. So it ended."
+    first, *pieces, last = [text[a:b] for a, b in split_spans(text)]
+    assert (first, last) == ("It began.", "So it ended.")
+    assert "".join("".join(pieces).split()) == "".join(text[10:-13].split())
     if length <= 2_000:
         assert [*map(len, pieces)] == [length]
     else:
         assert all(299 <= len(piece) < 300 + len("wandered") for piece in pieces[:-1])
         assert {word for piece in pieces[:-1] for word in piece.split()} <= {*words.split()}
+
+
+def test_a_word_of_thai_makes_no_text_thai():
+    """A long sentence that cites a word of Thai is cut no earlier than others."""
+    text = "We asked the ferryman, and all of his family, " * 9 + "what วันนี้ means, " * 9
+    assert len(text) > 500
+    assert split_spans(text) == [(0, len(text) - 1)]
 
 
 @pytest.mark.parametrize(("length", "lengths"), [(300, [300]), (301, [119, 119, 61])])
@@ -185,7 +222,7 @@ def test_lines_narrower_or_wider_than_text_is_wrapped_to_are_sentences(width):
 )
 def test_three_lines_in_four_have_to_be_full(short, full, wrapped):
     """A paragraph was wrapped if three in four of its lines, but the last, are about full."""
-    text = "\n".join([line_of(60)] * full + [line_of(30)] * short + ["Boats came. Nobody saw."])
+    text = "\n".join([line_of(60)] * full + [line_of(20)] * short + ["Boats came. Nobody saw."])
     # a short line of a wrapped paragraph ends a sentence all the same
     assert len(split_spans(text)) == (2 + short if wrapped else 2 + short + full)
 
@@ -280,8 +317,15 @@ def test_punkt_without_the_extra_says_what_to_install(monkeypatch):
         return real(name, *rest)
 
     monkeypatch.setattr(builtins, "__import__", without)
-    with pytest.raises(ImportError, match=re.escape("pip install 'summarize[punkt]'")):
+    needs = "splitter='punkt' needs the tables of Punkt: pip install 'summarize[punkt]'"
+    with pytest.raises(ImportError, match=f"^{re.escape(needs)}$"):
         make_splitter("punkt")
+
+
+def test_the_rules_are_the_default():
+    """A splitter of no name is that of the rules, and splits English without a code."""
+    assert make_splitter() is split_spans
+    assert split_spans("Ask Dr. Who. Now.") == split_spans("Ask Dr. Who. Now.", "en")
 
 
 class Halves:
@@ -300,6 +344,7 @@ class Halves:
         lambda text: [text[:5], text[5:]],
         lambda text: [(0, 5), [5, 10]],
         lambda text: iter(["one. ", "", "two. "]),
+        lambda text: [(0, 4), (4, 4), (5, 9)],
     ],
 )
 def test_user_splitters(splitter):

@@ -155,7 +155,7 @@ def stationary(
     sizes = np.bincount(unit)
     start = 1.0 / sizes[unit] if restart is None else restart
     d = np.broadcast_to(np.asarray(damping, dtype=float), len(sizes))
-    solve = _conjugate if _is_symmetric(graph) and (d < 1).all() else _walk
+    solve = _conjugate if _is_symmetric(graph) and (d <= 1 - 1e-9).all() else _walk
     p, moving = solve(graph, unit, d, start, tolerance, max_iterations)
     if moving.any():
         _warn_of_convergence(max_iterations, int(moving.sum()))
@@ -208,6 +208,7 @@ def _conjugate(
     for _ in range(most):
         image = along - d[unit] * s * graph.give(s * along)
         curve = add_up(unit, along * image, len(d))
+        moving &= curve > 0  # else nothing is left to solve, but for rounding
         length = np.where(moving, size / np.where(moving, curve, 1.0), 0.0)[unit]
         z = z + length * along
         rest = rest - length * image

@@ -350,6 +350,9 @@ def _encode(encoder: Encoder, texts: list[str]) -> FloatArray:
     given = floats("encoder", encoder(texts), wanted)
     if given.ndim != 2 or len(given) != len(texts):
         raise ValueError(f"encoder must give {wanted}. Got shape {given.shape} instead.")
+    # By powers of two, which round nothing, so that no square leaves the range of floats.
+    largest = np.abs(given).max(axis=1, keepdims=True, initial=0.0)
+    given = np.ldexp(given, -np.frexp(largest)[1])
     norms = np.sqrt((given**2).sum(axis=1, keepdims=True))
     unit_length = given / np.where(norms > 0, norms, 1.0)
     rows: FloatArray = np.hstack([unit_length, np.ones((len(texts), 1))]) / np.sqrt(2.0)

@@ -292,13 +292,50 @@ def test_a_walk_that_settles_does_not_warn(method):
 @pytest.mark.parametrize("steps", [1, 2, 3, 4, 5, 7, 8, 9, 11])
 def test_so_many_steps_are_taken(steps):
     """Where steps run out, the scores are those after that number, by a naive iteration."""
-    W = np.array([[0.0, 3, 1, 0], [3, 0, 0, 0], [1, 0, 0, 9], [0, 0, 9, 0]])
+    W = np.array([[0.0, 3, 1, 0], [2, 0, 0, 0], [1, 0, 0, 9], [0, 0, 8, 0]])
     p = np.full(4, 0.25)
     for _ in range(steps):
         p = 0.85 * W.T @ (p / W.sum(axis=1)) + 0.15 / 4
+    graph = Factored(sp.csr_array(W), sp.csr_array(np.eye(4)), np.ones((4, 1)), loops=True)
     with pytest.warns(ConvergenceWarning):
-        found = stationary(Explicit(sp.csr_array(W)), np.zeros(4, dtype=int), max_iterations=steps)
+        found = stationary(graph, np.zeros(4, dtype=int), max_iterations=steps)
     assert found == pytest.approx(p, abs=1e-14)
+
+
+CHAIN = np.array([[0.0, 3, 1, 0], [3, 0, 0, 0], [1, 0, 0, 9], [0, 0, 9, 0]])
+
+
+@pytest.mark.parametrize("damping", [0.1, 0.85, 0.999])
+def test_a_symmetric_graph_takes_no_more_steps_than_it_has_nodes(damping):
+    """Conjugate gradients are done after four steps on four nodes, where a linear solver ends."""
+    P = CHAIN / CHAIN.sum(axis=1, keepdims=True)
+    exact = np.linalg.solve(np.eye(4) - damping * P.T, np.full(4, (1 - damping) / 4))
+    unit = np.zeros(4, dtype=int)
+    with warnings.catch_warnings():
+        warnings.simplefilter("error")
+        found = stationary(Explicit(sp.csr_array(CHAIN)), unit, damping=damping, max_iterations=4)
+    assert found == pytest.approx(exact, abs=1e-12)
+
+
+def test_what_is_left_after_few_steps_is_what_a_step_would_change():
+    """With a tolerance the solver stops where a step of the walk changes less, and no earlier."""
+    rng = np.random.default_rng(0)
+    W = np.triu(rng.random((60, 60)) * (rng.random((60, 60)) < 0.1), 1)
+    W = W + W.T + np.diag(np.ones(59), 1) + np.diag(np.ones(59), -1)
+    share = W / W.sum(axis=1, keepdims=True)
+    changes = []
+    for tolerance in (1e-2, 1e-4, 1e-8):
+        p = stationary(Explicit(sp.csr_array(W)), np.zeros(60, dtype=int), tolerance=tolerance)
+        changes.append(np.abs(0.85 * share.T @ p + 0.15 / 60 - p).sum())
+        assert changes[-1] <= 1.1 * tolerance  # the scores were scaled to sum to 1 since
+    assert changes[0] > 1e-4 and changes[1] > 1e-8  # nor did it go on for nothing
+
+
+def test_a_walk_without_restarts_is_walked():
+    """At damping 1, where there is nothing to solve for, the walk ends by degrees."""
+    graph = Explicit(sp.csr_array(CHAIN + np.eye(4)))
+    found = stationary(graph, np.zeros(4, dtype=int), damping=1.0, max_iterations=5000)
+    assert found == pytest.approx(graph.degrees / graph.degrees.sum(), abs=1e-7)
 
 
 def test_unknown_similarity_is_named():

@@ -10,6 +10,7 @@ import time
 from datetime import UTC, date, datetime
 from decimal import Decimal
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 from texts import DAM, GERMAN, REVIEWS
@@ -181,6 +182,31 @@ def test_without_the_extra_the_error_says_what_to_install(run, tmp_path, monkeyp
         code, _, err = run(tmp_path / "in.parquet", *more)
         assert code == 1
         assert "needs pyarrow: pip install 'summarize[parquet]'" in err
+
+
+def test_a_table_is_written_as_it_comes(run, parquet, tmp_path, monkeypatch):
+    """Rows are written a group at a time, and all of them are there, in order."""
+    monkeypatch.setattr("summarize.tables.WRITTEN_ROWS", 4)
+    parquet.write_table(table_of(9), tmp_path / "in.parquet")
+    assert run(tmp_path / "in.parquet", "--output", tmp_path / "out.parquet") == (0, "", "")
+    found = parquet.ParquetFile(tmp_path / "out.parquet")
+    groups = range(found.num_row_groups)
+    assert [found.metadata.row_group(k).num_rows for k in groups] == [4, 4, 1]
+    assert found.read()["id"].to_pylist() == list(range(9))
+
+
+def test_an_interrupted_table_is_not_left(run, parquet, tmp_path, monkeypatch):
+    """Ctrl-C in the middle leaves neither a half-written table nor a part of one."""
+
+    def interrupt(text):
+        raise KeyboardInterrupt
+
+    monkeypatch.setitem(sys.modules, "counters", SimpleNamespace(count=interrupt))
+    parquet.write_table(table_of(), tmp_path / "in.parquet")
+    out = tmp_path / "out.parquet"
+    arguments = ["-t", 20, "--count-tokens", "counters:count", "--output", out]
+    assert run(tmp_path / "in.parquet", *arguments) == (130, "", "summarize: interrupted\n")
+    assert os.listdir(tmp_path) == ["in.parquet"]
 
 
 @pytest.mark.skipif(not Path("/proc/self/status").exists(), reason="reads the peak from /proc")

@@ -184,11 +184,12 @@ def _together(tokens: Sequence[_Token], size: int, window: int) -> Matrix:
 
 def _phrases(text: str, tokens: Sequence[_Token], scores: FloatArray, n: int) -> list[Keyword]:
     """Rank all runs of good words, and leave out what a better one says."""
-    counts = Counter(token.term for token in tokens)
+    terms = [token.term for token in tokens]
+    counts = Counter(terms)
     good = set(np.argsort(-scores, kind="stable")[: max(n, -(-len(scores) // 3))].tolist())
     found: dict[tuple[int, ...], list[tuple[int, int]]] = defaultdict(list)
-    for run in _runs(text, tokens, good):
-        found[tuple(t.term for t in run)].append((run[0].start, run[-1].end))
+    for first, last in _runs(text, tokens, good):
+        found[tuple(terms[first : last + 1])].append((tokens[first].start, tokens[last].end))
     worth = {phrase: _worth(phrase, len(spans), scores, counts) for phrase, spans in found.items()}
     chosen: list[tuple[int, ...]] = []
     for phrase in sorted(found, key=lambda p: (-round(worth[p], 12), found[p][0], -len(p))):
@@ -199,19 +200,22 @@ def _phrases(text: str, tokens: Sequence[_Token], scores: FloatArray, n: int) ->
     return [Keyword(_usual(text, found[p]), float(worth[p]), tuple(found[p])) for p in chosen]
 
 
-def _runs(text: str, tokens: Sequence[_Token], good: set[int]) -> Iterator[Sequence[_Token]]:
-    """Give every run of up to four good words with nothing but space between them.
+def _runs(text: str, tokens: Sequence[_Token], good: set[int]) -> Iterator[tuple[int, int]]:
+    """Give every run of up to four good words with nothing but space between them: first, last.
 
     Bigrams overlap, so twice as many of them make a phrase.
     """
+    fits = [token.term in good for token in tokens]
+    follows = [fits[k] and k > 0 and _adjacent(text, tokens, k) for k in range(len(tokens))]
     for first in range(len(tokens)):
+        if not fits[first]:
+            continue
         overlap = first + 1 < len(tokens) and tokens[first + 1].start < tokens[first].end
         longest = LONGEST_PHRASE * (2 if overlap else 1)
         for last in range(first, min(first + longest, len(tokens))):
-            token = tokens[last]
-            if token.term not in good or (last > first and not _adjacent(text, tokens, last)):
+            if last > first and not follows[last]:
                 break
-            yield tokens[first : last + 1]
+            yield first, last
 
 
 def _adjacent(text: str, tokens: Sequence[_Token], number: int) -> bool:
@@ -244,5 +248,7 @@ def _within(part: tuple[int, ...], whole: tuple[int, ...]) -> bool:
 
 def _usual(text: str, spans: Sequence[tuple[int, int]]) -> str:
     """Give the form a phrase has most often; of equals, the first."""
-    forms = Counter(" ".join(text[start:end].split()) for start, end in spans)
+    forms = Counter[str]()
+    for (start, end), times in Counter(spans).items():  # terms of a mixed word share its span
+        forms[" ".join(text[start:end].split())] += times
     return forms.most_common(1)[0][0]

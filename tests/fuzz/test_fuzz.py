@@ -11,9 +11,9 @@ import pytest
 import run
 from choices import Choices
 from run import cases, corpus
-from targets import TARGETS, run_case
+from targets import KEYWORDS, TARGETS, run_case
 
-from summarize import Document, summarize
+from summarize import Document, keywords, summarize
 
 COUNTS = {"split": 300, "tokens": 100, "readers": 100, "command": 100}
 
@@ -40,6 +40,13 @@ def test_cases_by_a_seed(target):
 
 
 # --- faults that it found; those that wait are expected to fail -----------------------------
+
+
+def test_keywords_of_one_word_in_two_scripts():
+    """A word of many terms that share its place is not read again for each of them."""
+    text = "昨ᄒ" * 15_000
+    (phrase, _), *_ = guard.timed(KEYWORDS * guard.size_of(text), keywords, text)
+    assert phrase == text
 
 
 @pytest.mark.xfail(strict=True, raises=UnicodeEncodeError, reason="PyStemmer takes ASCII codes")

@@ -150,6 +150,16 @@ def test_a_bundle_costs_and_gains_what_its_sentences_do():
     assert bundle(rules, taken, ~taken, costs).costs.tolist()[1:] == [3, 8]
 
 
+def test_what_may_not_stand_in_a_summary_comes_along_with_nothing():
+    """A sentence that needs a heading, or one that is closed already, cannot be taken."""
+    rules = free(batch_of_sentences(["a.", "b.", "c.", "d."]))
+    rules = rules._replace(anchor=np.array([0, 0, 2, 2]), whole=np.array([False, True, True, True]))
+    nobody, costs = np.zeros(4, dtype=bool), np.ones(4, dtype=int)
+    assert bundle(rules, nobody, ~nobody, costs).fits.tolist() == [False, False, True, True]
+    open_ = np.array([True, True, False, True])
+    assert bundle(rules, nobody, open_, costs).fits.tolist() == [False] * 4
+
+
 def test_a_batch_not_looked_at_is_free():
     """Where reading was not asked for, every sentence stands for itself."""
     rules = readable(batch_of_sentences(["He paid.", "A heading"]))

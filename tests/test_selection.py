@@ -22,7 +22,7 @@ from texts import (
     terms_of,
 )
 
-from summarize import Document, SummaryWarning, summarize
+from summarize import Document, Summarizer, SummaryWarning, summarize
 from summarize.budget import join, make_budget
 from summarize.scores import METHODS as TABLE
 from summarize.selection import holding, rank, select
@@ -198,6 +198,21 @@ def test_shares_are_checked(value):
         Coverage(keep=value)
 
 
+@pytest.mark.parametrize("value", [0, 0.0, 0.5, 1, 1.0])
+def test_shares_may_be_all_or_nothing(value):
+    """Both ends of the range are allowed, and come back as they were given."""
+    assert MMR(trade_off=value).trade_off == value
+    assert Coverage(keep=value).keep == value
+
+
+@pytest.mark.parametrize(("wrong", "error"), [("best", ValueError), (3, TypeError)])
+def test_selectors_are_named_where_there_is_none(wrong, error):
+    """The message has all names that there are."""
+    names = "'top', 'mmr', 'coverage', 'sumbasic', 'kl'"
+    with pytest.raises(error, match=rf"^selector must be one of {names}\W"):
+        find_selector(wrong)
+
+
 def test_selectors_of_ones_own():
     """An object with start() serves; here one that wants the shortest sentences."""
 
@@ -248,6 +263,30 @@ def test_a_long_summary_takes_many_a_round_and_still_no_copy():
     )
     assert len(chosen) == 200
     assert chosen.min() == 200
+
+
+@pytest.mark.parametrize("count", [5, 15, 30, 45, 60])
+def test_a_long_summary_that_reads_well_says_nothing_twice(count):
+    """Where many sentences are taken at once, what comes along with one is no copy either."""
+    parts = [
+        f"Ann{k} mended clock{k} of the town. It has a bell and dial{k % 3}." for k in range(40)
+    ]
+    summary = summarize(" ".join(parts), sentences=count, method="textrank", readable=True)
+    texts = [s.text for s in summary]
+    assert len(texts) == len(set(texts)) == min(count, 43)
+
+
+def test_what_must_be_in_is_looked_for_in_each_text():
+    """In a batch a warning comes for each text that lacks the word, none for a blank one."""
+    model = Summarizer(sentences=1, must_include=["zebra"])
+    texts = ["It rained. A zebra ran.", "It rained. It snowed.", "", "No zebra came. It rained."]
+    with pytest.warns(SummaryWarning) as caught:
+        summaries = list(model.summarize_many(texts))
+    assert [str(s) for s in summaries][::3] == ["A zebra ran.", "No zebra came."]
+    assert len(summaries[1]) == 1
+    said = [str(warning.message) for warning in caught]
+    assert len(said) == 1
+    assert "must_include: 'zebra' does not occur in the text." in said[0]
 
 
 # --- budgets -----------------------------------------------------------------------------

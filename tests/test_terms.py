@@ -15,6 +15,7 @@ from texts import (
     terms_of,
 )
 
+from summarize import Summarizer, summarize
 from summarize.arrays import inverse_document_frequency
 from summarize.document import Document
 from summarize.languages import detect
@@ -226,3 +227,42 @@ def test_detection_serves_the_fixtures():
     """Each fixture is in the language it is filed under."""
     found = {code: detect(as_documents(text)[0].text) for code, text in LANGUAGES.items()}
     assert found == {code: code for code in LANGUAGES}
+
+
+def vowels(texts):
+    """Embed texts by the vowels in them."""
+    return np.array([[text.count(vowel) - 2.0 for vowel in "aeiou"] for text in texts])
+
+
+@pytest.mark.parametrize("query", [None, "the bees dance"])
+@pytest.mark.parametrize("method", ["centroid", "textrank", "coverage"])
+def test_embeddings_of_a_text_are_its_own_in_a_batch(method, query):
+    """In a batch a text keeps its embeddings: scores, shorter cuts and reasons as alone."""
+    model = Summarizer(method=method, sentences=4, encoder=vowels, query=query)
+    texts = [DAM, "It rained.", BEES]
+    for text, found in zip(texts, model.summarize_many(texts), strict=True):
+        alone = model.summarize(text)
+        np.testing.assert_allclose(found.scores, alone.scores, atol=1e-12)
+        assert str(found) == str(alone)
+        for sentences in (1, 2, 8):
+            assert str(found.cut(sentences=sentences)) == str(alone.cut(sentences=sentences))
+        for chosen in found:
+            assert str(found.explain(chosen)) == str(alone.explain(chosen))
+
+
+def test_a_batch_of_embeddings_knows_the_query():
+    """With an encoder the query is embedded too: what is like it ranks first in every text."""
+    model = Summarizer(method="textrank", sentences=1, encoder=vowels, query="ooooo")
+    texts = ["Aa aa aaa. Oo ooo oo. Ee eee ee. Ii ii ii.", "Uu u uu. Ee eee. Ooo oo oo. Aa a."]
+    assert [str(s) for s in model.summarize_many(texts)] == ["Oo ooo oo.", "Ooo oo oo."]
+
+
+@pytest.mark.parametrize("words", [8, 12, 25])
+def test_what_reads_well_is_known_of_each_text_in_a_batch(words):
+    """A shorter cut of a text in a batch keeps what was found of its sentences."""
+    council = (
+        "The council of Millbrook bought the old mill for the school. It will cost two million. "
+        "However, the mill has no roof. The school of Millbrook has had no roof since May."
+    )
+    *_, found = Summarizer(words=60).summarize_many([DAM, BEES, council])
+    assert str(found.cut(words=words)) == str(summarize(council, words=words))

@@ -241,6 +241,18 @@ def test_both_stemmers_nearly_agree(without_pystemmer, monkeypatch):
     assert sum(nltks(word) != pystemmers(word) for word in found) <= 2
 
 
+def test_dutch_is_stemmed_alike_by_both(without_pystemmer, monkeypatch):
+    """PyStemmer's newer stemmer of Dutch is not taken: stems do not hang on what is installed."""
+    nltks = make_stemmer("snowball", "nl")
+    monkeypatch.undo()
+    stemmers = pytest.importorskip("Stemmer")
+    pystemmers = make_stemmer("snowball", "nl")
+    assert isinstance(pystemmers.__self__, stemmers.Stemmer)
+    dutch = words("de veerman zag lichamelijkheden, huizen, bomen en een mogelijkheid")
+    assert [*map(pystemmers, dutch)] == [*map(nltks, dutch)]
+    assert any(map(str.__ne__, map(pystemmers, dutch), map(stemmers.Stemmer("nl").stemWord, dutch)))
+
+
 def test_languages_without_a_stemmer_stay_as_they_are(without_pystemmer):
     """Where Snowball has no language, words are their own stems; a callable serves any."""
     assert make_stemmer("snowball", "tr") is None

@@ -187,7 +187,7 @@ def inverse_document_frequency(frequency: FloatArray, total: FloatArray | float)
 def unit_rows(matrix: Rows) -> Rows:
     """Scale the rows of a matrix to length 1; rows of zeros stay."""
     data = np.abs(matrix.data)
-    if len(data) and not (1e-100 < data.min() and data.max() < 1e100):
+    if len(data) and not (data.min() > 1e-100 and data.max() < 1e100):
         # By powers of two, which round nothing, so that no square leaves the range of floats.
         largest = np.zeros(len(matrix))
         np.maximum.at(largest, matrix.row, data)

@@ -29,7 +29,13 @@ def lsa(batch: Batch, *, topics: int = 3) -> FloatArray:
     topics : int
         How many topics to keep, at the most.
     """
-    scores = [np.sqrt((_topics(one.weights, topics)[0] ** 2).sum(axis=1)) for one in batch.each()]
+    from threadpoolctl import threadpool_limits  # noqa: PLC0415 - scikit-learn's; for this alone
+
+    # LAPACK adds up in another order with several threads, and the last bit may differ.
+    with threadpool_limits(1, "blas"):
+        scores = [
+            np.sqrt((_topics(one.weights, topics)[0] ** 2).sum(axis=1)) for one in batch.each()
+        ]
     return np.concatenate([np.zeros(0), *scores])
 
 

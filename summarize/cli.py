@@ -303,7 +303,7 @@ def _same(given: str | TextIO, other: str) -> bool:
     try:
         found = os.stat(given if isinstance(given, str) else given.fileno())
         return stat.S_ISREG(found.st_mode) and os.path.samestat(found, os.stat(other))
-    except OSError:
+    except (OSError, ValueError):  # no such file, or no name of any
         return False
 
 

@@ -10,22 +10,23 @@ from __future__ import annotations
 import argparse
 import io
 import os
+import stat
 import sys
 import warnings
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from contextlib import AbstractContextManager, contextmanager, nullcontext
+from contextlib import AbstractContextManager, contextmanager, nullcontext, suppress
 from functools import partial
 from importlib import import_module
 from importlib.util import find_spec
 from itertools import chain, islice
 from pathlib import Path
-from typing import Any, Literal, NamedTuple, TextIO
+from typing import Any, Literal, NamedTuple, NoReturn, TextIO
 
 import summarize
 from summarize.corpus import each_batch, in_batches
 from summarize.inputs import ROWS, Item, matches, merged, read_items
-from summarize.outputs import FORMATS, Style, as_data, harmless, show
+from summarize.outputs import FORMATS, Style, as_data, in_line, show
 from summarize.pipeline import Settings, make_settings, run
 from summarize.progress import progress_bar
 from summarize.resuming import remaining, written_ids
@@ -45,9 +46,17 @@ _EPILOG = """examples:
 """
 
 
+class _Parser(argparse.ArgumentParser):
+    """A parser whose errors echo what was given without giving the terminal orders."""
+
+    def error(self, message: str) -> NoReturn:
+        """End with a message."""
+        super().error(in_line(message))
+
+
 def make_parser() -> argparse.ArgumentParser:
     """Describe the command line."""
-    parser = argparse.ArgumentParser(
+    parser = _Parser(
         prog="summarize",
         usage="summarize [OPTION …] [FILE …]     (all options: summarize --help)",
         description="Pick the sentences of a text that matter, verbatim.",
@@ -183,17 +192,28 @@ def main(arguments: Sequence[str] | None = None) -> int:
     try:
         return _run(options, settings, style, written)
     except BrokenPipeError:
-        # The reader has what it wanted; nothing may be written at exit either.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        _leave_unwritten()  # the reader has what it wanted
         return 0
     except (OSError, ImportError, ValueError) as error:
-        if not options.output:
+        if not (options.output or isinstance(error, OSError)):
             raise
-        print(f"summarize: {options.output}: {error}", file=sys.stderr)
+        _complain(options.output or "standard output", str(error))
+        if not options.output:
+            _leave_unwritten()
         return 1
     except KeyboardInterrupt:
         print("summarize: interrupted", file=sys.stderr)
         return 130
+
+
+def _complain(name: str, complaint: str) -> None:
+    print(f"summarize: {in_line(name)}: {in_line(complaint)}", file=sys.stderr)
+
+
+def _leave_unwritten() -> None:
+    """Let nothing more be written to standard output at exit either."""
+    with suppress(OSError):  # it may be no file at all
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
 def _print_completion(parser: argparse.ArgumentParser, shell: str) -> int:
@@ -274,10 +294,17 @@ def _check_output(options: argparse.Namespace, style: Style) -> None:
                 raise ValueError(f"--{name} does not go with --output {output}, a table of rows")
     if output and any(_same(name, output) for named in options.files for name in matches(named)):
         raise ValueError(f"--output {output} would write over what is read")
+    if output and (not options.files or "-" in options.files) and _same(sys.stdin, output):
+        raise ValueError(f"--output {output} would write over standard input, which is read")
 
 
-def _same(name: str, other: str) -> bool:
-    return os.path.exists(name) and os.path.exists(other) and os.path.samefile(name, other)
+def _same(given: str | TextIO, other: str) -> bool:
+    """Say whether a name, or standard input, is the same file as another name."""
+    try:
+        found = os.stat(given if isinstance(given, str) else given.fileno())
+        return stat.S_ISREG(found.st_mode) and os.path.samestat(found, os.stat(other))
+    except (OSError, ValueError):  # no such file, or no name of any
+        return False
 
 
 def _run(
@@ -303,7 +330,7 @@ def _run(
     with _output(options, style, several) as put, progress_bar(None, shown=watched) as step:
         for item, shown in _work_on(chain(first, items), settings, style, options.jobs):
             for complaint in shown.complaints:
-                print(f"summarize: {harmless(item.name)}: {complaint}", file=sys.stderr)
+                _complain(item.name, complaint)
             if shown.output is not None:
                 put(item.name, shown.output)
             failures += bool(shown.complaints)
@@ -427,7 +454,7 @@ class _Printer:
         if style == "json" and self.several:
             self.print(",\n" if self.count else "[", output, sep="", end="")
         elif style == "text" and self.several:
-            heading = f"==> {harmless(name)} <=="
+            heading = f"==> {in_line(name)} <=="
             above = [""] if self.count else []
             self.print(*above, heading, *([output] if output else []), sep="\n")
         elif output or style != "text":

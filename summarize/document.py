@@ -9,13 +9,17 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from io import BytesIO
 from itertools import accumulate
 from os import PathLike
 from pathlib import Path
 from types import MappingProxyType
-from typing import Any, NamedTuple, cast
+from typing import Any, BinaryIO, NamedTuple, cast
 
 from summarize.checks import optional_string
+
+#: No file is read beyond so many bytes, nor a row of one.
+LARGEST_FILE = 500_000_000
 
 
 class Part(NamedTuple):
@@ -182,9 +186,11 @@ class Document:
         Raises
         ------
         OSError, ValueError, ImportError
-            If the file cannot be opened, is not what its name says, or needs an extra.
+            If the file cannot be opened, is not what its name says, is too large, or needs an
+            extra.
         """
-        return _read(str(path), Path(path).read_bytes(), language)
+        with Path(path).open("rb") as file:
+            return _read(str(path), contents(file), language)
 
     @classmethod
     def from_html(cls, html: str | bytes, *, language: str | None = None) -> Document:
@@ -244,6 +250,22 @@ def as_document(text: object, name: str = "text") -> Document:
     raise TypeError(f"{name} must be a str or a Document. Got {type(text).__name__} instead.")
 
 
+def contents(file: BinaryIO) -> bytes:
+    """Read a file to its end, which a device or a pipe may not have.
+
+    Raises
+    ------
+    ValueError
+        If it holds more than `LARGEST_FILE` bytes.
+    """
+    held = BytesIO()
+    while piece := file.read(1 << 20):
+        held.write(piece)
+        if held.tell() > LARGEST_FILE:
+            raise ValueError(f"more than {LARGEST_FILE:,} bytes: cut it into several files")
+    return held.getvalue()
+
+
 def _refuse_single(name: str, value: object) -> None:
     if isinstance(value, str | bytes | Mapping) or not isinstance(value, Iterable):
         kind = type(value).__name__
@@ -273,7 +295,7 @@ def _read(name: str, data: bytes, language: str | None) -> Document:
 
 def _encoded(name: str, text: object) -> bytes:
     if isinstance(text, str):
-        return text.encode("utf-8", "surrogatepass")
+        return text.encode("utf-8", "replace")  # half a pair is no character
     if isinstance(text, bytes):
         return text
     raise TypeError(f"{name} must be a str or bytes. Got {type(text).__name__} instead.")

@@ -59,8 +59,8 @@ _STYLE = f"""
 .summarize .text p {{ margin: 0; white-space: pre-wrap; overflow-wrap: anywhere; }}
 .summarize hr {{ border: 0; border-top: 1px solid var(--line); margin: 1.5rem 0; }}
 .summarize [data-i] {{ padding: .12em 0; border-radius: .2em; scroll-margin: 7rem 0 9rem;
-  background: rgb(var(--warm) / var(--heat)); -webkit-box-decoration-break: clone;
-  box-decoration-break: clone; }}
+  unicode-bidi: isolate; background: rgb(var(--warm) / var(--heat));
+  -webkit-box-decoration-break: clone; box-decoration-break: clone; }}
 .summarize [data-i].told {{ box-shadow: 0 0 0 1px var(--accent); }}
 .summarize mark, .summarize .key {{ color: inherit; background: none;
   text-decoration: underline 2px var(--accent); text-underline-offset: .25em;

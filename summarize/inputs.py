@@ -11,13 +11,14 @@ import glob
 import json
 import os
 import sys
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
-from typing import Any
+from typing import Any, BinaryIO
 
-from summarize.document import Document
+from summarize.document import LARGEST_FILE, Document, contents
 from summarize.tables import TABLE, read_rows
 
 #: Files of rows, known by their ends.
@@ -100,31 +101,42 @@ def matches(name: str) -> list[str]:
 def _file(name: str) -> Item:
     try:
         return Item(name, (_document(name, _bytes(name)),))
-    except (OSError, ValueError, ImportError) as error:
+    except (OSError, ValueError, ImportError, MemoryError) as error:
         return Item(name, error=_reason(error))
 
 
 def _bytes(name: str) -> bytes:
     """Read a file; a text that begins with NUL bytes is none, and may be a disk long."""
     if name == "-":
-        return sys.stdin.buffer.read()
+        return contents(sys.stdin.buffer)
     with Path(name).open("rb") as file:
         head = file.read(4096)
         if Path(name).suffix.lower() in _PLAIN and b"\0" in head and not head.startswith(_UTF16):
             raise ValueError("a binary file, not text (it holds NUL bytes)")
-        return head + file.read()
+        return head + contents(file)
 
 
 def _document(name: str, data: bytes) -> Document:
     if Path(name).suffix.lower() in _PLAIN:
         with suppress(UnicodeDecodeError):  # in another encoding
             return Document(data.decode("utf-8-sig"))
-    from summarize.readers import read  # noqa: PLC0415 - plain text needs none of it
+    return _reader()(name, data)
 
-    return read(name, data)
+
+@cache
+def _reader() -> Callable[[str, bytes], Document]:
+    """Give `readers.read`; what its libraries log of a bad file, in its words, is not shown."""
+    import logging  # noqa: PLC0415 - plain text needs none of it
+
+    from summarize.readers import read  # noqa: PLC0415
+
+    logging.getLogger().addHandler(logging.NullHandler())
+    return read
 
 
 def _reason(error: Exception) -> str:
+    if isinstance(error, MemoryError):
+        return "not enough memory"
     return (error.strerror if isinstance(error, OSError) else None) or str(error)
 
 
@@ -135,10 +147,22 @@ def _rows(name: str, field: str) -> Iterator[Item]:
     except OSError as error:
         yield Item(name, error=_reason(error))
         return
-    with lines:
-        for number, line in enumerate(lines, 1):
-            if line.strip():
-                yield _row(f"{name}:{number}", line, field)
+    number = 0
+    try:
+        with lines:
+            for number, line in enumerate(_lines(lines), 1):
+                if line.strip():
+                    yield _row(f"{name}:{number}", line, field)
+    except (OSError, ValueError, MemoryError) as error:
+        yield Item(f"{name}:{number + 1}", error=_reason(error))
+
+
+def _lines(file: BinaryIO) -> Iterator[bytes]:
+    """Give line after line; one without an end, as a device has, is given up."""
+    while line := file.readline(LARGEST_FILE + 1):
+        if len(line) > LARGEST_FILE:
+            raise ValueError(f"a row of more than {LARGEST_FILE:,} bytes: nothing is read after it")
+        yield line
 
 
 def _row(name: str, line: bytes, field: str) -> Item:

@@ -17,8 +17,9 @@ from summarize.summary import Summary
 
 FORMATS = ("text", "markdown", "json", "jsonl", "html")
 
-# Control characters but tab and line break: a terminal might obey them.
-_CONTROLS = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]")
+# Control characters but tab and line break, which a terminal might obey, and those that turn
+# the text around.
+_CONTROLS = re.compile("\r(?!\n)|[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]")
 _MARKDOWN = re.compile(r"([\\`*_\[\]<>#|])")
 # From cold to warm in a terminal of 256 colours, dark enough for white letters.
 _HEAT = (None, 236, 237, 58, 94, 130)
@@ -80,11 +81,24 @@ def harmless(text: str) -> str:
     return _CONTROLS.sub(lambda found: ascii(found[0])[1:-1], text)
 
 
+def in_line(text: str) -> str:
+    r"""Spell out line breaks too: a name is to begin no line of its own.
+
+    Examples
+    --------
+    >>> print(in_line("a\nb.txt"))
+    a\nb.txt
+    """
+    return harmless(text).replace("\r", "\\r").replace("\n", "\\n")
+
+
 def _text(summary: Summary, item: Item, style: Style) -> str:
     if style.keywords is not None:
         return "\n".join(f"{score:.4f}\t{phrase}" for phrase, score in _keywords(item, style))
     if style.highlight:
-        return highlight(summary, colour=style.colour, clean=harmless if style.terminal else str)
+        # What has colours comes to a terminal in the end, through a pager or not.
+        clean = harmless if style.terminal or style.colour else str
+        return highlight(summary, colour=style.colour, clean=clean)
     if style.explain:
         return "\n".join(str(summary.explain(sentence)) for sentence in summary)
     if style.scores:
@@ -97,7 +111,7 @@ def _markdown(summary: Summary, item: Item, style: Style) -> str:
         lines = [f"- {_escaped(phrase)}" for phrase, _ in _keywords(item, style)]
     else:
         lines = [f"- {_escaped(_flat(s.text))}" for s in summary]
-    return "\n".join([f"## {_escaped(item.name)}", "", *lines, ""])
+    return "\n".join([f"## {_escaped(_flat(item.name))}", "", *lines, ""])
 
 
 def _json(summary: Summary, item: Item, style: Style) -> str:

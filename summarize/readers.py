@@ -8,18 +8,29 @@ nothing, and finds no sentences.
 from __future__ import annotations
 
 import re
+import time
 from collections import Counter
 from collections.abc import Callable, Iterator
+from contextlib import suppress
 from importlib import import_module
 from io import BytesIO, StringIO
+from math import inf
 from pathlib import PurePath
 from typing import Any
 
 from summarize.document import Document
 from summarize.rules import CLOSERS, TERMINATORS
 
-#: A Word file that unpacks to more bytes is refused.
-LARGEST_UNPACKED = 200_000_000
+#: A Word file that unpacks to more bytes is refused, or that holds more files.
+LARGEST_UNPACKED, MOST_FILES = 200_000_000, 10_000
+#: A page or a Word file of more elements is refused, or with more attributes on one of them.
+MOST_ELEMENTS, MOST_ATTRIBUTES = 1_000_000, 1_000
+#: A page that is nested deeper is refused: its parser would lose what lies below and after.
+DEEPEST = 250
+#: As deep as Markdown may be nested; a list is two deep.
+DEEPEST_LIST = 100
+#: So many seconds of the processor a PDF may take, and so many more for each megabyte of it.
+PDF_SECONDS = 60.0
 #: Subtitles further apart than so many seconds are no one sentence.
 PAUSE = 2.0
 
@@ -108,15 +119,50 @@ def _needed(module: str, wanted: str, extra: str) -> Any:
 def _html(data: bytes) -> Segments:
     """Take the article of a page: its paragraphs and lists, without menus, tables and scripts."""
     trafilatura = _needed("trafilatura", "Reading HTML", "html")
-    if b"<html" not in data.lower():  # a piece of a page
-        data = b"<html><body>" + data + b"</body></html>"
-    found = trafilatura.bare_extraction(data, include_tables=False, include_comments=False)
+    page = decode(data)  # given bytes, it would unpack what is packed, of any size
+    if "<html" not in page.lower():  # a piece of a page
+        page = f"<html><body>{page}</body></html>"
+    etree = import_module("lxml.etree")
+    _look_through(page.encode("utf-8", "replace"), etree.HTMLParser, DEEPEST, encoding="utf-8")
+    found = trafilatura.bare_extraction(page, include_tables=False, include_comments=False)
     body = found.body if found is not None else None
     segments = [] if body is None else [part for part in _article(body) if part["text"]]
     if segments:
         return segments
     # No paragraph that looks like one of an article: then all there is, line by line.
-    return [{"text": line} for line in trafilatura.baseline(data)[1].splitlines() if line.strip()]
+    return [{"text": line} for line in trafilatura.baseline(page)[1].splitlines() if line.strip()]
+
+
+class _Bounds:
+    """Hears of one element after another while a parser goes by; refuses what is too much."""
+
+    def __init__(self, deepest: float) -> None:
+        self.elements, self.depth, self.deepest = 0, 0, deepest
+
+    def start(self, _name: str, attributes: Any) -> None:
+        """Count an element."""
+        self.elements += 1
+        self.depth += 1
+        if self.elements > MOST_ELEMENTS:
+            raise ValueError(f"it has more than {MOST_ELEMENTS:,} elements")
+        if len(attributes) > MOST_ATTRIBUTES:
+            raise ValueError(f"an element has more than {MOST_ATTRIBUTES:,} attributes")
+        if self.depth > self.deepest:
+            raise ValueError(f"elements are nested more than {self.deepest} deep")
+
+    def end(self, _name: str) -> None:
+        """Leave an element."""
+        self.depth -= 1
+
+    def close(self) -> None:
+        """Give nothing: no tree is built."""
+
+
+def _look_through(data: bytes, parser: Any, deepest: float = inf, **options: Any) -> None:
+    """Refuse markup that would make a tree too large, before there is one."""
+    etree = import_module("lxml.etree")
+    with suppress(etree.XMLSyntaxError):  # no markup, or bad: who reads it will say so
+        etree.fromstring(data, parser(target=_Bounds(deepest), **options))
 
 
 def _article(body: Any) -> Iterator[Segment]:
@@ -130,13 +176,31 @@ def _article(body: Any) -> Iterator[Segment]:
         yield {"text": text, "headings": outline.path}
 
 
+class _OutOfTime(BaseException):  # no Exception, which pypdf would pass over
+    """Ends the reading of a PDF."""
+
+
 def _pdf(data: bytes) -> Segments:
     """Take the pages of a PDF, without the heads and feet that run through it."""
     pypdf = _needed("pypdf", "Reading PDF", "pdf")
+    limit = PDF_SECONDS * (1 + len(data) / 1e6)
+    end = time.thread_time() + limit
+
+    def look_at_the_time(*_: Any) -> None:
+        if time.thread_time() > end:
+            raise _OutOfTime
+
     reader = pypdf.PdfReader(BytesIO(data))
     if reader.is_encrypted and not reader.decrypt(""):
         raise ValueError("it is encrypted, and wants a password")
-    pages = [(page.extract_text() or "").strip().split("\n") for page in reader.pages]
+    pages = []
+    try:
+        for page in reader.pages:
+            look_at_the_time()
+            text = page.extract_text(visitor_operand_before=look_at_the_time) or ""
+            pages.append(text.strip().split("\n"))
+    except _OutOfTime:
+        raise ValueError(f"it takes more than {limit:.0f} seconds: take it apart") from None
     running = _running_lines(pages)
     segments = []
     for number, lines in enumerate(pages, 1):
@@ -164,14 +228,22 @@ def _docx(data: bytes) -> Segments:
     import zipfile  # noqa: PLC0415 - only here
 
     docx = _needed("docx", "Reading Word files", "docx")
+    etree = import_module("lxml.etree")
     with zipfile.ZipFile(BytesIO(data)) as packed:
-        size = sum(entry.file_size for entry in packed.infolist())
-    if size > LARGEST_UNPACKED:
-        raise ValueError(f"it unpacks to {size:,} bytes, more than {LARGEST_UNPACKED:,}")
+        entries = packed.infolist()
+        size = sum(entry.file_size for entry in entries)
+        if size > LARGEST_UNPACKED:
+            raise ValueError(f"it unpacks to {size:,} bytes, more than {LARGEST_UNPACKED:,}")
+        if len(entries) > MOST_FILES:
+            raise ValueError(f"it holds {len(entries):,} files, more than {MOST_FILES:,}")
+        for entry in entries:
+            _look_through(packed.read(entry), etree.XMLParser, resolve_entities=False)
+    document = docx.Document(BytesIO(data))
+    names = {style.style_id: str(style.name) for style in document.styles}  # each is searched for
     outline = _Outline()
     segments = []
-    for paragraph in docx.Document(BytesIO(data)).paragraphs:
-        text, style = paragraph.text.strip(), str(paragraph.style.name if paragraph.style else "")
+    for paragraph in document.element.body.p_lst:
+        text, style = paragraph.text.strip(), names.get(paragraph.style, "")
         level = _NUMBER.search(style)
         if text and (style == "Title" or (style.startswith("Heading") and level)):
             outline.enter(int(level[0]) if level else 0, text)
@@ -184,10 +256,18 @@ def _markdown(data: bytes) -> Segments:
     """Take the prose of Markdown, without code, tables, images, tags and the targets of links."""
     markdown_it = _needed("markdown_it", "Reading Markdown", "markdown")
     parser = markdown_it.MarkdownIt("commonmark").enable("table")
+    # What is nested deeper is left out by the parser: by its own limit a list in the tenth list.
+    # Brackets in brackets stay text beyond that limit, and take the longer the higher it is.
+    of_brackets, parser.options["maxNesting"] = parser.options["maxNesting"], DEEPEST_LIST
+    parser.core.ruler.before(
+        "inline", "brackets", lambda state: state.md.options.update(maxNesting=of_brackets)
+    )
     outline = _Outline()
     segments: Segments = []
     level, tables = None, 0
     for token in parser.parse(_FRONT_MATTER.sub("", decode(data).replace("\r\n", "\n"))):
+        if token.level + token.nesting >= DEEPEST_LIST:
+            raise ValueError(f"lists and quotes are nested more than {DEEPEST_LIST // 2} deep")
         tables += {"table_open": 1, "table_close": -1}.get(token.type, 0)
         if token.type == "heading_open":
             level = int(token.tag[1:])
@@ -213,14 +293,16 @@ def _subtitles(kind: str) -> Callable[[bytes], Segments]:
     def take(data: bytes) -> Segments:
         webvtt = _needed("webvtt", "Reading subtitles", "subtitles")
         captions = webvtt.from_buffer(StringIO(decode(data)), format=kind)
-        segments: Segments = []
+        told: list[list[dict[str, Any]]] = []
         for cue in map(_cue, captions):
-            if segments and cue["text"] and _goes_on(segments[-1], cue):
-                segments[-1]["text"] += "\n" + cue["text"]
-                segments[-1]["end"] = cue["end"]
+            if told and cue["text"] and _goes_on(told[-1], cue):
+                told[-1].append(cue)
             elif cue["text"]:
-                segments.append(cue)
-        return segments
+                told.append([cue])
+        return [
+            {**cues[0], "text": "\n".join(cue["text"] for cue in cues), "end": cues[-1]["end"]}
+            for cues in told
+        ]
 
     return take
 
@@ -241,10 +323,10 @@ def _seconds(time: str) -> float:
     return round(total, 3)
 
 
-def _goes_on(before: dict[str, Any], cue: dict[str, Any]) -> bool:
-    ended = before["text"].rstrip(CLOSERS)[-1:] in TERMINATORS
-    same = cue.get("speaker") in (None, before.get("speaker"))
-    return same and not ended and cue["start"] - before["end"] <= PAUSE
+def _goes_on(before: list[dict[str, Any]], cue: dict[str, Any]) -> bool:
+    ended = (before[-1]["text"].rstrip(CLOSERS)[-1:] or "\n") in TERMINATORS
+    same = cue.get("speaker") in (None, before[0].get("speaker"))
+    return same and not ended and cue["start"] - before[-1]["end"] <= PAUSE
 
 
 class _Outline:

@@ -47,7 +47,7 @@ def _id_in(line: bytes, key: str, place: str) -> str:
     try:
         row = json.loads(line)
         found = row[key] if key in row else row["source"]
-    except (ValueError, TypeError, KeyError) as error:
+    except (ValueError, TypeError, KeyError, RecursionError) as error:
         raise ValueError(
             f"--resume goes on with a file of rows that have an id, and {place} is none: "
             f"no {key!r} in a row of JSON. Name the key of the ids with --id."

@@ -125,6 +125,19 @@ def test_hostile_text_changes_nothing(shown):
     assert len(browser.find_elements("css selector", "script")) == 2
 
 
+def test_a_sentence_turns_no_other_around(shown):
+    """A sign that turns text around ends with its sentence: the next runs on as it is written."""
+    text = "The dam \u202ebroke. It rained all day."
+    browser = shown(summarize(text, sentences=2).to_html())
+    lefts = browser.execute_script(
+        "const at = n => { const range = document.createRange();"
+        " const node = document.querySelector('[data-i=\"1\"] mark').firstChild;"
+        " range.setStart(node, n); range.setEnd(node, n + 1);"
+        " return range.getBoundingClientRect().left; }; return [at(0), at(3), at(10)]"
+    )
+    assert lefts == sorted(lefts)
+
+
 def test_two_on_a_page_work_apart(shown):
     """In a notebook each heat-map has its own slider."""
     one, two = summarize(DAM, sentences=2), summarize(LANGUAGES["de"], sentences=1)

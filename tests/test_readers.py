@@ -302,14 +302,6 @@ def test_no_bytes_give_another_error(name, data):
         assert isinstance(document, Document)
 
 
-@pytest.mark.parametrize("depth", [10_000])
-def test_deeply_nested_html(depth):
-    """Markup without end neither crashes nor hangs."""
-    pytest.importorskip("trafilatura")
-    page = "<div>" * depth + "<p>The dam broke at noon.</p>" + "</div>" * depth
-    assert isinstance(read("deep.html", page.encode()), Document)
-
-
 @pytest.mark.parametrize(
     ("make", "name"),
     [

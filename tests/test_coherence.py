@@ -269,6 +269,52 @@ def test_cut_and_batches_keep_to_it():
         assert [str(summarize(text, words=60).cut(words=words)) for text in texts] == alone
 
 
+def in_order(batch):
+    """Prefer what stands first."""
+    return -np.arange(float(len(batch)))
+
+
+def documents_of(*texts):
+    """Make documents of a sentence each: one that leans has nothing to lean on."""
+    return [Document.from_sentences([text], language="en") for text in texts]
+
+
+@pytest.mark.parametrize("length", [{"sentences": 4}, {"ratio": 1}])
+def test_what_leans_is_taken_alone_where_too_few_were_found(length):
+    """Three sentences stand by themselves; the fourth that was asked for leans, and is given."""
+    four = documents_of("Ann mended the clock.", "He paid for it.", "Bo rang twice.", "Rain fell.")
+    options = {"method": in_order, "readable": True}
+    assert [s.document for s in summarize(four, sentences=3, **options)] == [0, 2, 3]
+    assert [s.document for s in summarize(four, **length, **options)] == [0, 1, 2, 3]
+
+
+@pytest.mark.parametrize(
+    ("first", "both"), [("Ann mended the clock yesterday.", False), ("Ann mended the clock.", True)]
+)
+def test_what_leans_is_taken_alone_where_more_than_half_is_empty(first, both):
+    """Of ten words five are half, and four less: then "He paid for it." is given as well."""
+    documents = documents_of(first, "He paid for it.")
+    summary = summarize(documents, words=10, method=in_order, readable=True)
+    assert [s.document for s in summary] == ([0, 1] if both else [0])
+
+
+@pytest.mark.parametrize(
+    ("sentences", "chosen"),
+    [
+        (["The harbour", "It rained in May.", "…"], [1]),
+        (["The harbour", "A boat", "It rained in May.", "Nobody came to the quay."], [2, 3]),
+        (["The harbour", "A boat", "It rained in May."], [0, 1, 2]),
+        (["The harbour", "A boat", "It rained in May.", "…", "…"], [0, 1, 2]),
+        (["The harbour"], [0]),
+    ],
+)
+def test_headings_stay_out_where_half_of_a_text_are_sentences(sentences, chosen):
+    """Of what has a word, half have to be sentences; where fewer are, the rest is text too."""
+    document = Document.from_sentences(sentences, language="en")
+    summary = summarize(document, words=len(chosen) * 6, method=in_order, readable=True)
+    assert [s.index for s in summary] == chosen
+
+
 def test_chains_are_short():
     """A long run of leaning sentences is quick, and brings along two at the most."""
     text = "Ann came. " + "He saw the dam and the mill by the river. " * 3 + "But he left."

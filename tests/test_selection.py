@@ -357,6 +357,41 @@ def test_a_warning_names_the_least_budget(text, budget):
         summarize(text, **{kind: least - 1}, count_tokens=count)
 
 
+def long_text(seed, count=90):
+    """Make sentences of 3 to 11 words, most of which stand in no other."""
+    return [
+        " ".join(f"Word{seed}a{k}b{w}" if w % 3 else "dam" for w in range(3 + 7 * k % 9)) + "."
+        for k in range(count)
+    ]
+
+
+@pytest.mark.parametrize("amount", [30, 150, 400])
+def test_long_summaries_by_tokens_are_those_by_words(amount):
+    """A counter of words chooses as words do, where many are taken at once, and in a batch."""
+    texts = [Document.from_sentences(long_text(seed)) for seed in range(3)]
+    by_tokens = Summarizer(tokens=amount, count_tokens=count_words, method="textrank")
+    by_words = Summarizer(words=amount, method="textrank")
+    chosen = [[s.index for s in summary] for summary in by_tokens.summarize_many(texts)]
+    assert chosen == [[s.index for s in summary] for summary in by_words.summarize_many(texts)]
+    assert chosen == [[s.index for s in by_tokens.summarize(text)] for text in texts]
+
+
+@pytest.mark.parametrize("amount", [10, 23, 36, 49])
+def test_tokens_of_a_whole_may_be_more_than_of_its_parts(amount):
+    """What makes the text too long when it is counted whole is passed over for a shorter one."""
+    sentences = long_text(0, 40)
+    scores = np.array([float(k * 17 % 41) for k in range(40)])
+    budget = make_budget(tokens=amount, count_tokens=superlinear)
+    (chosen,) = select(batch_of_sentences(sentences), scores, budget, Top())
+    expected = []
+    for row in np.argsort(-scores):
+        together = sorted([*expected, int(row)])
+        if superlinear(join([sentences[k] for k in together])) <= amount:
+            expected = together
+    assert len(expected) <= 8
+    assert chosen.tolist() == expected
+
+
 def test_a_share_is_rounded_down():
     """A ratio of the number of sentences is a limit: a tenth of 12 is one sentence."""
     for ratio, expected in ((0.1, 1), (0.25, 3), (0.26, 3), (1, 12), (1.0, 12)):

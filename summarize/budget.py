@@ -74,7 +74,8 @@ class Budget:
 
     def tokens_of(self, text: str) -> int:
         """Count the tokens of a text with the user's own function."""
-        assert self.count_tokens is not None, "make_budget sees to it"
+        if self.count_tokens is None:
+            raise ValueError("tokens needs count_tokens=, a callable str -> int.")
         count = self.count_tokens(text)
         if isinstance(count, bool) or not isinstance(count, numbers.Integral) or count < 0:
             raise ValueError(f"count_tokens must give an int, 0 or more. Got {count!r} instead.")

@@ -153,7 +153,8 @@ def test_a_bundle_costs_and_gains_what_its_sentences_do():
 def test_what_may_not_stand_in_a_summary_comes_along_with_nothing():
     """A sentence that needs a heading, or one that is closed already, cannot be taken."""
     rules = free(batch_of_sentences(["a.", "b.", "c.", "d."]))
-    rules = rules._replace(anchor=np.array([0, 0, 2, 2]), whole=np.array([False, True, True, True]))
+    whole = np.array([False, True, True, True])
+    rules = replace(rules, anchor=np.array([0, 0, 2, 2]), whole=whole)
     nobody, costs = np.zeros(4, dtype=bool), np.ones(4, dtype=int)
     assert bundle(rules, nobody, ~nobody, costs).fits.tolist() == [False, False, True, True]
     open_ = np.array([True, True, False, True])

@@ -201,9 +201,9 @@ class Watched:
             yield self._note(found, start)
             start = found.end()
 
-    def fullmatch(self, text):
+    def fullmatch(self, text, start=0, end=sys.maxsize):
         """Match the whole, and note how far."""
-        return self._note(self.pattern.fullmatch(text), 0)
+        return self._note(self.pattern.fullmatch(text, start, end), start)
 
     def split(self, text):
         """Split, and note how far."""

@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from functools import cached_property
 from itertools import pairwise
-from typing import Literal
+from typing import Literal, cast
 
 import numpy as np
 
@@ -28,9 +28,9 @@ Order = Literal["document", "rank"]
 
 def check_order(order: object) -> Order:
     """Check the argument `order`."""
-    if order not in ("document", "rank"):
+    if not isinstance(order, str) or order not in ("document", "rank"):
         raise ValueError(f"order must be 'document' or 'rank'. Got {order!r} instead.")
-    return order
+    return cast(Order, order)
 
 
 def rank(batch: Batch, scores: FloatArray) -> IntArray:

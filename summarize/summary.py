@@ -266,9 +266,12 @@ class Summary:
         ----------
         **options
             Passed on to `json.dumps`; text is not escaped to ASCII unless asked for.
-            What of the metadata JSON does not know becomes a string.
+            What of the metadata JSON does not know becomes a string, keys as well.
         """
-        return json.dumps(self.to_dict(), **{"ensure_ascii": False, "default": str, **options})
+        data = self.to_dict()
+        for sentence in data["sentences"]:
+            sentence["meta"] = _with_keys(sentence["meta"])
+        return json.dumps(data, **{"ensure_ascii": False, "default": str, **options})
 
     def to_html(self) -> str:
         """Give the text as a heat-map: one page that needs nothing else.
@@ -355,3 +358,13 @@ class Summary:
             return []
         best = np.argsort(self.ranks)[:10].tolist()
         return list(dict.fromkeys([*self.rows[:30], *best, *cuts[-1]]))[:most]
+
+
+def _with_keys(value: Any) -> Any:
+    """Spell out the keys that JSON does not know."""
+    if isinstance(value, Mapping):
+        return {
+            k if isinstance(k, str | int | float | None) else str(k): _with_keys(v)
+            for k, v in value.items()
+        }
+    return [*map(_with_keys, value)] if isinstance(value, list | tuple) else value

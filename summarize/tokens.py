@@ -238,7 +238,7 @@ def make_stemmer(stemmer: str | Stem | None, language: str) -> Stem | None:
     """
     if stemmer is None or callable(stemmer):
         return stemmer
-    if stemmer != "snowball":
+    if not isinstance(stemmer, str) or stemmer != "snowball":
         raise ValueError(
             f"stemmer must be 'snowball', a callable str -> str, or None. Got {stemmer!r} instead."
         )
@@ -253,7 +253,7 @@ def _pystemmer(language: str) -> Stem | None:
     try:
         # Snowball has a new Dutch stemmer; NLTK has the older one
         stem: Stem = Stemmer("dutch_porter" if language == "nl" else language).stemWord
-    except KeyError:
+    except (KeyError, UnicodeEncodeError):  # it takes codes of ASCII letters
         return None
     return stem
 

@@ -170,7 +170,7 @@ def scorer(choices: Choices) -> Any:
 
 def encoder(choices: Choices) -> Callable[[list[str]], Any]:
     """Give a function that makes vectors, or what should be some."""
-    value = choices.pick((0.0, 1.0, -1.0, 1e99, 1e-99, float("nan"), "no", None))
+    value = choices.pick((0.0, 1.0, -1.0, 1e200, 1e-200, float("nan"), "no", None))
     width = choices.whole(0, 3)
 
     def encode(texts: list[str]) -> Any:

@@ -47,6 +47,8 @@ LANGUAGES = (
 SPACE = re.compile(r"\S")
 
 
+#: A text of more characters is not given to what is known to be slow.
+LONG = 20_000
 #: Keywords take so many times as long as all else may: dense text without spaces up to 10 s a MB.
 KEYWORDS = 5
 
@@ -85,6 +87,8 @@ def split(choices: Choices) -> None:
     language = maybe_language(choices)
     splitter = choices.pick(("rules", "rules", "rules", "punkt", str.splitlines))
     text = choices.long_text()
+    if splitter == "punkt" and len(text) > LONG:
+        splitter = "rules"  # NLTK's takes 12 s for a megabyte of marks
     found = timed(size_of(text), split_sentences, text, language, splitter)
     check_spans(found, [text])
     assert all(one.text.strip() == one.text != "" for one in found)
@@ -170,7 +174,7 @@ def scorer(choices: Choices) -> Any:
 
 def encoder(choices: Choices) -> Callable[[list[str]], Any]:
     """Give a function that makes vectors, or what should be some."""
-    value = choices.pick((0.0, 1.0, -1.0, 1e99, 1e-99, float("nan"), "no", None))
+    value = choices.pick((0.0, 1.0, -1.0, 1e200, 1e-200, float("nan"), "no", None))
     width = choices.whole(0, 3)
 
     def encode(texts: list[str]) -> Any:
@@ -281,8 +285,8 @@ def summaries(choices: Choices) -> None:
     text = texts[0] if len(texts) == 1 else texts
     given["stemmer"] = stemmed(given.get("stemmer"), given.get("language"))
     size = size_of(*texts)
-    if size > 20_000:  # by these the time grows with the number of sentences chosen, as they say
-        given["selector"], shown = None, False
+    if size > LONG:  # the time of some grows with the number chosen, or is Punkt's
+        given["selector"], given["splitter"], shown = None, "rules", False
     with only_known_warnings() as caught:
         try:
             summary = timed(size, summarize, text, **given)
@@ -409,7 +413,7 @@ FLAGS = (
 ASIDE = ("--help", "--version", "--print-completion", "-h")
 # What the command itself puts around sentences where it is to use colours.
 _COLOURS = re.compile(r"\x1b\[(?:1;4;)?48;5;\d+;38;5;255m|\x1b\[1;4m|\x1b\[0m")
-_CONTROLS = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]")
+_CONTROLS = re.compile("\r(?!\n)|[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]")
 
 
 class Screen(io.TextIOWrapper):

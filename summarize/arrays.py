@@ -184,14 +184,27 @@ def inverse_document_frequency(frequency: FloatArray, total: FloatArray | float)
     return weights
 
 
+def to_size(values: FloatArray, largest: FloatArray) -> FloatArray:
+    """Bring values to a size whose squares are in the range of floats, given the largest.
+
+    By powers of two, which round nothing.
+
+    Examples
+    --------
+    >>> to_size(np.array([3.0, 1.0]) * 2.0**1000, np.array([3.0 * 2.0**1000])).tolist()
+    [0.75, 0.25]
+    """
+    sized: FloatArray = np.ldexp(values, -np.frexp(largest)[1])
+    return sized
+
+
 def unit_rows(matrix: Rows) -> Rows:
     """Scale the rows of a matrix to length 1; rows of zeros stay."""
     data = np.abs(matrix.data)
     if len(data) and not (data.min() > 1e-100 and data.max() < 1e100):
-        # By powers of two, which round nothing, so that no square leaves the range of floats.
         largest = np.zeros(len(matrix))
         np.maximum.at(largest, matrix.row, data)
-        matrix = matrix.valued(np.ldexp(matrix.data, -np.frexp(largest)[1][matrix.row]))
+        matrix = matrix.valued(to_size(matrix.data, largest[matrix.row]))
     norms = np.sqrt(matrix.valued(matrix.data**2).sums())
     return matrix.scaled(1.0 / np.where(norms > 0, norms, 1.0))
 

@@ -155,6 +155,7 @@ def stationary(
     sizes = np.bincount(unit)
     start = 1.0 / sizes[unit] if restart is None else restart
     d = np.broadcast_to(np.asarray(damping, dtype=float), len(sizes))
+    # With hardly a restart there is hardly an equation to solve: rounding would be all of it.
     solve = _conjugate if _is_symmetric(graph) and (d <= 1 - 1e-9).all() else _walk
     p, moving = solve(graph, unit, d, start, tolerance, max_iterations)
     if moving.any():

@@ -11,6 +11,7 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import cache
 from itertools import count
 from typing import Any, NamedTuple
 
@@ -27,6 +28,7 @@ from summarize.arrays import (
     counted,
     from_csr,
     inverse_document_frequency,
+    to_size,
 )
 from summarize.batch import Batch
 from summarize.checks import floats
@@ -219,8 +221,9 @@ def _look_at(pieces: Sequence[str], analyser: Analyser, terms: dict[str, int]) -
     ids = [known.get(term, -1) for term in lower]
     first, (widths, counts) = np.arange(len(pieces)), np.ones((2, len(pieces)), dtype=np.int64)
     if odd := [kind for kind, term in enumerate(lower) if not term]:
+        terms_of = cache(analyser.terms)  # a word stands in several kinds: "dam", "dam,"
         found = [
-            [term for word in words(pieces[kind]) for term in analyser.terms(word) or ("",)]
+            [term for word in words(pieces[kind]) for term in terms_of(word) or ("",)]
             for kind in odd
         ]
         widths[odd] = [*map(len, found)]
@@ -350,9 +353,7 @@ def _encode(encoder: Encoder, texts: list[str]) -> FloatArray:
     given = floats("encoder", encoder(texts), wanted)
     if given.ndim != 2 or len(given) != len(texts):
         raise ValueError(f"encoder must give {wanted}. Got shape {given.shape} instead.")
-    # By powers of two, which round nothing, so that no square leaves the range of floats.
-    largest = np.abs(given).max(axis=1, keepdims=True, initial=0.0)
-    given = np.ldexp(given, -np.frexp(largest)[1])
+    given = to_size(given, np.abs(given).max(axis=1, keepdims=True, initial=0.0))
     norms = np.sqrt((given**2).sum(axis=1, keepdims=True))
     unit_length = given / np.where(norms > 0, norms, 1.0)
     rows: FloatArray = np.hstack([unit_length, np.ones((len(texts), 1))]) / np.sqrt(2.0)

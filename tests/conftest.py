@@ -1,8 +1,12 @@
-"""What several test files share: the project's folder and its example texts."""
+"""What several test files share: the project's folder, its example texts, the command."""
 
+import io
+import sys
 from pathlib import Path
 
 import pytest
+
+from summarize.cli import main
 
 ROOT = Path(__file__).parents[1]
 
@@ -23,3 +27,19 @@ def examples():
 def tram(examples):
     """Give the article that most examples use."""
     return (examples / "tram.txt").read_text(encoding="utf-8")
+
+
+@pytest.fixture
+def run(monkeypatch, capsys):
+    """Call `main` with arguments and standard input; give exit code, output, complaints."""
+
+    def call(*arguments, stdin=b""):
+        given = io.BytesIO(stdin) if isinstance(stdin, bytes) else stdin
+        monkeypatch.setattr(sys, "stdin", io.TextIOWrapper(given, encoding="utf-8"))
+        try:
+            code = main([str(argument) for argument in arguments])
+        except SystemExit as stop:
+            code = stop.code
+        return code, *capsys.readouterr()
+
+    return call

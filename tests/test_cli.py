@@ -23,21 +23,6 @@ MODULE = [sys.executable, "-m", "summarize"]
 
 
 @pytest.fixture
-def run(monkeypatch, capsys):
-    """Call `main` with arguments and a standard input; give exit code, output, complaints."""
-
-    def call(*arguments, stdin=b""):
-        monkeypatch.setattr(sys, "stdin", io.TextIOWrapper(io.BytesIO(stdin), encoding="utf-8"))
-        try:
-            code = main([str(argument) for argument in arguments])
-        except SystemExit as stop:
-            code = stop.code
-        return code, *capsys.readouterr()
-
-    return call
-
-
-@pytest.fixture
 def article(examples):
     """Give the path of the article."""
     return examples / "tram.txt"

@@ -25,7 +25,6 @@ import pytest
 from texts import DAM, run_python
 
 from summarize import Document, readers, summarize
-from summarize.cli import main
 
 pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="limits and devices are Linux's")
 
@@ -457,22 +456,6 @@ def test_big_texts_keep_the_promises(tmp_path):
 
 
 # --- files that do not end -------------------------------------------------------------------
-
-
-@pytest.fixture
-def run(monkeypatch, capsys):
-    """Call `main` with arguments and standard input; give exit code, output, complaints."""
-
-    def call(*arguments, stdin=b""):
-        given = io.BytesIO(stdin) if isinstance(stdin, bytes) else stdin
-        monkeypatch.setattr(sys, "stdin", io.TextIOWrapper(given, encoding="utf-8"))
-        try:
-            code = main([str(argument) for argument in arguments])
-        except SystemExit as stop:
-            code = stop.code
-        return code, *capsys.readouterr()
-
-    return call
 
 
 @pytest.fixture

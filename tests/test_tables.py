@@ -35,20 +35,6 @@ def parquet():
     )
 
 
-@pytest.fixture
-def run(capsys):
-    """Call `main` with arguments; give exit code, output, complaints."""
-
-    def call(*arguments):
-        try:
-            code = main([str(argument) for argument in arguments])
-        except SystemExit as stop:
-            code = stop.code
-        return code, *capsys.readouterr()
-
-    return call
-
-
 def table_of(rows=3):
     """Make a table with columns of many types, a null and an odd name among them."""
     import pyarrow as pa

@@ -11,7 +11,7 @@ from typing import Literal
 
 import numpy as np
 
-from summarize.arrays import FloatArray, IntArray, Matrix, add_up, from_csr, tfidf
+from summarize.arrays import FloatArray, IntArray, Matrix, add_up, tfidf
 from summarize.batch import Batch
 from summarize.graph import ROUNDING, Explicit, Factored, Graph, stationary
 from summarize.scores.reasons import Reasons
@@ -309,14 +309,13 @@ def _terms_of_votes(
     if batch.embedded is not None:
         return np.zeros(1, dtype=np.int64) - 1, np.array([votes.sum()])
     if isinstance(graph, Factored):
-        columns, answers = from_csr(graph.D).of([row])
-        asked = (graph.Q.T @ (graph.U * share[:, None]))[columns]
-        _, asks = from_csr(graph.Q).of([row])
+        asks, answers = graph.Q[[row]], graph.D[[row]]
+        asked = (graph.Q.T @ (graph.U * share[:, None]))[answers.indices]
         through = asked @ graph.U[row]
-        own = 0.0 if graph.loops else asks * (graph.U[row] ** 2).sum() * share[row]
-        return columns, answers * np.maximum(through - own, 0.0)
+        own = 0.0 if graph.loops else asks.data * (graph.U[row] ** 2).sum() * share[row]
+        return answers.indices, answers.data * np.maximum(through - own, 0.0)
     vectors = lexrank_vectors(batch)
-    columns, weights = from_csr(vectors).of([row])
-    cosines = vectors @ add_up(columns, weights, vectors.shape[1])
+    own = vectors[[row]]
+    cosines = vectors @ add_up(own.indices, own.data, vectors.shape[1])
     each = np.divide(votes, cosines, out=np.zeros(len(votes)), where=votes > 0)
-    return columns, weights * (vectors.T @ each)[columns]
+    return own.indices, own.data * (vectors.T @ each)[own.indices]

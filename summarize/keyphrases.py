@@ -8,7 +8,7 @@ make a phrase.  Uses no list of phrases and no part-of-speech tagger.
 from __future__ import annotations
 
 import re
-from collections import Counter, defaultdict
+from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from functools import cache
 from typing import NamedTuple
@@ -16,7 +16,7 @@ from typing import NamedTuple
 import numpy as np
 import scipy.sparse as sp
 
-from summarize.arrays import FloatArray, Matrix
+from summarize.arrays import BoolArray, FloatArray, IntArray, Matrix
 from summarize.checks import number, optional_string, strings, whole
 from summarize.document import Document, as_document
 from summarize.graph import Explicit, stationary
@@ -25,6 +25,10 @@ from summarize.splitting import make_splitter, split_document
 from summarize.tokens import Analyser, Stem, make_analyser, word_pattern
 
 LONGEST_PHRASE = 4
+#: What stands between the words of a phrase is shorter than this, and one of these.
+LONGEST_GAP = 8
+_JOINTS = ("", "-", "‐", "‑")
+_POSSESSIVE = re.compile(r"['’]\w{1,2}$")
 
 
 class Keyword(tuple[str, float]):
@@ -66,14 +70,23 @@ class Keyword(tuple[str, float]):
         return self[1]
 
 
-class _Token(NamedTuple):
-    """A word that counts: its term, span, and place among all words."""
+class _Tokens(NamedTuple):
+    """The words that count: their terms, spans, places among all words, and sentences."""
 
-    term: int
-    start: int
-    end: int
-    place: int
-    sentence: int
+    term: IntArray
+    start: IntArray
+    end: IntArray
+    place: IntArray
+    sentence: IntArray
+
+
+class _Phrases(NamedTuple):
+    """Different phrases: where each occurs first, its words, its occurrences, its worth."""
+
+    begin: IntArray
+    size: IntArray
+    times: IntArray
+    worth: FloatArray
 
 
 def keywords(
@@ -129,49 +142,54 @@ def keywords(
     spans, _ = split_document(document, code, make_splitter(splitter))
     terms: dict[str, int] = {}
     tokens = _tokens(document.text, spans, analyser, terms)
-    if not tokens:
+    if not len(tokens.term):
         return []
     graph = Explicit(_together(tokens, len(terms), reach))
     scores = stationary(graph, np.zeros(len(terms), dtype=np.int64), damping=damping)
-    return _phrases(document.text, tokens, scores, most)
+    return _best(document.text, tokens, scores, most)
 
 
 def _tokens(
     text: str, spans: Sequence[tuple[int, int]], analyser: Analyser, terms: dict[str, int]
-) -> list[_Token]:
+) -> _Tokens:
     """Find the words that count, each with its place in its sentence."""
+
+    @cache
+    def located(word: str) -> list[tuple[int, int, int]]:
+        return [
+            # No number, and no single letter of the Latin alphabet.
+            (first, last, terms.setdefault(term, len(terms)))
+            if len(term) > term.isascii() and not term[0].isdigit()
+            else (first, last, -1)
+            for first, last, term in _located(word, analyser.terms(word))
+        ]
+
     tokens = []
-    terms_of = cache(analyser.terms)
     for sentence, (start, end) in enumerate(spans):
         place = 0
         for match in word_pattern().finditer(text, start, end):
-            for first, last, term in _located(match, terms_of(match.group())):
-                # No number, and no single letter of the Latin alphabet.
-                if len(term) > term.isascii() and not term[0].isdigit():
-                    number = terms.setdefault(term, len(terms))
-                    tokens.append(_Token(number, first, last, place, sentence))
+            at = match.start()
+            for first, last, term in located(match[0]):
+                if term >= 0:
+                    tokens.append((term, at + first, at + last, place, sentence))
                 place += 1
-    return tokens
+    return _Tokens(*np.array(tokens, dtype=np.int64).reshape(-1, 5).T)
 
 
-def _located(match: re.Match[str], terms: tuple[str, ...]) -> Iterator[tuple[int, int, str]]:
-    """Give the span of each term of a word: bigrams have their own, a possessive none."""
-    start, end = match.span()
-    if len(terms) > 1 and len(terms) == end - start - 1:
-        yield from ((start + k, start + k + 2, term) for k, term in enumerate(terms))
+def _located(word: str, terms: tuple[str, ...]) -> Iterator[tuple[int, int, str]]:
+    """Give where in a word each term stands: bigrams have their own places, a possessive none."""
+    if len(terms) > 1 and len(terms) == len(word) - 1:
+        yield from ((k, k + 2, term) for k, term in enumerate(terms))
         return
-    tail = re.search(r"['’]\w{1,2}$", match.group())
-    stop = end - (len(tail.group()) if tail else 0)
-    yield from ((start, stop, term) for term in terms or ("",))
+    tail = _POSSESSIVE.search(word)
+    yield from ((0, tail.start() if tail else len(word), term) for term in terms or ("",))
 
 
-def _together(tokens: Sequence[_Token], size: int, window: int) -> Matrix:
+def _together(tokens: _Tokens, size: int, window: int) -> Matrix:
     """Count how often two terms stand near each other: the symmetric graph of words."""
-    term = np.array([t.term for t in tokens])
-    place = np.array([t.place for t in tokens])
-    sentence = np.array([t.sentence for t in tokens])
+    term, place, sentence = tokens.term, tokens.place, tokens.sentence
     pairs = [np.zeros((2, 0), dtype=np.int64)]
-    for step in range(1, min(window, len(tokens) - 1) + 1):
+    for step in range(1, min(window, len(term) - 1) + 1):
         near = (sentence[step:] == sentence[:-step]) & (place[step:] - place[:-step] <= window)
         near &= term[step:] != term[:-step]
         pairs.append(np.stack([term[:-step][near], term[step:][near]]))
@@ -182,57 +200,81 @@ def _together(tokens: Sequence[_Token], size: int, window: int) -> Matrix:
     return graph
 
 
-def _phrases(text: str, tokens: Sequence[_Token], scores: FloatArray, n: int) -> list[Keyword]:
-    """Rank all runs of good words, and leave out what a better one says."""
-    terms = [token.term for token in tokens]
-    counts = Counter(terms)
-    good = set(np.argsort(-scores, kind="stable")[: max(n, -(-len(scores) // 3))].tolist())
-    found: dict[tuple[int, ...], list[tuple[int, int]]] = defaultdict(list)
-    for first, last in _runs(text, tokens, good):
-        found[tuple(terms[first : last + 1])].append((tokens[first].start, tokens[last].end))
-    worth = {phrase: _worth(phrase, len(spans), scores, counts) for phrase, spans in found.items()}
-    chosen: list[tuple[int, ...]] = []
-    for phrase in sorted(found, key=lambda p: (-round(worth[p], 12), found[p][0], -len(p))):
+def _best(text: str, tokens: _Tokens, scores: FloatArray, n: int) -> list[Keyword]:
+    """Rank all phrases, and leave out what a better one says."""
+    good = np.argsort(-scores, kind="stable")[: max(n, -(-len(scores) // 3))]
+    reach = _reach(tokens, np.isin(tokens.term, good), _follows(text, tokens))
+    begin, size, times, worth = _phrases(tokens, scores, reach)
+    end = tokens.end[begin + size - 1]
+    chosen: dict[tuple[int, ...], float] = {}
+    for k in np.lexsort((-size, end, tokens.start[begin], -worth.round(12))):
         if len(chosen) == n:
             break
-        if not any(_repeats(phrase, other, len(found[phrase])) for other in chosen):
-            chosen.append(phrase)
-    return [Keyword(_usual(text, found[p]), float(worth[p]), tuple(found[p])) for p in chosen]
+        phrase = tuple(tokens.term[begin[k] : begin[k] + size[k]].tolist())
+        if not any(_repeats(phrase, other, times[k]) for other in chosen):
+            chosen[phrase] = float(worth[k])
+    keywords = []
+    for phrase, score in chosen.items():
+        spans = tuple(_spans(tokens, reach, phrase))
+        keywords.append(Keyword(_usual(text, spans), score, spans))
+    return keywords
 
 
-def _runs(text: str, tokens: Sequence[_Token], good: set[int]) -> Iterator[tuple[int, int]]:
-    """Give every run of up to four good words with nothing but space between them: first, last.
+def _follows(text: str, tokens: _Tokens) -> BoolArray:
+    """Say which words have nothing but space or a hyphen between them and the one before."""
+    near = np.zeros(len(tokens.term), dtype=bool)
+    near[1:] = (
+        (tokens.sentence[1:] == tokens.sentence[:-1])
+        & (tokens.place[1:] == tokens.place[:-1] + 1)
+        & (tokens.start[1:] - tokens.end[:-1] < LONGEST_GAP)
+    )
+    at = np.flatnonzero(near)
+    gaps = zip(tokens.end[at - 1].tolist(), tokens.start[at].tolist(), strict=True)
+    near[at] = [text[end:start].strip() in _JOINTS for end, start in gaps]
+    return near
+
+
+def _reach(tokens: _Tokens, fits: BoolArray, follows: BoolArray) -> IntArray:
+    """Say how many good words side by side begin with each: up to four.
 
     Bigrams overlap, so twice as many of them make a phrase.
     """
-    fits = [token.term in good for token in tokens]
-    follows = [fits[k] and k > 0 and _adjacent(text, tokens, k) for k in range(len(tokens))]
-    for first in range(len(tokens)):
-        if not fits[first]:
-            continue
-        overlap = first + 1 < len(tokens) and tokens[first + 1].start < tokens[first].end
-        longest = LONGEST_PHRASE * (2 if overlap else 1)
-        for last in range(first, min(first + longest, len(tokens))):
-            if last > first and not follows[last]:
-                break
-            yield first, last
+    place = np.arange(len(fits))
+    breaks = np.append(np.flatnonzero(~(fits & follows)), len(fits))
+    run = breaks[np.searchsorted(breaks, place, side="right")] - place
+    overlaps = np.append(tokens.start[1:] < tokens.end[:-1], False)
+    return np.where(fits, np.minimum(run, np.where(overlaps, 2, 1) * LONGEST_PHRASE), 0)
 
 
-def _adjacent(text: str, tokens: Sequence[_Token], number: int) -> bool:
-    before, token = tokens[number - 1], tokens[number]
-    side_by_side = before.sentence == token.sentence and before.place + 1 == token.place
-    gap = text[before.end : token.start]
-    return side_by_side and len(gap) < 8 and gap.strip() in ("", "-", "‐", "‑")
+def _phrases(tokens: _Tokens, scores: FloatArray, reach: IntArray) -> _Phrases:
+    """Find the phrases of one word, of two, and so on, and tell their worth.
 
-
-def _worth(phrase: tuple[int, ...], times: int, scores: FloatArray, counts: Counter[int]) -> float:
-    """Add up the scores, less for words that mostly stand elsewhere.
-
+    That is the sum of their words' scores, less for words that mostly stand elsewhere.
     What stands side by side once only may do so by chance: the mean score then.
     """
-    cohesion = times * len(phrase) / sum(counts[term] for term in phrase)
-    size = len(phrase) ** (0.5 if times > 1 else 1.0)
-    return float(scores[list(phrase)].sum() / size * cohesion)
+    term, count = tokens.term, np.bincount(tokens.term, minlength=len(scores))
+    number = np.zeros(len(term), dtype=np.int64)  # of the phrase that begins with each word
+    found = []
+    for size in range(1, int(reach.max()) + 1):
+        run = np.flatnonzero(reach >= size)
+        longer = number[run] * len(scores) + term[run + size - 1]
+        _, first, number[run], times = np.unique(
+            longer, return_index=True, return_inverse=True, return_counts=True
+        )
+        words = term[run[first] + np.arange(size)[:, None]]
+        cohesion = times * size / count[words].sum(axis=0)
+        worth = scores[words].sum(axis=0) / np.where(times > 1, np.sqrt(size), size) * cohesion
+        found.append((run[first], np.full(len(first), size), times, worth))
+    return _Phrases(*map(np.concatenate, zip(*found, strict=True)))
+
+
+def _spans(tokens: _Tokens, reach: IntArray, phrase: tuple[int, ...]) -> Iterable[tuple[int, int]]:
+    """Find where a phrase stands, each place once: terms of a mixed word share theirs."""
+    runs = np.flatnonzero(reach >= len(phrase))
+    for k, term in enumerate(phrase):
+        runs = runs[tokens.term[runs + k] == term]
+    start, end = tokens.start[runs], tokens.end[runs + len(phrase) - 1]
+    return dict.fromkeys(zip(start.tolist(), end.tolist(), strict=True))
 
 
 def _repeats(phrase: tuple[int, ...], other: tuple[int, ...], times: int) -> bool:
@@ -246,9 +288,7 @@ def _within(part: tuple[int, ...], whole: tuple[int, ...]) -> bool:
     return any(whole[k : k + len(part)] == part for k in range(len(whole) - len(part) + 1))
 
 
-def _usual(text: str, spans: Sequence[tuple[int, int]]) -> str:
+def _usual(text: str, spans: Iterable[tuple[int, int]]) -> str:
     """Give the form a phrase has most often; of equals, the first."""
-    forms = Counter[str]()
-    for (start, end), times in Counter(spans).items():  # terms of a mixed word share its span
-        forms[" ".join(text[start:end].split())] += times
+    forms = Counter(" ".join(text[start:end].split()) for start, end in spans)
     return forms.most_common(1)[0][0]

@@ -179,3 +179,11 @@ def test_wrong_arguments_are_named(call, error, message):
     """The message names the argument, what is allowed and what came."""
     with pytest.raises(error, match=message):
         call()
+
+
+def test_each_place_is_told_once():
+    """Several terms of a word in two scripts stand in one place, which counts once."""
+    found = keywords("大阪東京大阪ab. 大阪へ。", language="ja")
+    assert found
+    for keyword in found:
+        assert sorted(set(keyword.spans)) == list(keyword.spans)

@@ -294,11 +294,11 @@ class Batch:
         return values / np.where(largest > 0, largest, 1.0)[self.unit]
 
     def in_steps(self, values: FloatArray) -> FloatArray:
-        """Scale values and round them to ten decimals.
+        """Scale values and count them in whole steps of 1e-10.
 
         What differs by rounding errors only is a tie, and goes to the earlier sentence.
         """
-        steps: FloatArray = np.round(self.scaled(values), 10)
+        steps: FloatArray = np.rint(self.scaled(values) * 1e10)
         return steps
 
     def rows_of(self, number: int) -> slice:

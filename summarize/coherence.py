@@ -6,11 +6,12 @@ Takes a batch whose sentences were looked at (`reading`), gives arrays that
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
+from typing import Any
 
 import numpy as np
+import numpy.typing as npt
 
 from summarize.arrays import BoolArray, FloatArray, IntArray, Rows
 from summarize.batch import Batch
@@ -52,9 +53,11 @@ class Rules:
         return self.whole & (self.anchor >= 0)
 
     @cached_property
-    def leaning(self) -> IntArray:
-        """The rows of the sentences that bring others along."""
-        return np.flatnonzero((self.anchor >= 0) & (self.anchor < np.arange(len(self.anchor))))
+    def brought(self) -> tuple[IntArray, IntArray]:
+        """Each sentence that brings others along, beside each of those, the nearest first."""
+        reach = np.where(self.anchor < 0, 0, np.arange(len(self.anchor)) - self.anchor)
+        heads = [np.flatnonzero(reach >= k) for k in range(1, ALONG + 1)]
+        return np.concatenate(heads), np.concatenate([h - k for k, h in enumerate(heads, 1)])
 
 
 @dataclass(eq=False)
@@ -63,32 +66,34 @@ class Bundles:
 
     Parameters
     ----------
-    heads, begin : ndarray of int, shape (h,)
-        The sentences that bring others along now, and the first that each brings: rows
-        `begin` to itself.
+    head, along : ndarray of int
+        Pairs of a sentence and one that it brings along now, its nearest first.
     costs, fits : ndarray, shape (n,)
     """
 
-    heads: IntArray
-    begin: IntArray
+    head: IntArray
+    along: IntArray
     costs: IntArray
     fits: BoolArray
 
     def mean(self, gains: FloatArray, weights: IntArray) -> FloatArray:
         """Give the gain of each bundle: the weighted mean of its sentences' gains."""
-        if not len(self.heads):
+        if not len(self.head):
             return gains
-        total, weight = gains * weights, weights.astype(float)
-        for head, along in self.along():
-            total[head] += gains[along] * weights[along]
-            weight[head] += weights[along]
         mean = gains.copy()
-        mean[self.heads] = total[self.heads] / weight[self.heads]
+        total, weight = self.together(gains * weights), self.together(weights)
+        mean[self.head] = total[self.head] / weight[self.head]
         return mean
+
+    def together(self, values: npt.NDArray[Any]) -> npt.NDArray[Any]:
+        """Add to the value of each sentence those of what it brings along."""
+        sums = values.copy()
+        np.add.at(sums, self.head, values[self.along])
+        return sums
 
     def rows(self, heads: IntArray, copies: IntArray | None = None) -> IntArray:
         """Give all rows of some bundles, but of those that hold a copy of one before."""
-        begin = dict(zip(self.heads.tolist(), self.begin.tolist(), strict=True))
+        begin = dict(zip(self.head.tolist(), self.along.tolist(), strict=True))
         if begin.keys().isdisjoint(chosen := heads.tolist()):
             return heads
         each = [np.arange(begin.get(head, head), head + 1) for head in chosen]
@@ -98,12 +103,6 @@ class Bundles:
             bad = np.unique(owner[rows != rows[first[number]]])
             rows = rows[~np.isin(owner, bad)]
         return np.asarray(rows[np.sort(np.unique(rows, return_index=True)[1])])
-
-    def along(self) -> Iterator[tuple[IntArray, IntArray]]:
-        """Give the heads that bring along a first sentence, a second, and these sentences."""
-        for k in range(1, ALONG + 1):
-            head = self.heads[self.heads - self.begin >= k]
-            yield head, head - k
 
 
 def bundle(rules: Rules, taken: BoolArray, open_: BoolArray, costs: IntArray) -> Bundles:
@@ -117,21 +116,18 @@ def bundle(rules: Rules, taken: BoolArray, open_: BoolArray, costs: IntArray) ->
     costs : ndarray of int, shape (n,)
     """
     fits = open_ & rules.choosable
-    heads = rules.leaning
-    if not len(heads):
-        return Bundles(heads, heads, costs, fits)
-    heads = heads[fits[heads]]
-    begin = rules.anchor[heads]
-    for k in range(1, ALONG + 1):  # what is taken already need not come along
-        begin = np.maximum(begin, np.where(taken[heads - k], heads - k + 1, 0))
-    leads = begin < heads
-    bundles = Bundles(heads[leads], begin[leads], costs.copy(), fits)
-    allowed = open_ & rules.whole
-    for head, along in bundles.along():
-        bundles.costs[head] += costs[along]
-        # a sentence is not brought along by its own copy
-        fits[head] &= allowed[along] & (rules.copies[along] != rules.copies[head])
-        fits[head] &= fits[head - 1]
+    head, along = rules.brought
+    if not len(head):
+        return Bundles(head, along, costs, fits)
+    last = np.maximum.accumulate(np.where(taken, np.arange(len(taken)), -1))
+    missing = last[head - 1] < along  # what is taken need not come along, nor what is before it
+    head, along = head[missing], along[missing]
+    # a sentence is not brought along by its own copy
+    stays = (open_ & rules.whole)[along] & (rules.copies[along] != rules.copies[head])
+    fits[head[~stays]] = False
+    fits[head] &= fits[head - 1]
+    bundles = Bundles(head, along, costs, fits)
+    bundles.costs = bundles.together(costs)
     return bundles
 
 

@@ -143,8 +143,11 @@ class _Choice:
 
     def _round(self, rules: Rules, wanted: BoolArray, many: int) -> bool:
         """Take the best of each unit, at most `many`; False where nothing fits."""
+        room = self.room[self.batch.unit]
+        if not (wanted & self.open & (self.costs <= room)).any():
+            return False
         bundles = bundle(rules, self.taken, self.open, self.costs)
-        bundles.fits &= wanted & (bundles.costs <= self.room[self.batch.unit])
+        bundles.fits &= wanted & (bundles.costs <= room)
         if not bundles.fits.any():
             return False
         gains = self.objective.gains()

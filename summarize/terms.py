@@ -295,7 +295,7 @@ def _forms(terms: Sequence[str]) -> Callable[[str], int]:
     Examples
     --------
     >>> count = _forms(["repairs", "flood", "dams"])
-    >>> [count(word) for word in ("repaired", "flooding", "flood", "dam", "damp", "floor")]
+    >>> [count(word) for word in ("repaired", "flooding", "floods", "dam", "damp", "floor")]
     [1, 1, 1, 1, 0, 0]
     """
     same = Counter(map(_stem, terms))

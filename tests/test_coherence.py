@@ -10,7 +10,17 @@ from strategies import many
 from texts import DAM, batch_of, batch_of_sentences
 
 from summarize import Document, Summarizer, summarize
-from summarize.coherence import ALONG, ENOUGH, SAME, anchors, bundle, echoes, free, readable
+from summarize.coherence import (
+    ALONG,
+    ENOUGH,
+    SAME,
+    Rules,
+    anchors,
+    bundle,
+    echoes,
+    free,
+    readable,
+)
 from summarize.languages import load, shipped
 from summarize.reading import read
 
@@ -148,6 +158,31 @@ def test_a_bundle_costs_and_gains_what_its_sentences_do():
     assert bundles.rows(np.array([2])).tolist() == [0, 1, 2]
     taken = np.array([True, False, False])
     assert bundle(rules, taken, ~taken, costs).costs.tolist()[1:] == [3, 8]
+
+
+@pytest.mark.parametrize("seed", range(40))
+def test_bundles_equal_a_naive_loop(seed):
+    """What comes along is all after the last that is taken; each has to be open, whole, no copy."""
+    rng = np.random.default_rng(seed)
+    n = 12
+    anchor = np.arange(n)
+    for row in range(1, n):  # a sentence leans on the one before, or on what that one leans on
+        if rng.random() < 0.5:
+            anchor[row] = anchor[row - 1] if row - anchor[row - 1] <= ALONG else -1
+    whole, open_ = rng.random((2, n)) < 0.9
+    taken = ~open_ & (rng.random(n) < 0.5)
+    copies, costs, gains = rng.integers(0, 30, n), rng.integers(1, 9, n), rng.random(n)
+    bundles = bundle(Rules(anchor, whole, copies), taken, open_, costs)
+    means = bundles.mean(gains, costs)
+    for row in np.flatnonzero(open_ & (anchor >= 0)):
+        last = max([k for k in range(row) if taken[k]], default=-1)
+        group = list(range(max(anchor[row], last + 1), row + 1))
+        allowed = open_[group].all() and whole[group].all()
+        assert bundles.fits[row] == (allowed and len(set(copies[group])) == len(group))
+        assert bundles.costs[row] == costs[group].sum()
+        assert means[row] == pytest.approx((gains * costs)[group].sum() / costs[group].sum())
+        assert bundles.rows(np.array([row])).tolist() == group
+    assert not bundles.fits[~open_ | (anchor < 0)].any()
 
 
 def test_what_may_not_stand_in_a_summary_comes_along_with_nothing():

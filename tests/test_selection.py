@@ -183,6 +183,32 @@ def test_rounding_is_no_difference():
     assert rank(batch, scores).tolist() == [0, 1]
 
 
+@pytest.mark.parametrize("budget", [{"words": 300}, {"ratio": 0.6}, {"tokens": 320}])
+@pytest.mark.parametrize("selector", SELECTORS)
+def test_long_choices_of_a_batch_are_those_of_each_unit(selector, budget):
+    """Where several sentences a round are taken in several units, each unit gets its own."""
+    if "tokens" in budget:
+        budget = {**budget, "count_tokens": subwords}
+    texts = [" ".join(random_sentences(seed, 60 + 30 * seed)) for seed in range(3)]
+    batch, limit, chooser = batch_of(*texts), make_budget(**budget), find_selector(selector)
+    scores = np.random.default_rng(0).random(len(batch))
+    together = select(batch, scores, limit, chooser)
+    for number, rows in enumerate(together):
+        own = batch.rows_of(number)
+        (alone,) = select(batch.one(number), scores[own], limit, chooser)
+        assert (rows - own.start).tolist() == alone.tolist()
+        assert len(alone) > 10
+
+
+def test_an_empty_summary_among_others_is_told():
+    """Of several texts those where nothing fits get a warning each, whatever comes before."""
+    texts = ["It rained.", "The old dam broke at night.", "", "Nobody slept in Millbrook."]
+    with pytest.warns(SummaryWarning, match="No sentence fits words=3") as told:
+        found = list(Summarizer(words=3).summarize_many(texts))
+    assert [*map(str, found)] == ["It rained.", "", "", ""]
+    assert len(told) == 2
+
+
 def test_ranks_by_unit():
     """Ranks start at 0 in every unit; the best score is first, the earlier of equals."""
     batch = batch_of_sentences(["A.", "B.", "C."], [], ["D.", "E."])
@@ -458,6 +484,8 @@ def test_sentences_are_joined_as_the_script_has_it(sentences, expected):
         (["$3.50", "3.5"], "3.50", [True, False]),
         (["雨下了一天"], "下了", [True]),
         (["A (b) c", "a b c"], "(b)", [True, False]),
+        (["Plan B won.", "plan books"], "plan b", [True, False]),
+        (["PC店が近い", "PC 店"], "PC店", [True, False]),
     ],
 )
 def test_holding_finds_whole_words(texts, phrase, expected):

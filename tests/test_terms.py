@@ -66,15 +66,40 @@ def test_columns_belong_to_one_unit_each():
     assert batch.units == len(UNITS)
 
 
+def hashed(texts):
+    """Give embeddings of five numbers that depend on the text alone."""
+    return [np.random.default_rng(sum(map(ord, text))).normal(size=5) for text in texts]
+
+
+ARRAYS = (
+    "names", "starts", "column_starts", "document", "position", "words", "sequence",
+    "sequence_row", "kin", "idf", "query", "voices", "has_word",
+)  # fmt: skip
+
+
 def test_one_cuts_out_what_the_unit_has_alone():
     """`one(k)` equals the batch of unit k alone, in every array."""
-    batch = batch_of(*UNITS, query="dam council Stadt")
+    query = "dam council Stadt"
+    batch = embed(batch_of(*UNITS, query=query), hashed, query)
     for number, unit in enumerate(UNITS):
-        one, alone = batch.one(number), batch_of(unit, query="dam council Stadt")
+        one, alone = batch.one(number), embed(batch_of(unit, query=query), hashed, query)
         assert one.texts == alone.texts
         assert (one.counts != alone.counts).nnz == 0
-        for name in ("names", "document", "position", "words", "sequence", "sequence_row", "idf"):
+        for name in ARRAYS:
             np.testing.assert_array_equal(getattr(one, name), getattr(alone, name), name)
+        if one.texts:
+            np.testing.assert_array_equal(one.weights.toarray(), alone.weights.toarray())
+            np.testing.assert_array_equal(one.embedded_query, alone.embedded_query)
+
+
+def test_forms_of_a_word_are_kin():
+    """Terms that begin with the same six letters share a number in a unit, and no number else."""
+    batch = batch_of("Repairs cost. They repaired it. Repair the repainted.", "Repair it.")
+    first = slice(*batch.column_starts[:2])
+    kin = dict(zip(batch.names[first].tolist(), batch.kin[first].tolist(), strict=True))
+    assert kin["repairs"] == kin["repaired"] == kin["repair"] != kin["repainted"]
+    assert len(set(kin.values())) == len(kin) - 2
+    assert batch.kin[first.stop :].tolist() == [len(set(kin.values()))]
 
 
 def test_counts_by_hand():
@@ -157,6 +182,27 @@ def test_scaling_and_lifting_by_unit():
     assert batch.lifted(values).tolist() == [0, 4, 5]
     assert batch.scaled(values).tolist() == [-1, 1, 1]
     assert batch.largest(values).tolist() == [2, 0, 5]
+    assert batch.scaled(values / 100).tolist() == [-1, 1, 1]
+
+
+def test_what_differs_by_rounding_only_is_a_tie():
+    """Steps are a ten thousand millionth of the largest value of the unit."""
+    batch = batch_of("One. Two. Three.", "Four. Five.")
+    one, two, three, four, five = batch.in_steps(np.array([8, 8 + 1e-12, 9, 1e-20, 2e-20]))
+    assert one == two < three == five == 1e10
+    assert four < five
+
+
+def test_saturated_counts_by_hand():
+    """BM25's count of a term grows with its frequency and falls with the length of the sentence."""
+    batch = batch_of("Bees dance. Bees bees swarm fast daily honey.", language="en")
+    found = named(batch.saturated().csr.toarray(), batch.names)
+    long, short = 1.2 * (1 - 0.75 + 0.75 * 6 / 4), 1.2 * (1 - 0.75 + 0.75 * 2 / 4)
+    assert found[0] == pytest.approx(dict.fromkeys(("bees", "dance"), 2.2 / (1 + short)))
+    assert found[1]["bees"] == pytest.approx(2 * 2.2 / (2 + long))
+    assert found[1]["swarm"] == pytest.approx(2.2 / (1 + long))
+    alone = batch_of("Bees dance.", language="en").saturated()
+    assert alone.data == pytest.approx([1.0, 1.0])
 
 
 def test_empty_batch():
@@ -175,6 +221,14 @@ def test_embeddings_stand_in_for_weights():
     np.testing.assert_allclose(S, [[1, 0.5, 0], [0.5, 1, 0], [0, 0, 1]], atol=1e-15)
 
 
+def test_embeddings_of_any_size_are_scaled_each_by_itself():
+    """A row of huge numbers takes nothing from a row of tiny ones."""
+    vectors = {"One.": [3e200, 4e200], "Two.": [3e-200, 4e-200]}
+    batch = embed(batch_of("One. Two."), lambda texts: [vectors[t] for t in texts])
+    expected = np.array([0.6, 0.8, 1.0]) / np.sqrt(2)
+    np.testing.assert_allclose(batch.weights.toarray(), [expected, expected])
+
+
 @pytest.mark.parametrize(
     "given", [np.zeros(2), np.zeros((3, 2)), np.full((2, 2), np.nan), [[1, 2], [3]], None, "ab"]
 )
@@ -191,6 +245,13 @@ def test_any_matrix_is_a_batch_of_one():
     np.testing.assert_array_equal(batch.counts.toarray(), X)
     assert batch.units == 1
     assert batch.names.tolist() == ["x0", "x1"]
+    assert batch.texts == ["", ""]
+    assert batch.position.tolist() == batch.sequence_row.tolist() == [0, 1]
+    assert batch.sequence.tolist() == [1, 0]
+    assert batch.column_starts.tolist() == batch.starts.tolist() == [0, 2]
+    assert batch.document.tolist() == batch.query.tolist() == [0, 0]
+    assert batch.document.dtype == np.int64
+    assert from_matrix(X.astype(int)).held.data.dtype == float
 
 
 def test_languages_of_a_unit_have_their_own_stop_words():

@@ -145,6 +145,7 @@ def test_an_apostrophe_alone_is_no_term(word):
         ("日本語", "ja", ("日本", "本語")),
         ("水", "zh", ("水",)),
         ("Python3入門", "ja", ("python3", "入門")),
+        ("日本go", "ja", ("日本", "go")),
         ("ไทย", "th", ("ไท", "ทย")),
         ("한국어", "ko", ("한국어",)),
     ],
@@ -279,6 +280,8 @@ def test_own_stop_words_are_folded():
     assert analyser.terms("été") == analyser.terms("CAFÉ") == ()
     assert analyser.terms("le") == ("le",)
     assert make_analyser("en", []).terms("the") == ("the",)
+    assert make_analyser("tr", ["ILIK"]).terms("ılık") == ()
+    assert make_analyser("tr", ["ILIK"]).terms("ilik") == ("ilik",)
 
 
 def test_an_analyser_of_nothing():

@@ -260,9 +260,12 @@ def check_shown(summary: Any) -> None:
 
 
 def refused(error: Exception, given: dict[str, Any]) -> bool:
-    """Say whether an error is a documented one: it names an argument that was given."""
+    """Say whether an error is a documented one: it names an argument that was given.
+
+    Or it is that of a callable that was given: `int`, of what is no number.
+    """
     return isinstance(error, TypeError | ValueError) and any(
-        re.search(rf"\b{name}\b", str(error)) for name in given
+        re.search(rf"\b{name}\b", str(error)) for name in (*given, "int")
     )
 
 

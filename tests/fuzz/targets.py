@@ -264,9 +264,9 @@ def refused(error: Exception, given: dict[str, Any]) -> bool:
 
     Or it is that of a callable that was given: `int`, of what is no number.
     """
-    return isinstance(error, TypeError | ValueError) and any(
-        re.search(rf"\b{name}\b", str(error)) for name in (*given, "int")
-    )
+    said = str(error)
+    named = "int()" in said or any(re.search(rf"\b{name}\b", said) for name in given)
+    return named and isinstance(error, TypeError | ValueError)
 
 
 @fenced()

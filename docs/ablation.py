@@ -41,6 +41,7 @@ VARIANTS: dict[str, dict[str, Any]] = {
     "default": {},
     "readable=False": {"readable": False},
     "position=0": {"method": Coverage(position=0)},
+    "cues=0": {"method": Coverage(cues=0)},
     "centrality=0": {"method": Coverage(centrality=0)},
     "length=0": {"method": Coverage(length=0)},
     "length=1": {"method": Coverage(length=1)},

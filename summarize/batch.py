@@ -56,6 +56,9 @@ class Batch:
         The number of the document within its unit, the place within the document.
     words : ndarray of int, shape (n,)
         Length as a budget counts it.
+    cues : ndarray of int, shape (n,)
+        What its words hint at: 1 where a sentence says what the text is about ("we propose",
+        "this paper"), -1 where it is an aside ("for example", "I"); 0 for neither, or both.
     sequence : ndarray of int, shape (t,)
         The column of every token in reading order; -1 for a stop word.
     sequence_row : ndarray of int, shape (t,)
@@ -84,6 +87,7 @@ class Batch:
     document: IntArray
     position: IntArray
     words: IntArray
+    cues: IntArray
     sequence: IntArray
     sequence_row: IntArray
     kin: IntArray
@@ -329,6 +333,7 @@ class Batch:
             document=self.document[rows],
             position=self.position[rows],
             words=self.words[rows],
+            cues=self.cues[rows],
             sequence=np.where(sequence < 0, -1, sequence - columns.start),
             sequence_row=self.sequence_row[tokens] - rows.start,
             kin=self.kin[columns] - self.kin[columns].min(initial=len(self.kin)),

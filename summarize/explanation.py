@@ -16,6 +16,7 @@ from summarize.batch import Batch
 from summarize.document import Sentence
 from summarize.scores import Custom, Method
 from summarize.scores.query import mixed_reasons
+from summarize.scores.reasons import STAND_INS
 from summarize.selectors import Selector
 
 
@@ -65,7 +66,8 @@ class Explanation:
     method : str
     score : float
     terms : tuple of (str, float)
-        What each term brings, the most important first.
+        What each term brings, the most important first; "(claim)" and "(aside)" are what a
+        sentence gets or loses for words such as "we propose" and "for example".
     neighbours : tuple of (int, float)
         What each other sentence brings, by its index; graph methods only.
     position, query, base : float
@@ -124,7 +126,7 @@ def explain(kept: Evidence, sentence: Sentence) -> Explanation:
         reasons = mixed_reasons(kept.own, kept.raw, row, reasons)
     names = kept.own.names
     terms = [
-        (str(names[column]) if column >= 0 else "(embedding)", float(share))
+        (str(names[column]) if column >= 0 else STAND_INS[int(column)], float(share))
         for column, share in zip(reasons.columns, reasons.terms, strict=True)
     ]
     votes = zip(reasons.voters.tolist(), reasons.votes.tolist(), strict=True)
@@ -132,7 +134,7 @@ def explain(kept: Evidence, sentence: Sentence) -> Explanation:
         sentence,
         kept.method.name,
         float(sentence.score or 0.0),
-        tuple(sorted(terms, key=lambda pair: -pair[1])),
+        tuple(sorted(terms, key=lambda pair: -abs(pair[1]))),
         tuple(sorted(votes, key=lambda pair: -pair[1])),
         reasons.position,
         reasons.query,

@@ -237,12 +237,11 @@ class Learned:
         said = _said(batch)
         own, degree = said.matrix.of([row])
         learnt = factor * degree * said.looked_up(self.words)[own]
-        columns = np.concatenate([start.columns, *said.ends[:, own]])
-        every = add_up(
-            columns, np.concatenate([start.terms, learnt / 2, learnt / 2]), len(batch.names)
+        columns, place = np.unique(
+            np.concatenate([start.columns, *said.ends[:, own]]), return_inverse=True
         )
-        named = np.unique(columns)
-        return named, every[named]
+        shares = np.concatenate([start.terms, learnt / 2, learnt / 2])
+        return columns, add_up(place, shares, len(columns))
 
     def _taken_apart(self, batch: Batch, row: int) -> _Parts:
         """Take the score of one sentence of a batch of one apart."""

@@ -110,6 +110,9 @@ class Coverage(MatrixScorer):
         The power of the length that a score is divided by.
     centrality : float
         The power of the similarity to all sentences that it is multiplied by.
+    cues : float
+        The extra weight of a sentence that says what its text is about, such as "we propose";
+        an aside, such as "for example", is divided by one plus as much.
     """
 
     _name = "coverage"
@@ -118,6 +121,7 @@ class Coverage(MatrixScorer):
         "fade": _above_zero,
         "length": number,
         "centrality": number,
+        "cues": number,
     }
 
     def __init__(
@@ -126,11 +130,13 @@ class Coverage(MatrixScorer):
         fade: float = 5.0,
         length: float = 0.5,
         centrality: float = 0.25,
+        cues: float = 0.5,
     ) -> None:
         self.position = position
         self.fade = fade
         self.length = length
         self.centrality = centrality
+        self.cues = cues
 
 
 class TextRank(MatrixScorer):

@@ -11,8 +11,9 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from functools import cache
+from functools import cache, reduce
 from itertools import count
+from operator import or_
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -32,7 +33,7 @@ from summarize.arrays import (
 )
 from summarize.batch import Batch
 from summarize.checks import floats
-from summarize.tokens import PUNCTUATION, Analyser, count_words, words
+from summarize.tokens import ASIDE, CLAIM, PUNCTUATION, SELF, Analyser, count_words, words
 
 Encoder = Callable[[list[str]], Any]
 
@@ -89,7 +90,7 @@ def build(
     ([[1.0, 1.0, 0.0], [1.0, 0.0, 1.0]], ['dogs', 'bark', 'sleep'])
     """
     unit = np.repeat(np.arange(len(sizes)), sizes)
-    (ids, rows, counts), terms = _find_words(texts, analysers)
+    (ids, rows, counts, hints), terms = _find_words(texts, analysers)
     kept = np.flatnonzero(ids >= 0)
     own = rows[kept]
     columns, keys = _own_columns(unit[own], ids[kept], len(terms))
@@ -109,6 +110,7 @@ def build(
         document=documents,
         position=_places(unit, documents),
         words=counts,
+        cues=_cues(hints),
         sequence=sequence,
         sequence_row=rows,
         kin=_kin(terms, column_unit, column_term),
@@ -118,6 +120,13 @@ def build(
         query=_query_counts(query, analysers, unit, names, column_unit),
         fitted=background is not None,
     )
+
+
+def _cues(hints: IntArray) -> IntArray:
+    """Tell what the words of each sentence hint at: 1 for a claim, -1 for an aside."""
+    claims, asides = (hints & CLAIM > 0) & (hints & SELF > 0), hints & ASIDE > 0
+    cues: IntArray = claims.astype(np.int64) - asides
+    return cues
 
 
 def _places(unit: IntArray, documents: IntArray) -> IntArray:
@@ -130,12 +139,13 @@ def _places(unit: IntArray, documents: IntArray) -> IntArray:
 class _Words(NamedTuple):
     """The words of a batch, in order: the term of each (-1: none), and its row.
 
-    Beside them, how many words of a budget each row has.
+    Beside them, how many words of a budget each row has, and what they hint at, as bits.
     """
 
     ids: IntArray
     rows: IntArray
     counts: IntArray
+    hints: IntArray
 
 
 def _find_words(texts: list[str], analysers: Sequence[Analyser]) -> tuple[_Words, list[str]]:
@@ -144,16 +154,17 @@ def _find_words(texts: list[str], analysers: Sequence[Analyser]) -> tuple[_Words
     distinct = list({id(a): a for a in analysers}.values())
     if len(distinct) == 1:
         return _words_of_analyser(texts, distinct[0], terms), list(terms)
-    counts = np.zeros(len(texts), dtype=np.int64)
+    counts, hints = np.zeros((2, len(texts)), dtype=np.int64)
     ids, rows = [counts[:0]], [counts[:0]]
     for analyser in distinct:
         own = np.flatnonzero([a is analyser for a in analysers])
         found = _words_of_analyser([texts[row] for row in own], analyser, terms)
-        counts[own] = found.counts
+        counts[own], hints[own] = found.counts, found.hints
         ids.append(found.ids)
         rows.append(own[found.rows])
     order = np.argsort(np.concatenate(rows), kind="stable")
-    return _Words(np.concatenate(ids)[order], np.concatenate(rows)[order], counts), list(terms)
+    found = _Words(np.concatenate(ids)[order], np.concatenate(rows)[order], counts, hints)
+    return found, list(terms)
 
 
 def _words_of_analyser(texts: list[str], analyser: Analyser, terms: dict[str, int]) -> _Words:
@@ -168,10 +179,13 @@ def _words_of_analyser(texts: list[str], analyser: Analyser, terms: dict[str, in
     ends = np.cumsum(times)
     # those of a piece stand one after another from the first of its kind
     first = kinds.first[piece] - ends + times
+    hints, told = np.zeros(len(texts), dtype=np.int64), np.flatnonzero(kinds.hints[piece])
+    np.bitwise_or.at(hints, row[told], kinds.hints[piece[told]])
     return _Words(
         kinds.ids[np.repeat(first, times) + np.arange(len(ends) and ends[-1])],
         np.repeat(row, times),
         add_up(row, kinds.counts[piece], len(texts)).astype(np.int64),
+        hints,
     )
 
 
@@ -190,14 +204,15 @@ def _split(texts: list[str]) -> tuple[list[str], IntArray, IntArray]:
 class _Kinds(NamedTuple):
     """What the kinds of pieces hold: the terms of their words (-1: none) ...
 
-    ... where the first of each kind's stands, how many it has, and how many words of a
-    budget it is.
+    ... where the first of each kind's stands, how many it has, how many words of a budget
+    it is, and what it hints at.
     """
 
     ids: IntArray
     first: IntArray
     widths: IntArray
     counts: IntArray
+    hints: IntArray
 
 
 def _look_at(pieces: Sequence[str], analyser: Analyser, terms: dict[str, int]) -> _Kinds:
@@ -219,19 +234,21 @@ def _look_at(pieces: Sequence[str], analyser: Analyser, terms: dict[str, int]) -
         if term and term not in analyser.stop_words
     }
     ids = [known.get(term, -1) for term in lower]
+    hints = np.array([analyser.cues.get(term, 0) for term in lower], dtype=np.int64)
     first, (widths, counts) = np.arange(len(pieces)), np.ones((2, len(pieces)), dtype=np.int64)
     if odd := [kind for kind, term in enumerate(lower) if not term]:
         terms_of = cache(analyser.terms)  # a word stands in several kinds: "dam", "dam,"
-        found = [
-            [term for word in words(pieces[kind]) for term in terms_of(word) or ("",)]
-            for kind in odd
-        ]
+        held = [words(pieces[kind]) for kind in odd]
+        found = [[term for word in own for term in terms_of(word) or ("",)] for own in held]
         widths[odd] = [*map(len, found)]
         counts[odd] = [count_words(pieces[kind]) for kind in odd]
+        if analyser.cues:
+            hint_of = cache(analyser.cue)
+            hints[odd] = [reduce(or_, map(hint_of, own), 0) for own in held]
         first[odd] = len(ids) + np.cumsum(widths[odd]) - widths[odd]
         for own in found:
             ids += (terms.setdefault(term, len(terms)) if term else -1 for term in own)
-    return _Kinds(np.array(ids, dtype=np.int64), first, widths, counts)
+    return _Kinds(np.array(ids, dtype=np.int64), first, widths, counts, hints)
 
 
 def _own_columns(unit: IntArray, terms: IntArray, size: int) -> tuple[IntArray, IntArray]:
@@ -376,6 +393,7 @@ def from_matrix(X: Matrix) -> Batch:
         document=np.zeros(n, dtype=np.int64),
         position=np.arange(n),
         words=np.ones(n, dtype=np.int64),
+        cues=np.zeros(n, dtype=np.int64),
         sequence=held.indices,
         sequence_row=held.row,
         kin=np.arange(m),

@@ -11,7 +11,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import cache
 
@@ -32,6 +32,9 @@ _APOSTROPHES: dict[int, str] = {0x2019: "'", 0x02BC: "'", 0xFF07: "'"}
 _DOTTED: dict[str, dict[int, str]] = {"tr": {0x130: "i", 0x49: "ı"}, "az": {0x130: "i", 0x49: "ı"}}
 
 Stem = Callable[[str], str]
+
+#: What words hint at, as bits: see `Analyser.cues`.
+CLAIM, SELF, ASIDE = 1, 2, 4
 
 #: The languages of NLTK's Snowball stemmers, by code.
 SNOWBALL = {
@@ -141,11 +144,14 @@ class Analyser:
         Folded words that give no term.
     stem : callable, optional
         ``str -> str``, applied to a folded word.
+    cues : mapping of str to int
+        Folded words that hint at what a sentence is: any of `CLAIM`, `SELF` and `ASIDE`.
     """
 
     language: str = ""
     stop_words: frozenset[str] = frozenset()
     stem: Stem | None = field(default=None, compare=False)
+    cues: Mapping[str, int] = field(default_factory=dict, compare=False)
 
     @property
     def lowers(self) -> bool:
@@ -169,6 +175,20 @@ class Analyser:
         if not term.isascii() and _UNSPACED_LETTER.search(term):
             return tuple(self._unspaced(term))
         return (_stemmed(term, self.stem),) if self.stem else (term,)
+
+    def cue(self, word: str) -> int:
+        """Say what a word, or a part of one such as "I'm", hints at.
+
+        Examples
+        --------
+        >>> english = make_analyser("en")
+        >>> english.cue("Propose") == CLAIM, english.cue("I’m") == ASIDE, english.cue("dam")
+        (True, True, 0)
+        """
+        found = 0
+        for part in fold(word, self.language).split("'"):
+            found |= self.cues.get(part, 0)
+        return found
 
     def _unspaced(self, term: str) -> Iterable[str]:
         at = 0
@@ -212,12 +232,21 @@ def make_analyser(
     """
     code = normalise(language)
     folded = _stop_words(code) if stop_words is None else _folded(stop_words, code)
-    return Analyser(code, folded, make_stemmer(stemmer, code))
+    return Analyser(code, folded, make_stemmer(stemmer, code), _cues(code))
 
 
 @cache
 def _stop_words(language: str) -> frozenset[str]:
     return _folded(load(language).stop_words, language)
+
+
+@cache
+def _cues(language: str) -> Mapping[str, int]:
+    known, cues = load(language), dict[str, int]()
+    for bit, given in ((CLAIM, known.claims), (SELF, known.selves), (ASIDE, known.asides)):
+        for word in _folded(given, language):
+            cues[word] = cues.get(word, 0) | bit
+    return cues
 
 
 def _folded(given: Iterable[str], language: str) -> frozenset[str]:

@@ -115,6 +115,22 @@ def test_every_language_knows_what_points_back():
         assert not pointers & set(ARTICLES.get(code, "").split()), code
 
 
+def test_cues_are_words():
+    """Each list of cues holds lower-case words; what claims needs what it stands beside."""
+    with_cues = [load(code) for code in shipped() if load(code).claims]
+    assert len(with_cues) >= 9
+    for language in with_cues:
+        assert language.selves, language.code
+        assert language.asides, language.code
+        assert not language.claims & language.asides, language.code
+        for word in language.claims | language.selves | language.asides:
+            assert word == word.lower()
+            assert word.isalpha()
+    assert not any(
+        load(code).asides or load(code).selves for code in shipped() if not load(code).claims
+    )
+
+
 # --- a batch ------------------------------------------------------------------------------
 
 

@@ -30,6 +30,7 @@ from summarize.scorers import (
 from summarize.scores import METHODS as TABLE
 from summarize.scores import find_method
 from summarize.scores.reasons import Reasons
+from summarize.terms import build
 from summarize.tokens import count_words, make_analyser, words
 
 STOP_WORDS = make_analyser("en").stop_words
@@ -293,7 +294,16 @@ SCORERS = [
     Lsa(topics=1),
     Coverage(position=0),
 ]
-SAMPLES = [DAM, BEES, HINDI, RUSSIAN, TURKISH, ["The dam broke. It is.", BEES], "Dams break."]
+SAMPLES = [
+    "We propose a dam. I saw it, for example. It broke.",
+    DAM,
+    BEES,
+    HINDI,
+    RUSSIAN,
+    TURKISH,
+    ["The dam broke. It is.", BEES],
+    "Dams break.",
+]
 
 
 @pytest.mark.parametrize("query", [None, "dam of the council"])
@@ -346,6 +356,63 @@ def test_terms_bring_what_the_formula_says():
     summary = summarize("The dam broke. The dam leaks.", method="tfidf")
     rare = log(3 / 2) + 1
     assert dict(summary.explain(0).terms) == pytest.approx({"dam": 2 * 1 / 2, "broke": rare / 2})
+
+
+CUED = [
+    ("We propose a dam of stone.", 1),
+    ("This paper is on a dam of stone.", 1),
+    ("The paper is on a dam of stone.", 0),
+    ("We saw a dam of stone.", 0),
+    ("I saw a dam of stone.", -1),
+    ("“I’ve a dam of stone”, said Ann.", -1),
+    ("For example, a dam of stone broke.", -1),
+    ("We propose what I call a dam of stone.", 0),
+    ("Ich sah den Damm aus Stein.", 0),
+]
+
+
+@pytest.mark.parametrize("stemmer", [None, "snowball", str])
+def test_cues_count_for_half_as_much_again(stemmer):
+    """A claim counts 1 + cues times, an aside is divided by it, and words of both are neither."""
+    sentences = [text for text, _ in CUED]
+    cues = np.array([cue for _, cue in CUED])
+    analyser = make_analyser("en", stemmer=stemmer)
+    batch = build(sentences, [len(sentences)], np.zeros(len(cues), int), [analyser] * len(cues))
+    assert batch.cues.tolist() == cues.tolist()
+    plain = Coverage(cues=0).score_sentences(batch)
+    for cue in (0.5, 2.0):
+        found = Coverage(cues=cue).score_sentences(batch)
+        np.testing.assert_allclose(found, plain * (1.0 + cue) ** cues)
+
+
+@pytest.mark.parametrize(
+    ("language", "claim", "aside"),
+    [
+        ("de", "Wir zeigen einen Damm.", "Ich sah zum Beispiel den Damm."),
+        ("fr", "Nous présentons un barrage.", "J’ai vu un barrage."),
+        ("es", "Este estudio trata de la presa.", "Por ejemplo, la presa."),
+        ("ru", "Мы предлагаем плотину.", "Например, плотина."),
+        ("tr", "Biz bir baraj öneriyoruz.", "Örneğin baraj."),
+    ],
+)
+def test_other_languages_have_cues_of_their_own(language, claim, aside):
+    """Each document of a text is read by the words of its own language."""
+    batch = batch_of([claim, aside, "We propose a dam."], language=language)
+    assert batch.cues.tolist() == [1, -1, 0]
+    mixed = [Document(claim, language=language), Document("We propose a dam.", language="en")]
+    assert summarize(mixed).explain(1).terms[0][0] != "(aside)"
+    assert "(claim)" in dict(summarize(mixed).explain(0).terms)
+    assert "(claim)" in dict(summarize(mixed).explain(1).terms)
+
+
+def test_cues_are_told():
+    """What a cue brings is a share of its own, beside those of the words."""
+    summary = summarize("We propose a dam. I saw the dam. The dam broke.")
+    plain = summarize("We propose a dam. I saw the dam. The dam broke.", method=Coverage(cues=0))
+    for row, (name, share) in enumerate([("(claim)", 0.5), ("(aside)", -1 / 3), ("", 0.0)]):
+        terms, without = (dict(s.explain(row).terms) for s in (summary, plain))
+        assert terms.pop(name, 0.0) == pytest.approx(share * sum(without.values()))
+        assert terms == pytest.approx(without)
 
 
 def test_reasons_scale_and_add():

@@ -72,7 +72,7 @@ def hashed(texts):
 
 
 ARRAYS = (
-    "names", "starts", "column_starts", "document", "position", "words", "sequence",
+    "names", "starts", "column_starts", "document", "position", "words", "cues", "sequence",
     "sequence_row", "kin", "idf", "query", "voices", "has_word",
 )  # fmt: skip
 
@@ -249,7 +249,7 @@ def test_any_matrix_is_a_batch_of_one():
     assert batch.position.tolist() == batch.sequence_row.tolist() == [0, 1]
     assert batch.sequence.tolist() == [1, 0]
     assert batch.column_starts.tolist() == batch.starts.tolist() == [0, 2]
-    assert batch.document.tolist() == batch.query.tolist() == [0, 0]
+    assert batch.document.tolist() == batch.query.tolist() == batch.cues.tolist() == [0, 0]
     assert batch.document.dtype == np.int64
     assert from_matrix(X.astype(int)).held.data.dtype == float
 

@@ -95,6 +95,13 @@ _SHARED = {
 _WORD = re.compile(r"[^\s\d_.,;:!?\"()\[\]«»“”„।۔،؟…—–/*-]+")
 
 
+#: The lists of single words that a language may have.
+_LISTS = (
+    "abbreviations", "stop_words", "titles", "numbered", "starters", "continues",
+    "claims", "selves", "asides",
+)  # fmt: skip
+
+
 @dataclass(frozen=True)
 class Language:
     """One language's words, as data.
@@ -122,6 +129,11 @@ class Language:
         Words that go on after a question in the same sentence ("? he asked").
     points_back : frozenset of str
         Words and phrases with which a sentence opens that leans on the one before.
+    claims, selves : frozenset of str
+        Words with which a text says what it is about, and those that one of them has to
+        stand in a sentence with: "we propose", "this paper".
+    asides : frozenset of str
+        Words of what a text says by the way: examples, and I and you.
     terminators : str
         Characters that end a sentence in this language only ("; " in Greek).
     """
@@ -136,6 +148,9 @@ class Language:
     starters: frozenset[str] = frozenset()
     continues: frozenset[str] = frozenset()
     points_back: frozenset[str] = frozenset()
+    claims: frozenset[str] = frozenset()
+    selves: frozenset[str] = frozenset()
+    asides: frozenset[str] = frozenset()
     terminators: str = ""
 
 
@@ -181,10 +196,7 @@ def _load(code: str) -> Language:
     if code not in shipped():
         return Language(code)
     data = tomllib.loads((files(__name__) / f"{code}.toml").read_text(encoding="utf-8"))
-    words = {
-        key: frozenset(data.get(key, "").split())
-        for key in ("abbreviations", "stop_words", "titles", "numbered", "starters", "continues")
-    }
+    words = {key: frozenset(data.get(key, "").split()) for key in _LISTS}
     words["starters"] |= words["stop_words"]
     pointers = data.get("points_back", "").split()
     words["points_back"] = frozenset(pointer.replace("_", " ") for pointer in pointers)

@@ -10,7 +10,7 @@ import numpy as np
 
 from summarize.arrays import FloatArray, add_up
 from summarize.batch import Batch
-from summarize.scores.reasons import Reasons
+from summarize.scores.reasons import ASIDE, CLAIM, Reasons
 
 
 def worth(batch: Batch) -> FloatArray:
@@ -43,15 +43,19 @@ def coverage(
     fade: float = 5.0,
     length: float = 0.5,
     centrality: float = 0.25,
+    cues: float = 0.5,
 ) -> FloatArray:
-    r"""Score by the words a sentence covers, its length, its ties and its place.
+    r"""Score by the words a sentence covers, its length, its ties, its cues and its place.
 
-    ``score_i = Σ_{w ∈ s_i} df_w^1.5 / |s_i|^r · d_i^q · (1 + a / (1 + place_i / b))``:
-    each word of the sentence, in whatever form, once, worth more the more sentences
-    hold it (Gillick & Favre 2009 have documents for sentences, and solve an integer
-    program); ``|s_i|`` is the number of words; ``d_i = Σ_j cos(s_i, s_j)``, itself
-    included, is what the graph methods call its degree.  Copies of a sentence in a
-    document count as one, in both: what a page repeats is no more its subject.
+    ``score_i = content_i · (1 + c)^cue_i · (1 + a / (1 + place_i / b))`` with
+    ``content_i = Σ_{w ∈ s_i} df_w^1.5 / |s_i|^r · d_i^q``: each word of the sentence, in
+    whatever form, once, worth more the more sentences hold it (Gillick & Favre 2009 have
+    documents for sentences, and solve an integer program); ``|s_i|`` is the number of
+    words; ``d_i = Σ_j cos(s_i, s_j)``, itself included, is what the graph methods call its
+    degree.  ``cue_i`` is 1 where the sentence says what its text is about, -1 where it is
+    an aside, by the words of its language (`Batch.cues`; Edmundson 1969 adds weights of
+    such words).  Copies of a sentence in a document count as one, in words and ties: what
+    a page repeats is no more its subject.
 
     Parameters
     ----------
@@ -65,8 +69,11 @@ def coverage(
         word.
     centrality : float
         The exponent q: 0 leaves similarity to other sentences out.
+    cues : float
+        The extra c of a sentence that says what the text is about; 0 for none.
     """
-    return _content(batch, length, centrality) * (1.0 + _extra(batch, position, fade))
+    content = covers(batch, worth(batch)) * _factor(batch, length, centrality)
+    return content * _cued(batch, cues) * (1.0 + _extra(batch, position, fade))
 
 
 def coverage_reasons(
@@ -78,17 +85,19 @@ def coverage_reasons(
     fade: float = 5.0,
     length: float = 0.5,
     centrality: float = 0.25,
+    cues: float = 0.5,
 ) -> Reasons:
-    """Each word brings its worth, the place what it adds to their sum."""
+    """Each word brings its worth, a cue what it adds to their sum, the place the same."""
     columns, _ = batch.held.of([row])
     words, first = np.unique(batch.kin[columns], return_index=True)
     terms = worth(batch)[words] * _factor(batch, length, centrality)[row]
-    extra = float(terms.sum() * _extra(batch, position, fade)[row])
-    return Reasons(columns[first], terms, position=extra)
-
-
-def _content(batch: Batch, length: float, centrality: float) -> FloatArray:
-    return covers(batch, worth(batch)) * _factor(batch, length, centrality)
+    cued = terms.sum() * _cued(batch, cues)[row]
+    extra = float(cued * _extra(batch, position, fade)[row])
+    columns = columns[first]
+    if cue := int(batch.cues[row]) if cues else 0:
+        columns = np.append(columns, CLAIM if cue > 0 else ASIDE)
+        terms = np.append(terms, cued - terms.sum())
+    return Reasons(columns, terms, position=extra)
 
 
 def _factor(batch: Batch, length: float, centrality: float) -> FloatArray:
@@ -97,6 +106,11 @@ def _factor(batch: Batch, length: float, centrality: float) -> FloatArray:
     if centrality:
         together = batch.vectors.back(batch.voices)
         factor = factor * np.maximum(batch.vectors.times(together), 1.0) ** centrality
+    return factor
+
+
+def _cued(batch: Batch, cues: float) -> FloatArray:
+    factor: FloatArray = (1.0 + cues) ** batch.cues.astype(float)
     return factor
 
 

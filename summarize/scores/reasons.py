@@ -8,6 +8,10 @@ import numpy as np
 
 from summarize.arrays import FloatArray, IntArray
 
+#: What stands in for a column where something else than a term brings a share.
+EMBEDDING, CLAIM, ASIDE = -1, -2, -3
+STAND_INS = {EMBEDDING: "(embedding)", CLAIM: "(claim)", ASIDE: "(aside)"}
+
 
 def _none() -> FloatArray:
     return np.zeros(0)
@@ -24,7 +28,7 @@ class Reasons:
     Parameters
     ----------
     columns, terms : ndarray, shape (k,)
-        Columns of the batch, and what each term brings.
+        Columns of the batch, or one of `STAND_INS`, and what each term brings.
     voters, votes : ndarray, shape (v,)
         Other sentences, and what each brings: the shares of the terms looked at
         from the other side, so they sum to the same (graph methods only).

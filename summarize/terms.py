@@ -9,7 +9,7 @@ batch of any matrix, or one whose vectors are embeddings.  Ranks nothing: that i
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cache, reduce
 from itertools import count
@@ -224,7 +224,9 @@ def _look_at(pieces: Sequence[str], analyser: Analyser, terms: dict[str, int]) -
     simple = analyser.lowers
     lower = [
         bare.lower()
-        if (bare := piece.strip(PUNCTUATION)).isalnum() and bare.isascii() and simple
+        if ((bare := piece).isalnum() or (bare := piece.strip(PUNCTUATION)).isalnum())
+        and bare.isascii()
+        and simple
         else ""
         for piece in pieces
     ]
@@ -237,18 +239,23 @@ def _look_at(pieces: Sequence[str], analyser: Analyser, terms: dict[str, int]) -
     hints = np.array([analyser.cues.get(term, 0) for term in lower], dtype=np.int64)
     first, (widths, counts) = np.arange(len(pieces)), np.ones((2, len(pieces)), dtype=np.int64)
     if odd := [kind for kind, term in enumerate(lower) if not term]:
-        terms_of = cache(analyser.terms)  # a word stands in several kinds: "dam", "dam,"
-        held = [words(pieces[kind]) for kind in odd]
-        found = [[term for word in own for term in terms_of(word) or ("",)] for own in held]
+        looks = _look_closer([pieces[kind] for kind in odd], analyser)
+        found, counts[odd], hints[odd] = zip(*looks, strict=True)
         widths[odd] = [*map(len, found)]
-        counts[odd] = [count_words(pieces[kind]) for kind in odd]
-        if analyser.cues:
-            hint_of = cache(analyser.cue)
-            hints[odd] = [reduce(or_, map(hint_of, own), 0) for own in held]
         first[odd] = len(ids) + np.cumsum(widths[odd]) - widths[odd]
         for own in found:
             ids += (terms.setdefault(term, len(terms)) if term else -1 for term in own)
     return _Kinds(np.array(ids, dtype=np.int64), first, widths, counts, hints)
+
+
+def _look_closer(pieces: Sequence[str], analyser: Analyser) -> Iterator[tuple[list[str], int, int]]:
+    """Give the terms of any pieces ("" for a stop word), their words of a budget, and hints."""
+    # a word stands in several kinds: "dam’s", "dam’s,"
+    terms_of, hint_of = cache(analyser.terms), cache(analyser.cue)
+    for piece in pieces:
+        held = words(piece)
+        own = [term for word in held for term in terms_of(word) or ("",)]
+        yield own, count_words(piece), reduce(or_, map(hint_of, held), 0)
 
 
 def _own_columns(unit: IntArray, terms: IntArray, size: int) -> tuple[IntArray, IntArray]:

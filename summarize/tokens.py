@@ -186,6 +186,8 @@ class Analyser:
         (True, True, 0)
         """
         found = 0
+        if not self.cues:
+            return found
         for part in fold(word, self.language).split("'"):
             found |= self.cues.get(part, 0)
         return found

@@ -59,7 +59,7 @@ def select(
     In a batch that was looked at (`reading`) headings stay out, what says the same
     counts as a copy, and a sentence that opens by pointing back brings along what it
     points to, both worth their mean by words.  Where that gives fewer sentences than
-    were asked for, or fills less than half of the room, such sentences are taken
+    were asked for, or fills less than a quarter of the room, such sentences are taken
     alone; where it gives none, anything is.
 
     Parameters
@@ -159,10 +159,11 @@ class _Choice:
         return True
 
     def _wanting(self) -> BoolArray:
-        """Say which units lack sentences that were asked for, or half of their length."""
+        """Say which units lack sentences that were asked for, or are hardly filled."""
         if self.budget.kind in ("sentences", "ratio"):
             return self.room > 0
-        return self.room > self.budget.room(self.batch) // 2
+        whole = self.budget.room(self.batch)
+        return self.room > whole - np.maximum(whole // 4, 1)
 
     def take(self, rows: IntArray) -> None:
         """Take rows, or those of them that keep the budget of tokens."""

@@ -340,23 +340,21 @@ def test_what_leans_is_taken_alone_where_too_few_were_found(length):
     assert [s.document for s in summarize(four, **length, **options)] == [0, 1, 2, 3]
 
 
-@pytest.mark.parametrize(
-    ("first", "both"), [("Ann mended the clock yesterday.", False), ("Ann mended the clock.", True)]
-)
-def test_what_leans_is_taken_alone_where_more_than_half_is_empty(first, both):
-    """Of ten words five are half, and four less: then "He paid for it." is given as well."""
+@pytest.mark.parametrize(("first", "both"), [("Ann mended clocks.", False), ("Ann slept.", True)])
+def test_what_leans_is_taken_alone_where_less_than_a_quarter_is_filled(first, both):
+    """Of twelve words three are a quarter, and two less: then "He paid for it." is given too."""
     documents = documents_of(first, "He paid for it.")
-    summary = summarize(documents, words=10, method=in_order, readable=True)
+    summary = summarize(documents, words=12, method=in_order, readable=True)
     assert [s.document for s in summary] == ([0, 1] if both else [0])
 
 
 @pytest.mark.parametrize(
     ("sentences", "chosen"),
     [
-        (["The harbour", "It rained in May.", "…"], [1]),
-        (["The harbour", "A boat", "It rained in May.", "Nobody came to the quay."], [2, 3]),
-        (["The harbour", "A boat", "It rained in May."], [0, 1, 2]),
-        (["The harbour", "A boat", "It rained in May.", "…", "…"], [0, 1, 2]),
+        (["The harbour", "Rain fell in May.", "…"], [1]),
+        (["The harbour", "A boat", "Rain fell in May.", "Nobody came to the quay."], [2, 3]),
+        (["The harbour", "A boat", "Rain fell in May."], [0, 1, 2]),
+        (["The harbour", "A boat", "Rain fell in May.", "…", "…"], [0, 1, 2]),
         (["The harbour"], [0]),
     ],
 )

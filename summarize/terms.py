@@ -179,8 +179,9 @@ def _words_of_analyser(texts: list[str], analyser: Analyser, terms: dict[str, in
     ends = np.cumsum(times)
     # those of a piece stand one after another from the first of its kind
     first = kinds.first[piece] - ends + times
-    hints, told = np.zeros(len(texts), dtype=np.int64), np.flatnonzero(kinds.hints[piece])
-    np.bitwise_or.at(hints, row[told], kinds.hints[piece[told]])
+    hints, hint = np.zeros(len(texts), dtype=np.int64), kinds.hints[piece]
+    told = np.flatnonzero(hint)
+    np.bitwise_or.at(hints, row[told], hint[told])
     return _Words(
         kinds.ids[np.repeat(first, times) + np.arange(len(ends) and ends[-1])],
         np.repeat(row, times),

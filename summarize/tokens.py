@@ -13,7 +13,8 @@ import re
 import unicodedata
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
-from functools import cache
+from functools import cache, reduce
+from operator import or_
 
 from summarize.languages import load, normalise
 from summarize.letters import MARKS, UNSPACED
@@ -185,12 +186,10 @@ class Analyser:
         >>> english.cue("Propose") == CLAIM, english.cue("I’m") == ASIDE, english.cue("dam")
         (True, True, 0)
         """
-        found = 0
         if not self.cues:
-            return found
-        for part in fold(word, self.language).split("'"):
-            found |= self.cues.get(part, 0)
-        return found
+            return 0
+        parts = fold(word, self.language).split("'")
+        return reduce(or_, (self.cues.get(part, 0) for part in parts))
 
     def _unspaced(self, term: str) -> Iterable[str]:
         at = 0

@@ -79,6 +79,7 @@ def test_better_than_peers_on_the_mean_over_sets(quality, peers, monkeypatch, sy
 
 # What the default reaches on every row of each set, less a tenth. Raise a floor when it is
 # beaten; lower one only on purpose, and say why.
+# That of cnndm_val was 23.1 until cues came to count, for 1.8 on abstracts and 0.4 on the mean.
 # That of gum_dev was 20.3 until copies in a document came to count as one: its talk has many.
 FLOORS = {
     "cnndm_val": 23.0, "gum_dev": 20.4, "gum_train": 20.9, "scitldr_dev": 19.9, "opinosis": 21.9,
@@ -100,7 +101,7 @@ def test_the_default_keeps_its_floor(quality, peers, name):
     result = quality.run("summarize", name, DATA)
     assert (result["failed"], result["over"]) == (0, 0)
     assert result["mean"] >= FLOORS[name]
-    assert result["dangling"] <= 3.5
+    assert result["dangling"] <= 2.5
     best = max(
         p["mean"] for key, p in peers.items() if key.endswith("/" + name) and "minilm" not in key
     )

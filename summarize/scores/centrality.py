@@ -14,7 +14,7 @@ import numpy as np
 from summarize.arrays import FloatArray, IntArray, Matrix, add_up, tfidf
 from summarize.batch import Batch
 from summarize.graph import ROUNDING, Explicit, Factored, Graph, stationary
-from summarize.scores.reasons import Reasons
+from summarize.scores.reasons import EMBEDDING, Reasons
 
 Similarity = Literal["cosine", "overlap", "bm25"]
 
@@ -307,7 +307,7 @@ def _terms_of_votes(
 ) -> tuple[IntArray, FloatArray]:
     """Share the votes for one sentence among its terms."""
     if batch.embedded is not None:
-        return np.zeros(1, dtype=np.int64) - 1, np.array([votes.sum()])
+        return np.array([EMBEDDING]), np.array([votes.sum()])
     if isinstance(graph, Factored):
         asks, answers = graph.Q[[row]], graph.D[[row]]
         asked = (graph.Q.T @ (graph.U * share[:, None]))[answers.indices]

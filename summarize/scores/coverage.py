@@ -93,10 +93,10 @@ def coverage_reasons(
     terms = worth(batch)[words] * _factor(batch, length, centrality)[row]
     cued = terms.sum() * _cued(batch, cues)[row]
     extra = float(cued * _extra(batch, position, fade)[row])
-    columns = columns[first]
-    if cue := int(batch.cues[row]) if cues else 0:
-        columns = np.append(columns, CLAIM if cue > 0 else ASIDE)
-        terms = np.append(terms, cued - terms.sum())
+    columns, brought = columns[first], cued - terms.sum()
+    if brought:
+        columns = np.append(columns, CLAIM if brought > 0 else ASIDE)
+        terms = np.append(terms, brought)
     return Reasons(columns, terms, position=extra)
 
 
@@ -110,7 +110,7 @@ def _factor(batch: Batch, length: float, centrality: float) -> FloatArray:
 
 
 def _cued(batch: Batch, cues: float) -> FloatArray:
-    factor: FloatArray = (1.0 + cues) ** batch.cues.astype(float)
+    factor: FloatArray = np.power(1.0 + cues, batch.cues, dtype=float)
     return factor
 
 

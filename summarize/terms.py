@@ -179,15 +179,19 @@ def _words_of_analyser(texts: list[str], analyser: Analyser, terms: dict[str, in
     ends = np.cumsum(times)
     # those of a piece stand one after another from the first of its kind
     first = kinds.first[piece] - ends + times
-    hints, hint = np.zeros(len(texts), dtype=np.int64), kinds.hints[piece]
-    told = np.flatnonzero(hint)
-    np.bitwise_or.at(hints, row[told], hint[told])
     return _Words(
         kinds.ids[np.repeat(first, times) + np.arange(len(ends) and ends[-1])],
         np.repeat(row, times),
         add_up(row, kinds.counts[piece], len(texts)).astype(np.int64),
-        hints,
+        _gather(row, kinds.hints[piece], len(texts)),
     )
+
+
+def _gather(rows: IntArray, bits: IntArray, count: int) -> IntArray:
+    """Give the bits that are set anywhere in each row."""
+    found, told = np.zeros(count, dtype=np.int64), np.flatnonzero(bits)
+    np.bitwise_or.at(found, rows[told], bits[told])
+    return found
 
 
 def _split(texts: list[str]) -> tuple[list[str], IntArray, IntArray]:

@@ -45,6 +45,7 @@ VARIANTS: dict[str, dict[str, Any]] = {
     "centrality=0": {"method": Coverage(centrality=0)},
     "length=0": {"method": Coverage(length=0)},
     "length=1": {"method": Coverage(length=1)},
+    "starts=1 (greedy)": {"selector": Unsaid(starts=1)},
     "keep=1 (says things twice)": {"selector": Unsaid(keep=1)},
     "keep=0 (never)": {"selector": Unsaid(keep=0)},
     "each form a word": {"stem": 99},

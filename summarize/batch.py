@@ -32,6 +32,9 @@ from summarize.reading import Reading
 
 #: What bears on the query hands this share on to the next sentence, and to the one before.
 AFTER, BEFORE = 0.5, 0.1
+#: BM25 for a query: sentences are long or short by chance, so that length tells less of
+#: them than of documents, for which 1.2 and 0.75 are usual.
+K1, B = 0.9, 0.3
 
 _PUNCTUATION = string.punctuation + "…。！？、“”‘’«»„।"
 
@@ -237,7 +240,7 @@ class Batch:
         """
         if not self.asked:
             return np.zeros(len(self))
-        bm25 = self.saturated().times(self.query * self.idf)
+        bm25 = self.saturated(K1, B).times(self.query * self.idf)
         named = self.scaled(self.spread(bm25, AFTER, BEFORE))
         if self.embedded is None or self.embedded_query is None:
             return named
@@ -245,7 +248,7 @@ class Batch:
         cosines = 2.0 * likeness - 1.0
         return (named + self.scaled(np.maximum(cosines, 0.0) ** 2)) / 2.0
 
-    def saturated(self, k1: float = 1.2, b: float = 0.75) -> Rows:
+    def saturated(self, k1: float, b: float) -> Rows:
         """Count terms as BM25 does: ``tf (k1 + 1) / (tf + k1 (1 − b + b |s| / mean |s|))``.
 
         The more often a term was said the less one more time adds, and a long

@@ -55,6 +55,11 @@ class Budget:
     amount: float = 3
     count_tokens: Callable[[str], int] | None = field(default=None, compare=False)
 
+    @property
+    def uneven(self) -> bool:
+        """Whether one sentence may take more of it than another."""
+        return self.kind in ("words", "characters", "tokens")
+
     def costs(self, batch: Batch) -> IntArray:
         """Give what each sentence takes of the budget, shape (n,)."""
         if self.kind == "words":

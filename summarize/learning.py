@@ -29,6 +29,7 @@ from summarize.notices import warn
 from summarize.pipeline import Cut, Settings, as_documents, build_batch, cut_units
 from summarize.scores import METHODS, Method
 from summarize.scores.reasons import Reasons
+from summarize.selectors import Coverage
 from summarize.summary import Summary
 from summarize.terms import build
 from summarize.tokens import make_analyser
@@ -45,6 +46,8 @@ KEPT = 1000
 FOLDS = 4
 #: A feature counts as at most so many standard deviations off.
 EDGE = 5.0
+#: Summaries that are tried: the more, the less it keeps to what it learnt, for better and worse.
+STARTS = 2
 
 Example = tuple[tuple[Document, ...], tuple[str, ...]]
 
@@ -156,7 +159,7 @@ class Learned:
             "learned",
             self.score_sentences,
             self.explain_sentence,
-            selector="coverage",
+            selector=Coverage(starts=STARTS),
             embeds=True,
             readable=True,
         )

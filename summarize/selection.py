@@ -8,6 +8,7 @@ each a round.  Computes no scores.
 from __future__ import annotations
 
 from collections.abc import Sequence
+from copy import copy
 from dataclasses import replace
 from functools import cached_property
 from itertools import pairwise
@@ -20,10 +21,13 @@ from summarize.batch import Batch
 from summarize.budget import Budget, join
 from summarize.coherence import Bundles, Rules, bundle, free, readable
 from summarize.notices import warn
-from summarize.selectors import Objective, Selector
+from summarize.selectors import Judge, Objective, Selector
 from summarize.tokens import fold, whole_phrase
 
 Order = Literal["document", "rank"]
+
+#: Summaries whose worth differs by less are worth the same.
+ROUNDING = 1e-9
 
 
 def check_order(order: object) -> Order:
@@ -56,6 +60,11 @@ def select(
     that, while there is room; what no longer fits is passed over.  No sentence is
     taken twice, nor a copy of it, nor one without a letter or digit.
 
+    Where sentences take more or less of the length, the best first one may leave room
+    that nothing fills.  So a selector that can judge whole summaries (`Judge`) is asked
+    which is best of several, each begun with another sentence (partial enumeration,
+    Khuller, Moss & Naor 1999); not where a query is heard, which the best sentence answers.
+
     In a batch that was looked at (`reading`) headings stay out, what says the same
     counts as a copy, and a sentence that opens by pointing back brings along what it
     points to, both worth their mean by words.  Where that gives fewer sentences than
@@ -87,7 +96,10 @@ def select(
     held = {phrase: holding(batch.texts, phrase) for phrase in must_include}
     for holds in held.values():
         choice.include(holds)
-    choice.fill()
+    if budget.uneven and isinstance(selector, Judge):
+        choice.fill_best(selector)
+    else:
+        choice.fill()
     chosen = choice.rows()
     _warn_of_empty(batch, budget, choice, chosen)
     for phrase, holds in held.items():
@@ -117,13 +129,46 @@ class _Choice:
         alone = self.batch.heard[unit] & (bundles.costs > self.room[unit])
         return replace(rules, anchor=np.where(alone, np.arange(len(alone)), rules.anchor))
 
-    def fill(self) -> None:
-        """Take what adds most, again and again, while something fits."""
-        self._fill(self.rules, np.ones(self.batch.units, dtype=bool))
-        if self.batch.reading is not None and (wanting := self._wanting()).any():
+    def fill(self, units: BoolArray | None = None, picked: int = 0) -> None:
+        """Take what adds most, again and again, while something fits; in all units or some."""
+        units = np.ones(self.batch.units, dtype=bool) if units is None else units
+        self._fill(self.rules, units, picked)
+        if self.batch.reading is not None and (wanting := units & self._wanting()).any():
             anything = free(self.batch)
             self._fill(replace(self.rules, anchor=anything.anchor), wanting)
-            self._fill(anything, self.batch.per_unit(self.taken.astype(float)) == 0)
+            self._fill(anything, units & (self.batch.per_unit(self.taken.astype(float)) == 0))
+
+    def fill_best(self, judge: Judge) -> None:
+        """Fill from several starts, and keep in each unit what is worth most as a whole.
+
+        Each begins with the best sentence that none before holds; ties go to the earlier.
+        """
+        best = self._copy()
+        best.fill()
+        most, tried = best._worth(judge), best.taken.copy()
+        for _ in range(judge.starts - 1):
+            other = self._copy()
+            other._round(self.rules, ~(tried | self.batch.heard[self.batch.unit]), 1)
+            begun = self.batch.per_unit((other.taken & ~self.taken).astype(float)) > 0
+            if not begun.any():
+                break
+            other.fill(begun, picked=1)
+            worth = other._worth(judge)
+            better = begun & (worth > most * (1 + ROUNDING))
+            best.taken = np.where(better[self.batch.unit], other.taken, best.taken)
+            most = np.where(better, worth, most)
+            tried |= other.taken
+        self.taken = best.taken
+
+    def _copy(self) -> _Choice:
+        """Make a choice that goes on from here by itself."""
+        other = copy(self)
+        other.objective = copy(self.objective)
+        other.open, other.taken, other.room = self.open.copy(), self.taken.copy(), self.room.copy()
+        return other
+
+    def _worth(self, judge: Judge) -> FloatArray:
+        return judge.value(self.batch, self.scores, np.flatnonzero(self.taken))
 
     def include(self, holds: BoolArray) -> None:
         """Take the best of each unit's sentences that hold a phrase, where none is taken yet."""
@@ -131,13 +176,12 @@ class _Choice:
             served = self.batch.per_unit((holds & self.taken).astype(float)) > 0
             self._round(rules, holds & ~served[self.batch.unit], 1)
 
-    def _fill(self, rules: Rules, units: BoolArray) -> None:
-        """Fill some units under rules.
+    def _fill(self, rules: Rules, units: BoolArray, picked: int = 0) -> None:
+        """Fill some units under rules, in which so many sentences are taken already.
 
         Past eight sentences an eighth of their number is taken at once, so that
         the number of rounds grows with the logarithm of the length.
         """
-        picked = 0
         while self._round(rules, units[self.batch.unit], many := max(1, picked // 8)):
             picked += many
 
@@ -160,7 +204,7 @@ class _Choice:
 
     def _wanting(self) -> BoolArray:
         """Say which units lack sentences that were asked for, or are hardly filled."""
-        if self.budget.kind in ("sentences", "ratio"):
+        if not self.budget.uneven:
             return self.room > 0
         whole = self.budget.room(self.batch)
         return self.room > whole - np.maximum(whole // 4, 1)

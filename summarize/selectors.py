@@ -1,8 +1,8 @@
-"""What the next sentence is worth, given those chosen.
+"""What the next sentence is worth, given those chosen; and a summary as a whole.
 
 Takes a batch and its scores, gives an `Objective` for all units at once: the gain
-of every sentence, which changes as sentences are taken.  Knows no length: the
-budget is kept in `selection`.
+of every sentence, which changes as sentences are taken.  A `Judge` also says what
+whole summaries are worth.  Knows no length: the budget is kept in `selection`.
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ import numpy as np
 
 from summarize.arrays import FloatArray, IntArray, add_up
 from summarize.batch import Batch
-from summarize.checks import number
+from summarize.checks import number, whole
 from summarize.scores.coverage import covers, worth
 from summarize.scores.frequency import divergence, mean_probability, probabilities
 
@@ -36,6 +36,16 @@ class Selector(Protocol):
 
     def start(self, batch: Batch, scores: FloatArray) -> Objective:
         """Begin with nothing chosen."""
+
+
+@runtime_checkable
+class Judge(Selector, Protocol):
+    """A selector that can tell the better of two summaries, so that several are tried."""
+
+    starts: int
+
+    def value(self, batch: Batch, scores: FloatArray, rows: IntArray) -> FloatArray:
+        """Say what the rows of each unit are worth together, shape (units,)."""
 
 
 @dataclass(frozen=True)
@@ -111,19 +121,63 @@ class Coverage:
     ----------
     keep : float
         What is left of a word after each sentence that says it.
+    starts : int
+        How many summaries are tried, each begun with the best sentence that none
+        before holds, where sentences take more or less of the length; `value` tells
+        which is kept.
     """
 
     keep: float = 0.3
+    starts: int = 4
 
     def __post_init__(self) -> None:
         number("keep", self.keep, 0, 1)
+        whole("starts", self.starts)
 
     def start(self, batch: Batch, scores: FloatArray) -> Objective:
         """Begin with nothing chosen."""
         value = worth(batch)
-        whole = covers(batch, value)
-        scale = np.divide(batch.lifted(scores), whole, out=np.zeros(len(batch)), where=whole > 0)
-        return _CoverageObjective(batch, scale, value, self.keep)
+        return _CoverageObjective(batch, _a_word(batch, scores, value), value, self.keep)
+
+    def value(self, batch: Batch, scores: FloatArray, rows: IntArray) -> FloatArray:
+        r"""Say what the rows of each unit are worth together.
+
+        ``Σ_i gain_i · √|s_i| · √cos(S, T)``: what each adds to those with a better
+        score, by its words, so that room left empty counts for nothing; and how much
+        the words of all resemble those of the text, where each sentence of the text
+        counts by its score.  The length of T is left out: it is the same for all S.
+        """
+        value, scores = worth(batch), batch.scaled(batch.lifted(scores))
+        rows = rows[np.lexsort((rows, -batch.in_steps(scores)[rows]))]
+        held, _ = batch.concepts.of(rows)
+        owner = np.repeat(rows, batch.concepts.stored()[rows])
+        left = value[held] * self.keep ** _times_before(held)
+        gains = _a_word(batch, scores, value) * add_up(owner, left, len(batch))
+        text, summary = batch.concepts.back(scores), np.bincount(held, minlength=len(value))
+        product = batch.per_unit(add_up(owner, text[held], len(batch)))
+        square = batch.per_unit(add_up(owner, summary[held].astype(float), len(batch)))
+        like = product / np.sqrt(np.maximum(square, 1.0))
+        return batch.per_unit(gains * np.sqrt(batch.words)) * np.sqrt(like)
+
+
+def _a_word(batch: Batch, scores: FloatArray, value: FloatArray) -> FloatArray:
+    """Give the score of each sentence for each unit of its words' worth."""
+    whole = covers(batch, value)
+    return np.divide(batch.lifted(scores), whole, out=np.zeros(len(batch)), where=whole > 0)
+
+
+def _times_before(values: IntArray) -> IntArray:
+    """Count how often each value occurs before it.
+
+    Examples
+    --------
+    >>> _times_before(np.array([3, 5, 3, 3])).tolist()
+    [0, 0, 1, 2]
+    """
+    order = np.argsort(values, kind="stable")
+    times = np.empty_like(values)
+    times[order] = np.arange(len(values)) - np.searchsorted(values[order], values[order])
+    return times
 
 
 @dataclass

@@ -80,16 +80,15 @@ def test_better_than_peers_on_the_mean_over_sets(quality, peers, monkeypatch, sy
 # What the default reaches on every row of each set, less a tenth. Raise a floor when it is
 # beaten; lower one only on purpose, and say why.
 # That of cnndm_val was 23.1 until cues came to count, for 1.8 on abstracts and 0.4 on the mean.
+# That of gum_train was 20.9 until the best of four summaries came to be kept, for 0.25 on the mean.
 # That of gum_dev was 20.3 until copies in a document came to count as one: its talk has many.
 FLOORS = {
-    "cnndm_val": 23.0, "gum_dev": 20.4, "gum_train": 20.9, "scitldr_dev": 19.9, "opinosis": 21.9,
-    "fewsum_val": 18.5, "scisumm_dev": 36.8, "squality_dev": 21.4, "orangesum_val": 18.1,
-    "klexikon_val": 22.2, "sadedegel_tr": 37.7, "squality_dev_query": 19.1, "qmsum_val_query": 15.2,
+    "cnndm_val": 23.0, "gum_dev": 20.7, "gum_train": 20.8, "scitldr_dev": 20.3, "opinosis": 22.7,
+    "fewsum_val": 18.6, "scisumm_dev": 37.2, "squality_dev": 21.4, "orangesum_val": 18.3,
+    "klexikon_val": 22.5, "sadedegel_tr": 38.1, "squality_dev_query": 19.1, "qmsum_val_query": 15.6,
 }  # fmt: skip
 # Of sentence embeddings, a model of 90 MB; with a query the others are the measure.
 MINILM = {"squality_dev_query": 18.54, "qmsum_val_query": 14.33}
-# Where another is ahead, as measured: known, and to be beaten.
-AHEAD = {"gum_dev"}
 
 
 @pytest.mark.filterwarnings("ignore::summarize.SummaryWarning")
@@ -105,7 +104,7 @@ def test_the_default_keeps_its_floor(quality, peers, name):
     best = max(
         p["mean"] for key, p in peers.items() if key.endswith("/" + name) and "minilm" not in key
     )
-    assert (result["mean"] >= best) == (name not in AHEAD)
+    assert result["mean"] >= best
 
 
 def test_the_seed_article_in_three_sentences():
@@ -119,3 +118,13 @@ def test_the_seed_article_in_three_sentences():
     assert [s.start for s in summary] == sorted({s.start for s in summary})
     assert all(text[s.start : s.end] == s.text for s in summary)
     assert Summarizer(sentences=3).transform([text]) == [str(summary)]
+
+
+def test_floors_are_ahead_on_the_mean(peers):
+    """Over the sets without a query, what is kept is 1.35 above the best peer of each."""
+    ahead = [
+        floor - max(p["mean"] for key, p in peers.items() if key.endswith("/" + name))
+        for name, floor in FLOORS.items()
+        if not name.endswith("_query")
+    ]
+    assert np.mean(ahead) >= 1.35

@@ -34,8 +34,11 @@ TUNED_KEEP = Coverage().keep  # the default is tuned; the formula is what is tes
 # --- the greedy choice ------------------------------------------------------------------
 
 
-def greedy(sentences, gain, budget, cost=lambda text: 1):
-    """Take the best that fits, again and again; ties to the earlier, no copies, no blanks."""
+def greedy(sentences, gain, budget, cost=lambda text: 1, late=()):
+    """Take the best that fits, again and again; ties to the earlier, no copies, no blanks.
+
+    It begins with one that is not among the late ones, where there is any.
+    """
     chosen, room = [], budget
     copies = batch_of_sentences(sentences).copies
     while True:
@@ -47,6 +50,8 @@ def greedy(sentences, gain, budget, cost=lambda text: 1):
         ]
         if not fitting:
             return sorted(chosen)
+        if not chosen:
+            fitting = [i for i in fitting if i not in late] or fitting
         best = max(fitting, key=lambda i: (round(gain(i, chosen), 9), -i))
         chosen.append(best)
         room -= cost(sentences[best])
@@ -85,6 +90,30 @@ def coverage(sentences, scores, keep=TUNED_KEEP):
         return lifted[i] * left / whole if whole else 0.0
 
     return gain
+
+
+def together(sentences, scores, chosen, keep=TUNED_KEEP):
+    """Gains of a summary in the order of scores, and how like the text it is."""
+    bags = [{term[:6] for term in bag} for bag in counts_of(sentences)]
+    gain = coverage(sentences, scores, keep)
+    best = sorted(chosen, key=lambda i: (-round(scores[i], 9), i))
+    total = sum(gain(i, best[:k]) * count_words(sentences[i]) ** 0.5 for k, i in enumerate(best))
+    text, summary = Counter(), Counter()
+    for i, bag in enumerate(bags):
+        text.update(dict.fromkeys(bag, scores[i]))
+        summary.update(bag if i in chosen else ())
+    size = sum(n**2 for n in summary.values()) ** 0.5
+    like = sum(text[t] * n for t, n in summary.items()) / max(1, size)
+    return float(f"{total * like**0.5:.9g}")
+
+
+def best_of(sentences, scores, starts, budget, cost):
+    """Begin with the best that is in none before, each time; give the best of all."""
+    tried, found = set(), []
+    for _ in range(starts):
+        found.append(greedy(sentences, coverage(sentences, scores), budget, cost, tried))
+        tried |= set(found[-1])
+    return max(found, key=lambda chosen: together(sentences, scores, chosen))
 
 
 def sumbasic(sentences, scores):
@@ -131,7 +160,10 @@ def test_choice_equals_a_naive_loop(selector, budget):
     for number, sentences in enumerate(units):
         own = scores[batch.starts[number] : batch.starts[number + 1]]
         gain = NAIVE[selector](sentences, own)
-        expected = greedy(sentences, gain, *budget.values(), cost)
+        if selector == "coverage" and "words" in budget:
+            expected = best_of(sentences, own, Coverage().starts, 40, cost)
+        else:
+            expected = greedy(sentences, gain, *budget.values(), cost)
         assert len(expected) <= 8 or "words" in budget
         if len(expected) <= 8:
             assert (chosen[number] - batch.starts[number]).tolist() == expected
@@ -154,6 +186,62 @@ def test_parameters_of_selectors(selector, gain):
         scores = TABLE["centroid"].score_sentences(batch)
         (chosen,) = select(batch, scores, make_budget(sentences=6), selector)
         assert chosen.tolist() == greedy(sentences, gain(sentences, scores), 6)
+
+
+@pytest.mark.parametrize("budget", [{"words": 30}, {"characters": 200}])
+def test_the_best_of_several_summaries(budget):
+    """With more starts a summary is worth no less; one start is the greedy choice."""
+    batch = batch_of_sentences(*map(random_sentences, range(40)))
+    scores = TABLE["coverage"].score_sentences(batch)
+    cost = count_words if "words" in budget else lambda text: len(text) + 1
+    room = sum(budget.values()) + ("characters" in budget)
+    worth = []
+    for starts in range(1, 6):
+        selector = Coverage(starts=starts)
+        chosen = select(batch, scores, make_budget(**budget), selector)
+        worth.append(selector.value(batch, scores, np.concatenate(chosen)))
+        for number, rows in enumerate(chosen if starts == 1 else ()):
+            sentences = batch.one(number).texts
+            gain = coverage(sentences, scores[batch.rows_of(number)])
+            expected = greedy(sentences, gain, room, cost)
+            assert len(expected) > 8 or (rows - batch.starts[number]).tolist() == expected
+    assert (np.diff(worth, axis=0) >= -1e-9).all()
+    assert (worth[3] > worth[0] * 1.01).any()
+
+
+def chosen_from(starts, batch, **budget):
+    """Choose from a batch with the default's scores."""
+    scores = TABLE["coverage"].score_sentences(batch)
+    chosen = select(batch, scores, make_budget(**budget), Coverage(starts=starts))
+    return [rows.tolist() for rows in chosen]
+
+
+def test_where_all_sentences_cost_the_same_one_summary_is_begun():
+    """A number of sentences is filled whatever comes first."""
+    batch = batch_of_sentences(*map(random_sentences, range(20)))
+    assert chosen_from(1, batch, sentences=3) == chosen_from(4, batch, sentences=3)
+    assert chosen_from(1, batch, words=20) != chosen_from(4, batch, words=20)
+
+
+@pytest.mark.parametrize("words", [20, 40, 60, 80])
+def test_starts_of_a_unit_do_not_depend_on_the_others(words):
+    """Where nothing is left to begin with, a unit stays as it is while others go on."""
+    batch = batch_of_sentences(*map(random_sentences, range(30)))
+    alone = [chosen_from(6, one, words=words)[0] for one in batch.each()]
+    found = chosen_from(6, batch, words=words)
+    assert [
+        [row - start for row in rows] for rows, start in zip(found, batch.starts, strict=False)
+    ] == alone
+
+
+def test_an_answer_is_not_traded_in():
+    """A unit that hears the query keeps its first summary; others have the best of several."""
+    batch = batch_of_sentences(*map(random_sentences, range(20)), query="wolf")
+    one, four = chosen_from(1, batch, words=20), chosen_from(4, batch, words=20)
+    same = np.array([a == b for a, b in zip(one, four, strict=True)])
+    assert batch.heard.any()
+    assert same[batch.heard].all()
+    assert not same[~batch.heard].all()
 
 
 def test_negative_scores_are_lifted():

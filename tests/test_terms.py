@@ -196,12 +196,12 @@ def test_what_differs_by_rounding_only_is_a_tie():
 def test_saturated_counts_by_hand():
     """BM25's count of a term grows with its frequency and falls with the length of the sentence."""
     batch = batch_of("Bees dance. Bees bees swarm fast daily honey.", language="en")
-    found = named(batch.saturated().csr.toarray(), batch.names)
+    found = named(batch.saturated(1.2, 0.75).csr.toarray(), batch.names)
     long, short = 1.2 * (1 - 0.75 + 0.75 * 6 / 4), 1.2 * (1 - 0.75 + 0.75 * 2 / 4)
     assert found[0] == pytest.approx(dict.fromkeys(("bees", "dance"), 2.2 / (1 + short)))
     assert found[1]["bees"] == pytest.approx(2 * 2.2 / (2 + long))
     assert found[1]["swarm"] == pytest.approx(2.2 / (1 + long))
-    alone = batch_of("Bees dance.", language="en").saturated()
+    alone = batch_of("Bees dance.", language="en").saturated(1.2, 0.75)
     assert alone.data == pytest.approx([1.0, 1.0])
 
 

@@ -167,10 +167,10 @@ def relevance_by_hand(sentences: list[str], query: str, cosines=None) -> np.ndar
         return one == other or one[:6] == other[:6] or (len(short) == 5 and long.startswith(short))
 
     def bm25(bag: list[str]) -> float:
-        norm = 1.2 * (0.25 + 0.75 * max(1, len(bag)) / mean)
+        norm = 0.9 * (0.7 + 0.3 * max(1, len(bag)) / mean)
         asked = {t: sum(forms(t, q) for q in terms_of(query, "en")) for t in bag}
         return sum(
-            n * idf[t] * bag.count(t) * 2.2 / (bag.count(t) + norm) for t, n in asked.items()
+            n * idf[t] * bag.count(t) * 1.9 / (bag.count(t) + norm) for t, n in asked.items()
         )
 
     own = np.array([bm25(bag) for bag in bags])

@@ -43,7 +43,7 @@ class Method:
         ``(batch, **parameters) -> array of shape (n,)``, for any number of units.
     reasons : callable
         ``(batch of one, scores, row, **parameters) -> Reasons``.
-    selector : str
+    selector : str or selector
         The selector that belongs to it.
     asks : bool
         Whether it heeds a query by itself; where it does not, relevance is mixed in.
@@ -57,7 +57,7 @@ class Method:
     name: str
     score: Callable[..., FloatArray]
     reasons: Callable[..., Reasons]
-    selector: str = "top"
+    selector: object = "top"
     asks: bool = False
     embeds: bool = False
     readable: bool = False

@@ -319,6 +319,13 @@ def test_shares_may_be_all_or_nothing(value):
     assert Coverage(keep=value).keep == value
 
 
+@pytest.mark.parametrize(("wrong", "error"), [(0, ValueError), (1.5, TypeError)])
+def test_starts_are_checked(wrong, error):
+    """One summary at least is begun, and a whole number of them."""
+    with pytest.raises(error, match=rf"starts must be .*Got {wrong}"):
+        Coverage(starts=wrong)
+
+
 @pytest.mark.parametrize(("wrong", "error"), [("best", ValueError), (3, TypeError)])
 def test_selectors_are_named_where_there_is_none(wrong, error):
     """The message has all names that there are."""

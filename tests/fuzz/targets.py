@@ -182,7 +182,7 @@ def options(choices: Choices) -> tuple[dict[str, Any], bool]:
     wrong = callable(given["method"])
     if choices.often():
         given["selector"] = choices.pick(
-            (*SELECTORS, MMR(choices.share()), Coverage(choices.share()))
+            (*SELECTORS, MMR(choices.share()), Coverage(choices.share(), choices.pick((1, 2, 9))))
         )
     if choices.often():
         given["query"] = choices.text(5)

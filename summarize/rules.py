@@ -211,6 +211,7 @@ def _paragraph(text: str, start: int, end: int, rules: _Rules) -> Spans:
                 start = at + plain[1]
                 continue
         elif plain and is_small(text[to]) and (plain[0] > 1 or text[at] == "!"):
+            marked = True
             continue  # "Yes." he said
         if at < start:
             continue  # a note or a smile that stayed with the sentence before

@@ -10,7 +10,7 @@ from itertools import accumulate
 from pathlib import Path
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 from strategies import sentence_like
 from texts import DATA
@@ -134,6 +134,7 @@ def test_each_paragraph_and_sentence_is_judged_by_itself(text, expected):
 
 
 @given(sentence_like, LANGUAGES)
+@example("the dam broke! the dam broke\r\n the dam broke\r\n ", "en")
 def test_the_short_way_to_an_answer_gives_the_answer(text, language):
     """What nearly all gaps are is judged at once, and as the rules in full would judge it."""
     quickly = split_spans(text, language)

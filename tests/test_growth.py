@@ -316,8 +316,8 @@ def entries(function, text, patch):
 
 
 PRODUCTS = {
-    "default": {}, "query": {"query": "bodan kafel"}, "ratio": {"ratio": 0.2}, "words": {"words": 90},
-    "textrank": {"method": "textrank"}, "lexrank": {"method": "lexrank"},
+    "default": {}, "query": {"query": "bodan kafel"}, "ratio": {"ratio": 0.2},
+    "words": {"words": 90}, "textrank": {"method": "textrank"}, "lexrank": {"method": "lexrank"},
     "centroid": {"method": "centroid"}, "mmr": {"selector": "mmr"},
     "mmr, a share": {"selector": "mmr", "ratio": 0.2},
 }  # fmt: skip

@@ -164,6 +164,19 @@ def changes(values: npt.NDArray[Any]) -> BoolArray:
     return changed
 
 
+def count_from(begins: BoolArray) -> IntArray:
+    """Count from 0, and again from each place where something begins; the first does.
+
+    Examples
+    --------
+    >>> count_from(changes(np.array([3, 3, 3, 5, 5]))).tolist()
+    [0, 1, 2, 0, 1]
+    """
+    place = np.arange(len(begins))
+    counts: IntArray = place - np.maximum.accumulate(np.where(begins, place, 0))
+    return counts
+
+
 def add_up(where: IntArray, values: FloatArray | IntArray, size: int) -> FloatArray:
     """Add values up by the bin each belongs to, shape (size,)."""
     sums: FloatArray = np.bincount(where, values, size).astype(float, copy=False)

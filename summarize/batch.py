@@ -275,6 +275,10 @@ class Batch:
         where = self.unit if unit is None else unit
         return add_up(where, values, self.units)
 
+    def units_with(self, which: BoolArray) -> BoolArray:
+        """Say which units hold any of some sentences, shape (u,)."""
+        return self.per_unit(which.astype(float)) > 0
+
     def largest(self, values: FloatArray) -> FloatArray:
         """Give the largest value of each unit; 0 where it has no sentence."""
         filled = self._filled

@@ -13,7 +13,7 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-from summarize.arrays import BoolArray, FloatArray, IntArray, Rows
+from summarize.arrays import BoolArray, FloatArray, IntArray, Rows, changes, count_from
 from summarize.batch import Batch
 
 #: So many sentences come along with one at most.
@@ -211,8 +211,7 @@ def _near(concepts: Rows) -> tuple[IntArray, IntArray]:
     row, column = row[entry], concepts.indices[entry]
     order = np.lexsort((column, frequency[column], row))
     row, column = row[order], column[order]
-    place = np.arange(len(row)) - np.searchsorted(row, row)
-    rare = (place < (spare - lonely)[row]) & (frequency[column] <= RARE)
+    rare = (count_from(changes(row)) < (spare - lonely)[row]) & (frequency[column] <= RARE)
     order = np.lexsort((row[rare], column[rare]))
     row, column = row[rare][order], column[rare][order]
     pairs = [np.zeros(0, int)]

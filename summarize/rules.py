@@ -200,18 +200,17 @@ def _paragraph(text: str, start: int, end: int, rules: _Rules) -> Spans:
     first, width, marked = start, -1, False
     for found in rules.gap.finditer(text, start, end):
         at, to = found.span()
+        marked |= text[at] not in _LINE
         if to == end:
-            marked |= text[at] not in _LINE
             break
         plain = _PLAIN.get(found[0])
         if plain and text[to].isupper():
-            marked = True  # and after an ordinary word the answer is plain, too
+            # after an ordinary word the answer is plain, too
             if text[at] != "." or _follows_ordinary(text, start, at, rules):
                 spans.append((start, at + plain[0]))
                 start = at + plain[1]
                 continue
         elif plain and is_small(text[to]) and (plain[0] > 1 or text[at] == "!"):
-            marked = True
             continue  # "Yes." he said
         if at < start:
             continue  # a note or a smile that stayed with the sentence before
@@ -220,7 +219,6 @@ def _paragraph(text: str, start: int, end: int, rules: _Rules) -> Spans:
                 width = _wrap_width(text[first:end])
             cut = _cut_line(text, start, at, width, rules.language)
         else:
-            marked = True
             cut = _cut(text, start, at, to, end, rules)
         if cut:
             spans.append((start, cut[0]))

@@ -61,7 +61,7 @@ def select(
     taken twice, nor a copy of it, nor one without a letter or digit.
 
     Where sentences take more or less of the length, the best first one may leave room
-    that nothing fills.  So a selector that can judge whole summaries (`Judge`) is asked
+    that nothing fills.  So an objective that can judge whole summaries (`Judge`) is asked
     which is best of several, each begun with another sentence (partial enumeration,
     Khuller, Moss & Naor 1999); not where a query is heard, which the best sentence answers.
 
@@ -96,8 +96,8 @@ def select(
     held = {phrase: holding(batch.texts, phrase) for phrase in must_include}
     for holds in held.values():
         choice.include(holds)
-    if budget.uneven and isinstance(selector, Judge):
-        choice.fill_best(selector)
+    if budget.uneven and isinstance(choice.objective, Judge):
+        choice.fill_best(choice.objective)
     else:
         choice.fill()
     chosen = choice.rows()
@@ -136,7 +136,7 @@ class _Choice:
         if self.batch.reading is not None and (wanting := units & self._wanting()).any():
             anything = free(self.batch)
             self._fill(replace(self.rules, anchor=anything.anchor), wanting)
-            self._fill(anything, units & (self.batch.per_unit(self.taken.astype(float)) == 0))
+            self._fill(anything, units & ~self.batch.units_with(self.taken))
 
     def fill_best(self, judge: Judge) -> None:
         """Fill from several starts, and keep in each unit what is worth most as a whole.
@@ -145,15 +145,15 @@ class _Choice:
         """
         best = self._copy()
         best.fill()
-        most, tried = best._worth(judge), best.taken.copy()
+        most, tried = judge.value(np.flatnonzero(best.taken)), best.taken.copy()
         for _ in range(judge.starts - 1):
             other = self._copy()
             other._round(self.rules, ~(tried | self.batch.heard[self.batch.unit]), 1)
-            begun = self.batch.per_unit((other.taken & ~self.taken).astype(float)) > 0
+            begun = self.batch.units_with(other.taken & ~self.taken)
             if not begun.any():
                 break
             other.fill(begun, picked=1)
-            worth = other._worth(judge)
+            worth = judge.value(np.flatnonzero(other.taken))
             better = begun & (worth > most * (1 + ROUNDING))
             best.taken = np.where(better[self.batch.unit], other.taken, best.taken)
             most = np.where(better, worth, most)
@@ -167,13 +167,10 @@ class _Choice:
         other.open, other.taken, other.room = self.open.copy(), self.taken.copy(), self.room.copy()
         return other
 
-    def _worth(self, judge: Judge) -> FloatArray:
-        return judge.value(self.batch, self.scores, np.flatnonzero(self.taken))
-
     def include(self, holds: BoolArray) -> None:
         """Take the best of each unit's sentences that hold a phrase, where none is taken yet."""
         for rules in (self.rules, free(self.batch)):
-            served = self.batch.per_unit((holds & self.taken).astype(float)) > 0
+            served = self.batch.units_with(holds & self.taken)
             self._round(rules, holds & ~served[self.batch.unit], 1)
 
     def _fill(self, rules: Rules, units: BoolArray, picked: int = 0) -> None:

@@ -1,7 +1,7 @@
 """What the next sentence is worth, given those chosen; and a summary as a whole.
 
 Takes a batch and its scores, gives an `Objective` for all units at once: the gain
-of every sentence, which changes as sentences are taken.  A `Judge` also says what
+of every sentence, which changes as sentences are taken; a `Judge` also says what
 whole summaries are worth.  Knows no length: the budget is kept in `selection`.
 """
 
@@ -9,11 +9,12 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Protocol, runtime_checkable
 
 import numpy as np
 
-from summarize.arrays import FloatArray, IntArray, add_up
+from summarize.arrays import FloatArray, IntArray, add_up, changes, count_from
 from summarize.batch import Batch
 from summarize.checks import number, whole
 from summarize.scores.coverage import covers, worth
@@ -31,21 +32,24 @@ class Objective(Protocol):
 
 
 @runtime_checkable
+class Judge(Objective, Protocol):
+    """An objective that can tell the better of two summaries, so that several are tried.
+
+    It is copied for each (`copy.copy`): what `take` changes has to be new, not changed in place.
+    """
+
+    starts: int
+
+    def value(self, rows: IntArray) -> FloatArray:
+        """Say what some rows of each unit are worth together, whatever was taken, shape (u,)."""
+
+
+@runtime_checkable
 class Selector(Protocol):
     """What `selector=` takes."""
 
     def start(self, batch: Batch, scores: FloatArray) -> Objective:
         """Begin with nothing chosen."""
-
-
-@runtime_checkable
-class Judge(Selector, Protocol):
-    """A selector that can tell the better of two summaries, so that several are tried."""
-
-    starts: int
-
-    def value(self, batch: Batch, scores: FloatArray, rows: IntArray) -> FloatArray:
-        """Say what the rows of each unit are worth together, shape (units,)."""
 
 
 @dataclass(frozen=True)
@@ -117,14 +121,19 @@ class Coverage:
     word is worth the more the more sentences hold it (`scores.coverage.worth`), and
     what a chosen sentence says keeps a share of its worth.
 
+    A summary S of the text T is worth ``Σ_i gain_i · √|s_i| · √cos(S, T)``: what each
+    sentence adds to those with a better score, by its words, so that room left empty
+    counts for nothing; and how much the words of all resemble those of the text, where
+    each sentence of the text counts by its score.
+
     Parameters
     ----------
     keep : float
         What is left of a word after each sentence that says it.
     starts : int
         How many summaries are tried, each begun with the best sentence that none
-        before holds, where sentences take more or less of the length; `value` tells
-        which is kept.
+        before holds, where sentences take more or less of the length; the one that is
+        worth most as a whole is kept.
     """
 
     keep: float = 0.3
@@ -136,34 +145,10 @@ class Coverage:
 
     def start(self, batch: Batch, scores: FloatArray) -> Objective:
         """Begin with nothing chosen."""
-        value = worth(batch)
-        return _CoverageObjective(batch, _a_word(batch, scores, value), value, self.keep)
-
-    def value(self, batch: Batch, scores: FloatArray, rows: IntArray) -> FloatArray:
-        r"""Say what the rows of each unit are worth together.
-
-        ``Σ_i gain_i · √|s_i| · √cos(S, T)``: what each adds to those with a better
-        score, by its words, so that room left empty counts for nothing; and how much
-        the words of all resemble those of the text, where each sentence of the text
-        counts by its score.  The length of T is left out: it is the same for all S.
-        """
         value, scores = worth(batch), batch.scaled(batch.lifted(scores))
-        rows = rows[np.lexsort((rows, -batch.in_steps(scores)[rows]))]
-        held, _ = batch.concepts.of(rows)
-        owner = np.repeat(rows, batch.concepts.stored()[rows])
-        left = value[held] * self.keep ** _times_before(held)
-        gains = _a_word(batch, scores, value) * add_up(owner, left, len(batch))
-        text, summary = batch.concepts.back(scores), np.bincount(held, minlength=len(value))
-        product = batch.per_unit(add_up(owner, text[held], len(batch)))
-        square = batch.per_unit(add_up(owner, summary[held].astype(float), len(batch)))
-        like = product / np.sqrt(np.maximum(square, 1.0))
-        return batch.per_unit(gains * np.sqrt(batch.words)) * np.sqrt(like)
-
-
-def _a_word(batch: Batch, scores: FloatArray, value: FloatArray) -> FloatArray:
-    """Give the score of each sentence for each unit of its words' worth."""
-    whole = covers(batch, value)
-    return np.divide(batch.lifted(scores), whole, out=np.zeros(len(batch)), where=whole > 0)
+        whole = covers(batch, value)
+        scale = np.divide(scores, whole, out=np.zeros(len(batch)), where=whole > 0)
+        return _CoverageObjective(batch, scores, value, scale, value, self.keep, self.starts)
 
 
 def _times_before(values: IntArray) -> IntArray:
@@ -176,16 +161,19 @@ def _times_before(values: IntArray) -> IntArray:
     """
     order = np.argsort(values, kind="stable")
     times = np.empty_like(values)
-    times[order] = np.arange(len(values)) - np.searchsorted(values[order], values[order])
+    times[order] = count_from(changes(values[order]))
     return times
 
 
 @dataclass
 class _CoverageObjective:
     batch: Batch
+    scores: FloatArray
+    worth: FloatArray
     scale: FloatArray
     left: FloatArray
     keep: float
+    starts: int
 
     def gains(self) -> FloatArray:
         return self.scale * covers(self.batch, self.left)
@@ -194,6 +182,29 @@ class _CoverageObjective:
         said, _ = self.batch.concepts.of(rows)
         times = np.bincount(said, minlength=len(self.left))
         self.left = self.left * self.keep**times
+
+    def value(self, rows: IntArray) -> FloatArray:
+        # the length of T is left out of the cosine: it is the same for all S
+        batch, n = self.batch, len(self.batch)
+        rows = rows[np.lexsort((rows, -self._steps[rows]))]
+        held, _ = batch.concepts.of(rows)
+        owner = np.repeat(rows, batch.concepts.stored()[rows])
+        left = self.worth[held] * self.keep ** _times_before(held)
+        gains = self.scale * add_up(owner, left, n)
+        summary = np.bincount(held, minlength=len(self.worth))
+        product = batch.per_unit(add_up(owner, self._text[held], n))
+        square = batch.per_unit(add_up(owner, summary[held], n))
+        like = product / np.sqrt(np.maximum(square, 1.0))
+        return batch.per_unit(gains * np.sqrt(batch.words)) * np.sqrt(like)
+
+    @cached_property
+    def _steps(self) -> FloatArray:
+        return self.batch.in_steps(self.scores)
+
+    @cached_property
+    def _text(self) -> FloatArray:
+        """How much of each word the text holds, where a sentence counts by its score."""
+        return self.batch.concepts.back(self.scores)
 
 
 @dataclass(frozen=True)
@@ -281,5 +292,5 @@ def find_selector(selector: object) -> Selector:
 
 def _one_of_each(unit: IntArray, rows: IntArray) -> list[IntArray]:
     """Part rows, sorted by unit, into groups with one of each unit at the most."""
-    place = np.arange(len(rows)) - np.searchsorted(unit, unit)
+    place = count_from(changes(unit))
     return [rows[place == k] for k in range(int(place.max(initial=-1)) + 1)]

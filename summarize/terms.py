@@ -26,6 +26,7 @@ from summarize.arrays import (
     Rows,
     add_up,
     changes,
+    count_from,
     counted,
     from_csr,
     inverse_document_frequency,
@@ -131,9 +132,7 @@ def _cues(hints: IntArray) -> IntArray:
 
 def _places(unit: IntArray, documents: IntArray) -> IntArray:
     """Count the sentences of each document from 0."""
-    rows = np.arange(len(unit))
-    begins = changes(unit) | changes(documents)
-    return rows - np.maximum.accumulate(np.where(begins, rows, 0))
+    return count_from(changes(unit) | changes(documents))
 
 
 class _Words(NamedTuple):

@@ -199,7 +199,7 @@ def test_the_best_of_several_summaries(budget):
     for starts in range(1, 6):
         selector = Coverage(starts=starts)
         chosen = select(batch, scores, make_budget(**budget), selector)
-        worth.append(selector.value(batch, scores, np.concatenate(chosen)))
+        worth.append(selector.start(batch, scores).value(np.concatenate(chosen)))
         for number, rows in enumerate(chosen if starts == 1 else ()):
             sentences = batch.one(number).texts
             gain = coverage(sentences, scores[batch.rows_of(number)])

@@ -15,6 +15,7 @@ import argparse
 import mailbox
 import re
 from collections.abc import Iterator
+from contextlib import closing
 from email import message_from_bytes, policy
 from pathlib import Path
 from textwrap import TextWrapper
@@ -34,19 +35,19 @@ def plain(body: str) -> str:
 
 def from_mailbox(path: Path) -> Iterator[tuple[str, Document]]:
     """Give a heading and a document for each message that has a text."""
-    box = mailbox.mbox(path, create=False)
-    for key in box.iterkeys():
-        raw = box.get_bytes(key).replace(b"\n>From ", b"\nFrom ")  # as it was when sent
-        message = message_from_bytes(raw, policy=policy.default)
-        body = message.get_body(("plain", "html"))
-        if body is None:
-            continue
-        when = getattr(message["Date"], "datetime", None)
-        day = f"{when:%a %d %b}, " if when else ""
-        who = message.get("From", "unknown").partition(" <")[0]
-        text, html = body.get_content(), body.get_content_subtype() == "html"
-        document = Document.from_html(text) if html else Document(plain(text))
-        yield f"{day}{who}: {message.get('Subject', '')}", document
+    with closing(mailbox.mbox(path, create=False)) as box:
+        for key in box.iterkeys():
+            raw = box.get_bytes(key).replace(b"\n>From ", b"\nFrom ")  # as it was when sent
+            message = message_from_bytes(raw, policy=policy.default)
+            body = message.get_body(("plain", "html"))
+            if body is None:
+                continue
+            when = getattr(message["Date"], "datetime", None)
+            day = f"{when:%a %d %b}, " if when else ""
+            who = message.get("From", "unknown").partition(" <")[0]
+            text, html = body.get_content(), body.get_content_subtype() == "html"
+            document = Document.from_html(text) if html else Document(plain(text))
+            yield f"{day}{who}: {message.get('Subject', '')}", document
 
 
 def from_folder(path: Path) -> Iterator[tuple[str, Document]]:

@@ -3,11 +3,13 @@
 import csv
 import email
 import email.policy
+import io
 import mailbox
-import os
 import re
-import subprocess
+import runpy
 import sys
+import warnings
+from contextlib import chdir, redirect_stderr, redirect_stdout
 from email.message import EmailMessage
 
 import pytest
@@ -20,20 +22,28 @@ TURN = re.compile(r"- \[(\d\d):(\d\d)\]\(council\.mp4#t=(\d+)\) ([\w ]+): (.+)")
 
 @pytest.fixture(scope="module")
 def run(root):
-    """Call a script of `examples/` and give what it printed; it must not complain."""
+    """Call a script of `examples/` and give what it printed; it must not complain.
+
+    In this process: test_docs.py calls each as its page does.
+    """
 
     def call(name, *arguments, code=0):
         pytest.importorskip(NEEDS[name], reason=f"examples/{name}.py needs it")
-        done = subprocess.run(
-            [sys.executable, f"examples/{name}.py", *map(str, arguments)],
-            cwd=root,
-            env={**os.environ, "PYTHONUTF8": "1"},
-            capture_output=True,
-            encoding="utf-8",
-            check=False,
-        )
-        assert (done.returncode, bool(done.stderr)) == (code, bool(code)), done.stderr
-        return done.stdout
+        out, complaints, done = io.StringIO(), io.StringIO(), 0
+        with (
+            chdir(root),
+            redirect_stdout(out),
+            redirect_stderr(complaints),
+            warnings.catch_warnings(action="error"),
+            pytest.MonkeyPatch.context() as patch,
+        ):
+            patch.setattr(sys, "argv", [f"examples/{name}.py", *map(str, arguments)])
+            try:
+                runpy.run_path(sys.argv[0], run_name="__main__")
+            except SystemExit as stop:
+                done = stop.code or 0
+        assert (done, bool(complaints.getvalue())) == (code, bool(code)), complaints.getvalue()
+        return out.getvalue()
 
     return call
 

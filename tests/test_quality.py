@@ -59,7 +59,6 @@ def measured(quality, system, name, most, monkeypatch):
     [
         ("summarize_textrank", ["sumy_textrank", "summa"], 60),
         ("summarize_lexrank", ["sumy_lexrank"], 15),
-        ("summarize", ["lead", "sumy_sumbasic", "summa", "sumy_lexrank"], 15),
     ],
 )
 def test_better_than_peers_on_the_mean_over_sets(quality, peers, monkeypatch, system, rivals, most):

@@ -248,6 +248,13 @@ class Batch:
         cosines = 2.0 * likeness - 1.0
         return (named + self.scaled(np.maximum(cosines, 0.0) ** 2)) / 2.0
 
+    @cached_property
+    def answers(self) -> BoolArray:
+        """Whether a sentence itself holds a word of the query, shape (n,); with embeddings, any."""
+        if self.embedded_query is not None:
+            return np.ones(len(self), dtype=bool)
+        return self.held.times(self.query) > 0
+
     def saturated(self, k1: float, b: float) -> Rows:
         """Count terms as BM25 does: ``tf (k1 + 1) / (tf + k1 (1 − b + b |s| / mean |s|))``.
 

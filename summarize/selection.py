@@ -126,7 +126,7 @@ class _Choice:
             return rules
         bundles = bundle(rules, self.taken, self.open, self.costs)
         unit = self.batch.unit
-        alone = self.batch.heard[unit] & (bundles.costs > self.room[unit])
+        alone = self.batch.heard[unit] & self.batch.answers & (bundles.costs > self.room[unit])
         return replace(rules, anchor=np.where(alone, np.arange(len(alone)), rules.anchor))
 
     def fill(self, units: BoolArray | None = None, picked: int = 0) -> None:

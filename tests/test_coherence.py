@@ -261,6 +261,16 @@ def test_an_answer_stands_alone_where_it_must():
     assert [s.index for s in summarize(text, query="who paid?", sentences=2)] == [0, 1]
 
 
+def test_what_only_stands_beside_an_answer_does_not_stand_alone():
+    """A leaning sentence without a word of the query comes with what it points to, or stays out."""
+    text = (
+        "The council of the town paid at long last for the old oak mill. "
+        "It has an oak wheel in the mill. Rain fell on a far hill that year."
+    )
+    assert str(summarize(text, query="who paid?", words=8)).startswith("Rain fell")
+    assert str(summarize(text, query="what wheel?", words=8)).startswith("It has an oak wheel")
+
+
 def test_no_headings_among_sentences():
     """Headings and bylines stay out of a text of sentences, and are all a list has."""
     for count in range(1, 7):

@@ -32,7 +32,7 @@ from summarize.scores.reasons import Reasons
 from summarize.selectors import Coverage
 from summarize.summary import Summary
 from summarize.terms import build
-from summarize.tokens import make_analyser
+from summarize.tokens import Analyser, analysers
 
 #: With so many texts half of what was learnt is believed; with few, the default stands.
 BELIEF = 100
@@ -510,14 +510,15 @@ def targets(
     root of its length; then standardised within the unit.  ROUGE-2 counts such pairs
     too.  Stop words count here, and forms of a word are one.
     """
+    analyser_of = analysers((), settings.stemmer)
     texts: list[str] = []
-    analysers = []
+    each: list[Analyser] = []
     for number, (cut, given) in enumerate(zip(cuts, summaries, strict=True)):
-        own = [make_analyser(normalise(code), (), settings.stemmer) for code in cut.languages]
+        own = [analyser_of(normalise(code)) for code in cut.languages]
         texts += [*batch.texts[batch.rows_of(number)], *given]
-        analysers += [own[document] for document, _, _ in cut.spans] + own[:1] * len(given)
+        each += [own[document] for document, _, _ in cut.spans] + own[:1] * len(given)
     sizes = [len(cut.spans) + len(given) for cut, given in zip(cuts, summaries, strict=True)]
-    both = build(texts, sizes, np.zeros(len(texts), dtype=np.int64), analysers)
+    both = build(texts, sizes, np.zeros(len(texts), dtype=np.int64), each)
     reference = both.position >= batch.sizes[both.unit]
     rows, ends = _pairs(both.kin[both.sequence], both.sequence_row)
     pairs = np.unique(ends, axis=1, return_inverse=True)[1].ravel()

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from functools import cache, partial
+from functools import partial
 from itertools import pairwise
 from typing import Any
 
@@ -29,7 +29,7 @@ from summarize.selectors import Selector, find_selector
 from summarize.splitting import Split, make_splitter, split_document
 from summarize.summary import Summary
 from summarize.terms import Encoder, Frequencies, build, embed
-from summarize.tokens import Analyser, Stem, make_analyser, make_stemmer
+from summarize.tokens import Analyser, Stem, analysers, make_stemmer
 
 Text = str | Document
 Texts = Text | Sequence[Text]
@@ -303,21 +303,17 @@ def _cut_unit(documents: tuple[Document, ...], language: str | None, split: Spli
 
 def build_batch(cuts: Sequence[Cut], settings: Settings) -> Batch:
     """Put the sentences of all units into one matrix."""
-
-    @cache
-    def analyser(code: str) -> Analyser:
-        return make_analyser(code, settings.stop_words, settings.stemmer)
-
+    analyser_of = analysers(settings.stop_words, settings.stemmer)
     texts: list[str] = []
-    analysers: list[Analyser] = []
+    each: list[Analyser] = []
     for cut in cuts:
         sources = [document.text for document in cut.documents]
-        own = [analyser(normalise(code)) for code in cut.languages]
+        own = [analyser_of(normalise(code)) for code in cut.languages]
         texts += [sources[document][start:end] for document, start, end in cut.spans]
-        analysers += [own[document] for document, _, _ in cut.spans]
+        each += [own[document] for document, _, _ in cut.spans]
     sizes = [len(cut.spans) for cut in cuts]
     documents = np.fromiter((span[0] for cut in cuts for span in cut.spans), np.int64, len(texts))
-    batch = build(texts, sizes, documents, analysers, settings.background, settings.query)
+    batch = build(texts, sizes, documents, each, settings.background, settings.query)
     if not settings.readable:
         return batch
-    return replace(batch, reading=read(texts, [analyser.language for analyser in analysers]))
+    return replace(batch, reading=read(texts, [analyser.language for analyser in each]))

@@ -236,6 +236,16 @@ def make_analyser(
     return Analyser(code, folded, make_stemmer(stemmer, code), _cues(code))
 
 
+def analysers(
+    stop_words: Iterable[str] | None = None, stemmer: str | Stem | None = None
+) -> Callable[[str], Analyser]:
+    """Give what makes the analyser of a language, the same whenever it is asked for again.
+
+    Words are looked for once with each analyser of a batch, so that they have to be few.
+    """
+    return cache(lambda language: make_analyser(language, stop_words, stemmer))
+
+
 @cache
 def _stop_words(language: str) -> frozenset[str]:
     return _folded(load(language).stop_words, language)

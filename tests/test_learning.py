@@ -70,6 +70,20 @@ def test_it_learns_to_choose_what_the_summaries_say(fitted):
     assert found(fitted.transform(texts)) > 0.8
 
 
+def test_documents_of_a_language_share_what_reads_their_words(lesson, monkeypatch):
+    """Words are looked for once a language: once a document, time grew with their square."""
+    seen, build = [], learning.build
+
+    def spy(texts, sizes, documents, analysers):
+        seen.append(len({id(analyser) for analyser in analysers}))
+        return build(texts, sizes, documents, analysers)
+
+    monkeypatch.setattr(learning, "build", spy)
+    texts, summaries = lesson
+    Summarizer(sentences=1).fit([*texts, *[GERMAN] * 9], [*summaries, *["Der Damm brach."] * 9])
+    assert set(seen) == {2}
+
+
 def test_the_same_texts_teach_something_else(lesson):
     """With the opening sentences for summaries it learns to take the opening."""
     texts, _ = lesson

@@ -79,7 +79,7 @@ def each_batch(
 
     # small batches, so that all have work to the end
     batches = in_batches(texts, BATCH_CHARACTERS // 8, size)
-    with Parallel(n_jobs=n_jobs, return_as="generator") as pool:
+    with Parallel(n_jobs=n_jobs, return_as="generator", batch_size=1) as pool:
         # A window at a time, since joblib would read on while nobody takes the results.
         while window := list(islice(batches, 8 * effective_n_jobs(n_jobs))):
             yield from zip(window, pool(delayed(work)(batch) for batch in window), strict=True)

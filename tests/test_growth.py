@@ -388,7 +388,8 @@ def test_memory_of_hostile_text(kind):
     make, bound = HEAVY[kind]
     texts = [make(n) for n in SIZES]
     summarize(texts[0])
-    each = [allocated(summarize, text) / len(text) for text in texts]
+    # of two runs the lesser: what else happens in the process meanwhile only adds
+    each = [min(allocated(summarize, text) for _ in range(2)) / len(text) for text in texts]
     assert max(each) <= 1.15 * each[0], each
     assert max(each) <= bound, each
 

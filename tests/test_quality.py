@@ -91,13 +91,16 @@ FLOORS = {
 @pytest.mark.filterwarnings("ignore::summarize.SummaryWarning")
 @pytest.mark.parametrize("name", FLOORS)
 def test_the_default_keeps_its_floor(quality, peers, name):
-    """On each public set the default reaches its floor and the best peer, and hardly dangles."""
+    """On each public set the default reaches its floor and the best peer, and hardly dangles.
+
+    Of 387 sentences chosen from abstracts eight are their first, "This paper …", which counts.
+    """
     if not (DATA / f"{quality.SETS[name][0]}.jsonl.gz").exists():
         pytest.skip(f"needs {name} in {DATA}")
     result = quality.run("summarize", name, DATA)
     assert (result["failed"], result["over"]) == (0, 0)
     assert result["mean"] >= FLOORS[name]
-    assert result["dangling"] <= 2.5
+    assert result["dangling"] <= (2.4 if name == "scitldr_dev" else 2.0)
     best = max(p["mean"] for key, p in peers.items() if key.endswith("/" + name))
     assert result["mean"] >= best
 

@@ -14,7 +14,7 @@ from sklearn.naive_bayes import MultinomialNB
 from sklearn.pipeline import make_pipeline
 from texts import BEES, DAM, DATA, GERMAN, TEXTS, UNITS, batch_of
 
-from summarize import Document, Summarizer, SummaryWarning, learning, summarize
+from summarize import Document, Summarizer, SummaryWarning, learned, learning, summarize
 from summarize.features import NAMES, PLACE, features, standardised
 from summarize.pipeline import build_batch, cut_units, make_settings
 
@@ -126,7 +126,7 @@ def test_a_text_unlike_any_seen_gets_the_default(fitted, lesson):
     assert np.mean(near == 1) > 0.7
     assert far[0] < 0.1
     assert 0 < familiar.reach < np.inf
-    assert learning.Familiar.of(np.zeros((1, 2)), np.ones(2)).reach == np.inf
+    assert learned.Familiar.of(np.zeros((1, 2)), np.ones(2)).reach == np.inf
 
 
 def test_targets_by_hand():
@@ -145,8 +145,8 @@ def test_trees_predict_what_scikit_learn_says(fitted):
     """The shorter way through the trees, and the way taken apart, agree with `predict`."""
     trees, seen = fitted.learned_.trees, np.random.default_rng(0).normal(size=(9, len(NAMES)))
     expected = trees.predict(seen)
-    np.testing.assert_allclose(learning._grown(trees, seen), expected)
-    parts, roots = zip(*(learning._paths(trees, row) for row in seen), strict=True)
+    np.testing.assert_allclose(learned._grown(trees, seen), expected)
+    parts, roots = zip(*(learned._paths(trees, row) for row in seen), strict=True)
     np.testing.assert_allclose(np.sum(parts, axis=1) + roots, expected)
 
 

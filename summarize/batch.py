@@ -142,6 +142,21 @@ class Batch:
         return merged.valued(np.ones(len(merged.data)))
 
     @cached_property
+    def worth(self) -> FloatArray:
+        """What each word is worth that a sentence says: df^1.5, shape (number of kin,).
+
+        df counts the sentences of the unit that hold it in any form, copies in a document as
+        one (`voices`).  The power makes two sentences that share a word weigh more than two
+        words each said once.  Where document frequencies were learnt from a corpus, a word
+        that is common there counts for less: the mean IDF of its forms is a factor.
+        """
+        value: FloatArray = self.concepts.back(self.voices) ** 1.5
+        if not self.fitted:
+            return value
+        forms = add_up(self.kin, np.ones(len(self.kin)), len(value))
+        return value * add_up(self.kin, self.idf, len(value)) / np.maximum(forms, 1.0)
+
+    @cached_property
     def lengths(self) -> FloatArray:
         """How many counted words each sentence has, at least 1, shape (n,)."""
         return np.maximum(self.held.sums(), 1.0)

@@ -17,7 +17,6 @@ import numpy as np
 from summarize.arrays import FloatArray, IntArray, add_up, changes, count_from
 from summarize.batch import Batch
 from summarize.checks import number, whole
-from summarize.scores.coverage import covers, worth
 from summarize.scores.frequency import divergence, mean_probability, probabilities
 
 
@@ -118,7 +117,7 @@ class Coverage:
     """Count only what is not said yet.
 
     ``score · (worth of the sentence's words that is left) / (their whole worth)``; a
-    word is worth the more the more sentences hold it (`scores.coverage.worth`), and
+    word is worth the more the more sentences hold it (`Batch.worth`), and
     what a chosen sentence says keeps a share of its worth.
 
     A summary S of the text T is worth ``Σ_i gain_i · √|s_i| · √cos(S, T)``: what each
@@ -145,10 +144,9 @@ class Coverage:
 
     def start(self, batch: Batch, scores: FloatArray) -> Objective:
         """Begin with nothing chosen."""
-        value, scores = worth(batch), batch.scaled(batch.lifted(scores))
-        whole = covers(batch, value)
+        scores, whole = batch.scaled(batch.lifted(scores)), batch.concepts.times(batch.worth)
         scale = np.divide(scores, whole, out=np.zeros(len(batch)), where=whole > 0)
-        return _CoverageObjective(batch, scores, value, scale, value, self.keep, self.starts)
+        return _CoverageObjective(batch, scores, scale, batch.worth, self.keep, self.starts)
 
 
 def _times_before(values: IntArray) -> IntArray:
@@ -169,14 +167,13 @@ def _times_before(values: IntArray) -> IntArray:
 class _CoverageObjective:
     batch: Batch
     scores: FloatArray
-    worth: FloatArray
     scale: FloatArray
     left: FloatArray
     keep: float
     starts: int
 
     def gains(self) -> FloatArray:
-        return self.scale * covers(self.batch, self.left)
+        return self.scale * self.batch.concepts.times(self.left)
 
     def take(self, rows: IntArray) -> None:
         said, _ = self.batch.concepts.of(rows)
@@ -189,9 +186,9 @@ class _CoverageObjective:
         rows = rows[np.lexsort((rows, -self._steps[rows]))]
         held, _ = batch.concepts.of(rows)
         owner = np.repeat(rows, batch.concepts.stored()[rows])
-        left = self.worth[held] * self.keep ** _times_before(held)
+        left = batch.worth[held] * self.keep ** _times_before(held)
         gains = self.scale * add_up(owner, left, n)
-        summary = np.bincount(held, minlength=len(self.worth))
+        summary = np.bincount(held, minlength=batch.concepts.width)
         product = batch.per_unit(add_up(owner, self._text[held], n))
         square = batch.per_unit(add_up(owner, summary[held], n))
         like = product / np.sqrt(np.maximum(square, 1.0))

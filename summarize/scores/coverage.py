@@ -8,32 +8,9 @@ from __future__ import annotations
 
 import numpy as np
 
-from summarize.arrays import FloatArray, add_up
+from summarize.arrays import FloatArray
 from summarize.batch import Batch
 from summarize.scores.reasons import ASIDE, CLAIM, Reasons
-
-
-def worth(batch: Batch) -> FloatArray:
-    """Weigh each word by how many of its unit's sentences hold it: df^1.5.
-
-    Copies in a document are one sentence (`Batch.voices`), and the forms of a word are
-    one word (`Batch.concepts`), shape (number of kin,).  The power makes two sentences
-    that share a word weigh more than two words each said once.  Where document
-    frequencies were learnt from a corpus, a word that is common there counts for less.
-    """
-    value: FloatArray = batch.concepts.back(batch.voices) ** 1.5
-    return value * _rarity(batch, len(value)) if batch.fitted else value
-
-
-def _rarity(batch: Batch, size: int) -> FloatArray:
-    """Give the mean IDF of the forms of each word."""
-    forms = add_up(batch.kin, np.ones(len(batch.kin)), size)
-    return add_up(batch.kin, batch.idf, size) / np.maximum(forms, 1.0)
-
-
-def covers(batch: Batch, value: FloatArray) -> FloatArray:
-    """Add up the worth of the different words of each sentence, shape (n,)."""
-    return batch.concepts.times(value)
 
 
 def coverage(
@@ -72,7 +49,7 @@ def coverage(
     cues : float
         The extra c of a sentence that says what the text is about; 0 for none.
     """
-    content = covers(batch, worth(batch)) * _factor(batch, length, centrality)
+    content = batch.concepts.times(batch.worth) * _factor(batch, length, centrality)
     return content * _cued(batch, cues) * (1.0 + _extra(batch, position, fade))
 
 
@@ -90,7 +67,7 @@ def coverage_reasons(
     """Each word brings its worth, a cue what it adds to their sum, the place the same."""
     columns, _ = batch.held.of([row])
     words, first = np.unique(batch.kin[columns], return_index=True)
-    terms = worth(batch)[words] * _factor(batch, length, centrality)[row]
+    terms = batch.worth[words] * _factor(batch, length, centrality)[row]
     cued = terms.sum() * _cued(batch, cues)[row]
     extra = float(cued * _extra(batch, position, fade)[row])
     columns, brought = columns[first], cued - terms.sum()

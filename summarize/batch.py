@@ -36,7 +36,8 @@ AFTER, BEFORE = 0.5, 0.1
 #: them than of documents, for which 1.2 and 0.75 are usual.
 K1, B = 0.9, 0.3
 
-_PUNCTUATION = string.punctuation + "…。！？、“”‘’«»„।"
+# French has a blank before its marks.
+_ENDS = string.punctuation + "…。！？、“”‘’«»„। "
 
 
 @dataclass(frozen=True, eq=False)
@@ -209,11 +210,16 @@ class Batch:
 
     @cached_property
     def _twins(self) -> IntArray:
-        """The rows beside which another may have the same words: only such can be copies."""
+        """The rows beside which another may have the same words: only such can be copies.
+
+        Documents of a unit may be in two languages, whose stop words differ: any of theirs.
+        """
         marks = self.held.times(np.arange(1.0, self.held.width + 1))
         order = np.argsort(marks, kind="stable")
         new = np.append(changes(marks[order]), True)
-        return np.sort(order[~(new[1:] & new[:-1])])
+        twin = (self.largest(self.document.astype(float)) > 0)[self.unit]
+        twin[order[~(new[1:] & new[:-1])]] = True
+        return np.flatnonzero(twin)
 
     @cached_property
     def vectors(self) -> Rows:
@@ -387,4 +393,4 @@ def _fade(values: FloatArray, begins: BoolArray, share: float) -> FloatArray:
 
 
 def _bare(text: str) -> str:
-    return " ".join(text.casefold().split()).strip(_PUNCTUATION)
+    return " ".join(text.casefold().split()).strip(_ENDS)

@@ -221,6 +221,9 @@ def _near(concepts: Rows) -> tuple[IntArray, IntArray]:
             break
         pairs.append(np.unique(row[pair] * len(held) + row[pair + gap]))
     first, second = np.divmod(np.unique(np.concatenate(pairs)), max(1, len(held)))
+    sizes = held[first], held[second]
+    alike = np.minimum(*sizes) >= SAME * np.maximum(*sizes)  # else the shorter cannot share enough
+    first, second = first[alike], second[alike]
     found = [_same(concepts, held, first[part], second[part]) for part in _parts(held[first])]
     one, other = np.concatenate(found, axis=1)
     return one, other

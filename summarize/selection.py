@@ -118,6 +118,7 @@ class _Choice:
         self.costs, self.room = budget.costs(batch), budget.room(batch)
         self.open: BoolArray = batch.has_word.copy()
         self.taken: BoolArray = np.zeros(len(batch), dtype=bool)
+        self.refused = self.taken.copy()
         self.rules = self._answerable(readable(batch))
 
     def _answerable(self, rules: Rules) -> Rules:
@@ -165,6 +166,7 @@ class _Choice:
         other = copy(self)
         other.objective = copy(self.objective)
         other.open, other.taken, other.room = self.open.copy(), self.taken.copy(), self.room.copy()
+        other.refused = self.refused.copy()
         return other
 
     def include(self, holds: BoolArray) -> None:
@@ -189,6 +191,7 @@ class _Choice:
             return False
         bundles = bundle(rules, self.taken, self.open, self.costs)
         bundles.fits &= wanted & (bundles.costs <= room)
+        bundles.fits[bundles.head] &= ~self.refused[bundles.head]
         if not bundles.fits.any():
             return False
         gains = self.objective.gains()
@@ -196,7 +199,7 @@ class _Choice:
         if self.batch.asked:
             # what comes along with an answer to a query costs, and counts for nothing
             mean = np.where(self.batch.heard[self.batch.unit], gains, mean)
-        self.take(self._best(bundles, mean, many))
+        self.take(self._best(bundles, mean, many), bundles)
         return True
 
     def _wanting(self) -> BoolArray:
@@ -206,9 +209,15 @@ class _Choice:
         whole = self.budget.room(self.batch)
         return self.room > whole - np.maximum(whole // 4, 1)
 
-    def take(self, rows: IntArray) -> None:
-        """Take rows, or those of them that keep the budget of tokens."""
-        rows = self._pay(rows)
+    def take(self, heads: IntArray, bundles: Bundles) -> None:
+        """Take sentences with what they bring along, or those that keep the budget of tokens."""
+        if self.budget.kind == "tokens":
+            rows = self._pay_tokens(heads, bundles)
+        else:
+            rows = bundles.rows(heads, self.rules.copies)
+            spent = self.batch.per_unit(self.costs[rows].astype(float), self.batch.unit[rows])
+            self.room = self.room - spent.astype(np.int64)
+            self._close(rows)
         self.taken[rows] = True
         self.objective.take(rows)
 
@@ -219,19 +228,19 @@ class _Choice:
         return [self._arranged(taken[start:stop]) for start, stop in pairwise(bounds)]
 
     def _best(self, bundles: Bundles, gains: FloatArray, many: int) -> IntArray:
-        """Give the best rows of each unit: at most `many` heads, no copies, all fitting."""
+        """Give the best heads of each unit: at most so many, no copies, all fitting."""
         steps = self.batch.in_steps(gains)
         if many == 1:
-            return bundles.rows(self._first(np.where(bundles.fits, steps, -np.inf)))
+            return self._first(np.where(bundles.fits, steps, -np.inf))
         heads = np.flatnonzero(bundles.fits)
         heads = heads[np.lexsort((-steps[heads], self.batch.unit[heads]))]
-        copies = self.rules.copies
-        heads = heads[np.sort(np.unique(copies[heads], return_index=True)[1])]
+        heads = heads[np.sort(np.unique(self.rules.copies[heads], return_index=True)[1])]
         unit = self.batch.unit[heads]
         first = np.searchsorted(unit, unit)
         spent = np.concatenate([[0], np.cumsum(bundles.costs[heads])])
         fits = spent[1:] - spent[first] <= self.room[unit]
-        return bundles.rows(heads[fits & (np.arange(len(heads)) - first < many)], copies)
+        best: IntArray = heads[fits & (np.arange(len(heads)) - first < many)]
+        return best
 
     def _first(self, steps: FloatArray) -> IntArray:
         """Give the first row with the most of each unit that has any above -inf."""
@@ -239,36 +248,38 @@ class _Choice:
         best = np.flatnonzero((steps == self.batch.largest(steps)[unit]) & (steps > -np.inf))
         return best[changes(unit[best])]
 
-    def _pay(self, rows: IntArray) -> IntArray:
-        """Close rows and their copies, take off their cost, give those that stay."""
+    def _close(self, rows: IntArray) -> None:
+        """Let no row be taken again, nor a copy of one."""
         spoken_for = np.zeros(len(self.batch) + 1, dtype=bool)
         spoken_for[self.rules.copies[rows]] = True
         self.open &= ~spoken_for[self.rules.copies]
-        if self.budget.kind == "tokens":
-            return self._pay_tokens(rows)
-        spent = self.batch.per_unit(self.costs[rows].astype(float), self.batch.unit[rows])
-        self.room = self.room - spent.astype(np.int64)
-        return rows
 
-    def _pay_tokens(self, rows: IntArray) -> IntArray:
-        """Count the text as it would be: tokens of a whole are not the sum of its parts'."""
-        kept = [rows[:0]]
-        rows = rows[np.argsort(self.batch.unit[rows], kind="stable")]
-        units, firsts = np.unique(self.batch.unit[rows], return_index=True)
-        for unit, group in zip(units, np.split(rows, firsts)[1:], strict=True):
-            new = group
-            while len(new):
+    def _pay_tokens(self, heads: IntArray, bundles: Bundles) -> IntArray:
+        """Give the rows that fit, as the text is counted: a whole is not the sum of its parts."""
+        kept = [heads[:0]]
+        heads = heads[np.argsort(self.batch.unit[heads], kind="stable")]
+        units, firsts = np.unique(self.batch.unit[heads], return_index=True)
+        for unit, group in zip(units, np.split(heads, firsts)[1:], strict=True):
+            for many in range(len(group), 0, -1):
+                new = bundles.rows(group[:many], self.rules.copies)
                 together = np.concatenate([self._taken_in(unit), new])
                 text = join([self.batch.texts[row] for row in self._arranged(together)])
                 room = int(self.budget.amount) - self.budget.tokens_of(text)
                 if room >= 0:
                     self.room[unit] = room
+                    self._close(np.concatenate([new, group]))
+                    kept.append(new)
                     break
-                if len(new) == 1:  # a text of this length does not fit, whatever it says
-                    self.room[unit] = min(self.room[unit], self.costs[new[0]] - 1)
-                new = new[:-1]
-            kept.append(new)
+            else:
+                self._refuse(group[0], alone=len(new) == 1)
         return np.concatenate(kept)
+
+    def _refuse(self, head: int, *, alone: bool) -> None:
+        """Note that a sentence does not fit: whatever it says, or with what it brings along."""
+        if alone:
+            unit = self.batch.unit[head]
+            self.room[unit] = min(self.room[unit], self.costs[head] - 1)
+        self.refused[head] = True
 
     def _taken_in(self, unit: int) -> IntArray:
         own = self.batch.rows_of(unit)

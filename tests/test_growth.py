@@ -19,7 +19,7 @@ from types import SimpleNamespace
 import pytest
 import scipy.sparse as sp
 
-from summarize import Summarizer, graph, keywords, rules, split_sentences, summarize
+from summarize import Document, Summarizer, graph, keywords, rules, split_sentences, summarize
 from summarize.arrays import Rows
 
 BEGINNINGS = ("bo", "ka", "lu", "mi", "ne", "ri", "so", "ta")
@@ -369,6 +369,13 @@ def rare_words(sentences):
     return " ".join(" ".join(words[k : k + 60]) + "." for k in range(0, len(words), 60))
 
 
+def one_holds_all(sentences):
+    """Make short sentences without a word in common, and a long one that holds every word."""
+    words = [f"w{k}x" for k in range(5 * sentences)]
+    parts = [" ".join(words[k : k + 5]) + "." for k in range(0, len(words), 5)]
+    return Document.from_sentences([*parts, " ".join(words) + "."], language="en")
+
+
 HEAVY = {  # kind of text -> how to make it, bytes a character: the most measured, a fifth more
     "prose": (lambda n: prose(4 * n), 26),
     "one sentence again and again": (lambda n: TEXTS["one sentence again and again"](4 * n), 32),
@@ -379,6 +386,7 @@ HEAVY = {  # kind of text -> how to make it, bytes a character: the most measure
     "initials": (TEXTS["initials"], 30),
     "Chinese": (lambda n: "这是一个句子。他说。" * (2 * n), 150),
     "rare words": (rare_words, 40),
+    "one that holds the words of all others": (lambda n: one_holds_all(4 * n), 40),
 }
 
 

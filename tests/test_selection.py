@@ -586,3 +586,17 @@ def test_sentences_are_joined_as_the_script_has_it(sentences, expected):
 def test_holding_finds_whole_words(texts, phrase, expected):
     """Words and phrases are found whatever their case and composition, and whole."""
     assert holding(texts, phrase).tolist() == expected
+
+
+def test_what_does_not_fit_with_its_company_is_included_without_it():
+    """A budget of tokens that a joined text overshoots by one does not lose what must be there."""
+    first = "The old dam above the valley town broke in the night of one storms."
+    second = "It flooded Riverton and 2 mills."
+
+    def count(text):
+        return len(text) // 4
+
+    assert count(first) + count(second) < count(f"{first} {second}") == 25
+    for most, expected in ((23, [1]), (24, [1]), (25, [0, 1])):
+        options = {"tokens": most, "count_tokens": count, "must_include": ["Riverton"]}
+        assert [s.index for s in summarize(f"{first} {second}", **options)] == expected

@@ -131,8 +131,22 @@ def test_inverse_document_frequency_by_hand():
 
 def test_copies_share_a_number():
     """Copies differ at most in case, white space and punctuation at the ends."""
-    batch = batch_of(["A dam broke.", "a DAM  broke!", "A dam broke; help.", "A dam broke"])
-    assert batch.copies.tolist() == [0, 0, 1, 0]
+    texts = [
+        "A dam broke.",
+        "a DAM  broke!",
+        "A dam broke; help.",
+        "A dam broke",
+        "« A dam broke ! »",
+    ]
+    assert batch_of(texts).copies.tolist() == [0, 0, 1, 0, 0]
+
+
+def test_copies_are_found_in_documents_of_two_languages():
+    """A sentence is one with its copy in a text of another language, whose stop words differ."""
+    english = "The dam of the town broke in the night. The mayor spoke to those who were there."
+    german = f"Der Damm ist gebrochen, und das Wasser kam in die Stadt. {english.split('. ')[0]}."
+    chosen = [s.text for s in summarize([english, german], sentences=9, method="lead")]
+    assert len(chosen) == len(set(chosen)) == 3
 
 
 def test_the_same_sentence_in_two_units_is_no_copy():

@@ -144,7 +144,7 @@ def test_copies_share_a_number():
 def test_copies_are_found_in_documents_of_two_languages():
     """A sentence is one with its copy in a text of another language, whose stop words differ."""
     english = "The dam of the town broke in the night. The mayor spoke to those who were there."
-    german = f"Der Damm ist gebrochen, und das Wasser kam in die Stadt. {english.split('. ')[0]}."
+    german = f"Der Damm ist gebrochen, und das Wasser kam in die Stadt. {english.split('. ', maxsplit=1)[0]}."
     chosen = [s.text for s in summarize([english, german], sentences=9, method="lead")]
     assert len(chosen) == len(set(chosen)) == 3
 

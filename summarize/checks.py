@@ -5,7 +5,7 @@ Gives small functions that raise `TypeError` or `ValueError`, or give the value 
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from math import inf
 from numbers import Integral, Real
 from typing import Any
@@ -83,10 +83,12 @@ def floats(name: str, value: Any, wanted: str) -> npt.NDArray[np.float64]:
 
 
 def strings(name: str, values: object) -> tuple[str, ...]:
-    """Check for a list of words, none of them blank."""
+    """Check for a list of words, none of them blank; what can be read once only is refused."""
+    kind = type(values).__name__
     if isinstance(values, str | bytes) or not isinstance(values, Iterable):
-        kind = type(values).__name__
         raise TypeError(f"{name} must be a list of words. Got a bare {kind}: put it in a list.")
+    if isinstance(values, Iterator):
+        raise TypeError(f"{name} must be a list of words. Got a {kind}: make a list of it.")
     given = tuple(values)
     for value in given:
         if not isinstance(value, str) or not any(c.isprintable() and c != " " for c in value):

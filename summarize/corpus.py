@@ -11,7 +11,7 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import replace
 from functools import partial
-from itertools import chain, islice
+from itertools import islice
 from typing import Any, TypeVar
 
 import numpy as np
@@ -40,32 +40,66 @@ TEXT_CHARACTERS = 500
 
 _NONE = np.empty(0)
 Answer = TypeVar("Answer")
+#: The documents of a text, or why there are none.
+Unit = tuple[Document, ...] | str
 
 
 def run_corpus(texts: Iterable[Any], settings: Settings) -> Iterator[Summary]:
     """Summarise one text after another, in batches; a bad one does not end the rest."""
-    for batch in in_batches(texts):
+    for batch in in_batches(map(as_unit, texts)):
         yield from run_batch(batch, settings)
 
 
-def run_batch(batch: Sequence[tuple[int, Any]], settings: Settings) -> list[Summary]:
-    """Summarise numbered texts; where one fails, its summary is empty and says why."""
+def as_unit(text: object) -> Unit:
+    """Make the documents of a text once, since a generator of them is read once."""
     try:
-        return run([as_documents(text) for _, text in batch], settings)
-    except Exception as error:
+        return as_documents(text)
+    except Exception as error:  # whatever a generator raises
+        return _reason(error)
+
+
+def run_batch(batch: Sequence[tuple[int, Unit]], settings: Settings) -> list[Summary]:
+    """Summarise numbered units; where one fails, its summary is empty and says why."""
+    good = [(number, unit) for number, unit in batch if not isinstance(unit, str)]
+    made = iter(_run_good(good, settings))
+    return [
+        _failed(number, unit, settings) if isinstance(unit, str) else next(made)
+        for number, unit in batch
+    ]
+
+
+def _run_good(
+    batch: Sequence[tuple[int, tuple[Document, ...]]], settings: Settings
+) -> list[Summary]:
+    try:
+        return run([unit for _, unit in batch], settings)
+    except Exception as error:  # such as one in the user's function that counts tokens
         if len(batch) > 1:
-            return list(chain.from_iterable(run_batch([one], settings) for one in batch))
-        message = _warn_of_failure(batch[0][0], error)
-        return [Summary((), budget=settings.budget, order=settings.order, error=message)]
+            return [one for each in batch for one in _run_good([each], settings)]
+        return [_failed(batch[0][0], _reason(error), settings)]
+
+
+def _failed(number: int, reason: str, settings: Settings) -> Summary:
+    _warn_of_failure(number, reason)
+    return Summary((), budget=settings.budget, order=settings.order, error=reason)
+
+
+def _warn_of_failure(number: int, reason: str) -> None:
+    warn(f"Document {number} failed: {reason}")
+
+
+def _reason(error: Exception) -> str:
+    return f"{type(error).__name__}: {error}"
 
 
 def run_parallel(texts: Iterable[Any], settings: Settings, n_jobs: int) -> Iterator[Summary]:
     """Do the same in several processes, which send home all but the matrices."""
-    for batch, (sent, caught) in each_batch(partial(_send, settings=settings), texts, n_jobs):
+    work = partial(_send, settings=settings)
+    for batch, (sent, caught) in each_batch(work, map(as_unit, texts), n_jobs):
         for message, category in caught:
             warn(message, category)
-        for (_, text), (summary, raw) in zip(batch, sent, strict=True):
-            yield _received(summary, raw, text, settings)
+        for (_, unit), (summary, raw) in zip(batch, sent, strict=True):
+            yield summary if isinstance(unit, str) else _received(summary, raw, unit, settings)
 
 
 def each_batch(
@@ -86,7 +120,7 @@ def each_batch(
 
 
 def _send(
-    batch: list[tuple[int, Any]], settings: Settings
+    batch: list[tuple[int, Unit]], settings: Settings
 ) -> tuple[list[tuple[Summary, FloatArray]], list[tuple[str, type[Warning]]]]:
     """Run a batch in a worker; give bare summaries, their raw scores, and the warnings."""
     with warnings.catch_warnings(record=True) as caught:
@@ -99,11 +133,12 @@ def _send(
     return bare, [(str(one.message), one.category) for one in caught]
 
 
-def _received(bare: Summary, raw: FloatArray, text: Any, settings: Settings) -> Summary:
+def _received(
+    bare: Summary, raw: FloatArray, documents: tuple[Document, ...], settings: Settings
+) -> Summary:
     """Give a summary from a worker its documents, and the way to its matrix."""
     if bare.error is not None:
         return bare
-    documents = as_documents(text)
     return replace(
         bare,
         documents=documents,
@@ -139,26 +174,15 @@ def _size(text: object) -> int:
     return sum(map(_size, text)) if isinstance(text, list | tuple) else 1
 
 
-def _good_ones(numbered: Iterable[tuple[int, Any]]) -> Iterator[tuple[Document, ...]]:
-    for number, text in numbered:
-        try:
-            yield as_documents(text)
-        except TypeError as error:
-            _warn_of_failure(number, error)
-
-
-def _warn_of_failure(number: int, error: Exception) -> str:
-    message = f"{type(error).__name__}: {error}"
-    warn(f"Document {number} failed: {message}")
-    return message
-
-
 def learn_frequencies(texts: Iterable[Any], settings: Settings) -> Frequencies:
     """Count in how many texts of a corpus each term occurs."""
     total, counts = 0, Counter[str]()
     plain = replace(settings, background=None, query=None)
-    for numbered in in_batches(texts):
-        units = list(_good_ones(numbered))
+    for numbered in in_batches(map(as_unit, texts)):
+        units = [unit for _, unit in numbered if not isinstance(unit, str)]
+        for number, unit in numbered:
+            if isinstance(unit, str):
+                _warn_of_failure(number, unit)
         total += len(units)
         # A term has one column in each text that holds it.
         counts.update(build_batch(cut_units(units, plain), plain).names.tolist())

@@ -9,6 +9,7 @@ import warnings
 from collections import Counter
 from io import BytesIO
 from itertools import count, islice
+from threading import Lock
 
 import joblib
 import numpy as np
@@ -327,6 +328,23 @@ def test_a_bad_document_does_not_end_the_corpus(bad, n_jobs):
     assert [str(s) for s in summaries] == [str(summarize(DAM)), "", "", str(summarize(BEES))]
     assert [s.error is None for s in summaries] == [True, True, False, True]
     assert "must be a str" in summaries[2].error
+
+
+@pytest.mark.parametrize("n_jobs", [None, 2])
+def test_odd_texts_do_not_touch_the_others(n_jobs):
+    """What cannot be sent to a process fails alone; a generator of documents is read once."""
+    odd = [Lock(), (text for text in [DAM]), "It rained."]
+    with pytest.warns(SummaryWarning, match="Document 0 failed"):
+        first, *others = Summarizer(sentences=1).summarize_many(odd, n_jobs=n_jobs)
+    assert "Got lock" in first.error
+    assert [str(s) for s in others] == [str(summarize(DAM, sentences=1)), "It rained."]
+
+
+def test_words_that_can_be_read_once_only_are_refused():
+    """An iterator would be empty the second time, without a word."""
+    for name in ("stop_words", "must_include"):
+        with pytest.raises(TypeError, match=f"{name} must be a list of words. Got .*_iterator"):
+            Summarizer(**{name: iter(["dam"])}).summarize(DAM)
 
 
 def test_transform_of_a_bad_document_is_an_empty_string():

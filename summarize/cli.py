@@ -25,7 +25,7 @@ from typing import Any, Literal, NamedTuple, NoReturn, TextIO
 
 import summarize
 from summarize.corpus import each_batch, in_batches
-from summarize.inputs import ROWS, Item, matches, merged, read_items
+from summarize.inputs import ROWS, Item, ends, matches, merged, read_items
 from summarize.outputs import FORMATS, Style, as_data, in_line, show
 from summarize.pipeline import Settings, make_settings, run
 from summarize.progress import progress_bar
@@ -101,7 +101,7 @@ def _add_choice(group: argparse._ArgumentGroup) -> None:
     add(
         "--readable",
         action=argparse.BooleanOptionalAction,
-        help="no headings, nothing that points back to what is left out (default: without -m)",
+        help="no headings, nothing that points back to what is left out (default: for coverage)",
     )
     add("--merge", action="store_true", help="one summary of all files")
 
@@ -182,6 +182,27 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return _print_completion(parser, options.print_completion)
     if not options.files and sys.stdin.isatty():
         parser.error("name a FILE, or pipe a text in")
+    # once, before there is an output that a glob might match
+    options.files = [path for name in options.files for path in matches(name)]
+    with _importable_from_here() if options.count_tokens else nullcontext():
+        return _checked(parser, options)
+
+
+@contextmanager
+def _importable_from_here() -> Iterator[None]:
+    """Let modules of the working directory be imported, by workers too, which take the path over.
+
+    Last of all: what else is imported meanwhile is not to be found there.
+    """
+    sys.path.append(here := os.getcwd())
+    try:
+        yield
+    finally:
+        sys.path.remove(here)
+
+
+def _checked(parser: argparse.ArgumentParser, options: argparse.Namespace) -> int:
+    """Check the options, run, and give the exit code."""
     try:
         settings = _settings(options)
         style = _style(options)
@@ -235,15 +256,12 @@ def _settings(options: argparse.Namespace) -> Settings:
 
 
 def _counter(name: str) -> Callable[[str], int]:
-    """Import the function that counts tokens, from the working directory too."""
+    """Import the function that counts tokens."""
     module, _, attribute = name.partition(":")
-    sys.path.insert(0, os.getcwd())
     try:
         found: Callable[[str], int] = getattr(import_module(module), attribute)
     except (ImportError, AttributeError, ValueError) as error:
         raise ValueError(f"--count-tokens must be MODULE:NAME. Got {name!r}: {error}") from error
-    finally:
-        sys.path.pop(0)
     return found
 
 
@@ -252,11 +270,13 @@ def _style(options: argparse.Namespace) -> Style:
         raise ValueError("--jobs must be an int other than 0. Got 0 instead.")
     if options.keywords is not None and options.keywords < 1:
         raise ValueError(f"--keywords must be 1 or more. Got {options.keywords} instead.")
-    rows = options.field is not None or any(name.endswith(ROWS) for name in options.files)
+    rows = options.field is not None or any(ends(name, *ROWS) for name in options.files)
     style = options.format or ("jsonl" if rows and not options.merge else "text")
-    if options.output and options.output.endswith(TABLE):
+    if options.output and ends(options.output, TABLE):
         style = "parquet"
     shown = not options.output and sys.stdout.isatty()
+    if options.keywords is not None and style == "html":
+        raise ValueError("--keywords makes no page: --format must be another than html")
     if options.highlight and style != "text":
         raise ValueError(f"--highlight marks text, and --format is {style}")
     return Style(
@@ -287,12 +307,12 @@ def _check_output(options: argparse.Namespace, style: Style) -> None:
     if options.resume and not (output and style.format == "jsonl"):
         raise ValueError("--resume needs --output FILE, and rows (or --format jsonl)")
     if style.format == "parquet":
-        if not options.files or not all(name.endswith(TABLE) for name in options.files):
+        if not options.files or not all(ends(name, TABLE) for name in options.files):
             raise ValueError(f"--output {output} needs FILEs that end in {TABLE}: it takes columns")
         for name in ("format", "merge", "explain", "keywords"):
             if getattr(options, name):
                 raise ValueError(f"--{name} does not go with --output {output}, a table of rows")
-    if output and any(_same(name, output) for named in options.files for name in matches(named)):
+    if output and any(_same(name, output) for name in options.files):
         raise ValueError(f"--output {output} would write over what is read")
     if output and (not options.files or "-" in options.files) and _same(sys.stdin, output):
         raise ValueError(f"--output {output} would write over standard input, which is read")
@@ -422,8 +442,9 @@ def _output(
 ) -> Iterator[Callable[[str, Any], None]]:
     """Open what takes the name and the output of each text: a table, a file, or the screen."""
     if style.format == "parquet":
-        sources = [path for name in options.files for path in matches(name)]
-        with TableWriter(options.output, sources, options.field or "text", options.into) as table:
+        with TableWriter(
+            options.output, options.files, options.field or "text", options.into
+        ) as table:
             yield lambda _, row: table.put(row)
         return
     with _open(options.output, resume=options.resume) as file:

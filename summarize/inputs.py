@@ -54,7 +54,7 @@ class Item:
 
 
 def read_items(names: Sequence[str], field: str | None, *, urls: bool = False) -> Iterator[Item]:
-    """Read what is named; "-" is standard input, a glob each file it matches.
+    """Read what is named; "-" is standard input.
 
     Parameters
     ----------
@@ -65,16 +65,14 @@ def read_items(names: Sequence[str], field: str | None, *, urls: bool = False) -
         Whether names that begin with http:// or https:// are fetched.
     """
     for name in names:
-        if urls and name.startswith(("http://", "https://")):
-            yield _page(name)
-            continue
-        for path in matches(name):
-            if path.endswith(TABLE):
-                yield from _table(path, field or "text")
-            elif field is not None or path.endswith(ROWS):
-                yield from _rows(path, field or "text")
-            else:
-                yield _file(path)
+        if name.startswith(("http://", "https://")) and not os.path.exists(name):
+            yield _page(name) if urls else Item(name, error="an address: --url fetches it")
+        elif ends(name, TABLE):
+            yield from _table(name, field or "text")
+        elif field is not None or ends(name, *ROWS):
+            yield from _rows(name, field or "text")
+        else:
+            yield _file(name)
 
 
 def merged(items: Iterable[Item]) -> Iterator[Item]:
@@ -89,6 +87,11 @@ def merged(items: Iterable[Item]) -> Iterator[Item]:
             documents += item.documents
     if names:
         yield Item(" + ".join(names), tuple(documents))
+
+
+def ends(name: str, *wanted: str) -> bool:
+    """Say whether a name ends so, in capitals or not."""
+    return name.lower().endswith(wanted)
 
 
 def matches(name: str) -> list[str]:
@@ -195,7 +198,8 @@ def _table(name: str, field: str) -> Iterator[Item]:
 
 
 def _page(address: str) -> Item:
-    from urllib.request import Request, urlopen  # noqa: PLC0415 - only where it is asked for
+    from http.client import HTTPException  # noqa: PLC0415 - only where it is asked for
+    from urllib.request import Request, urlopen  # noqa: PLC0415
 
     request = Request(address, headers={"User-Agent": "summarize"})  # noqa: S310 - http(s), see above
     try:
@@ -206,5 +210,7 @@ def _page(address: str) -> Item:
             return Item(address, error=f"more than {LARGEST_PAGE:,} bytes")
         name = "page.html" if html else Path(address.split("?", 1)[0]).name
         return Item(address, (_document(name, data),))
+    except HTTPException as error:  # what answers, or the address, is not HTTP's
+        return Item(address, error=f"{type(error).__name__}: {error}")
     except (OSError, ValueError, ImportError) as error:
         return Item(address, error=str(error))

@@ -4,9 +4,11 @@ import io
 import json
 import os
 import re
+import socket
 import subprocess
 import sys
 import sysconfig
+from contextlib import suppress
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from threading import Thread
@@ -130,6 +132,38 @@ def test_count_tokens_is_found_in_the_working_directory(run, article, tmp_path, 
     assert code == 0
     assert 0 < len(out.strip()) // 4 <= 50
     assert str(tmp_path) not in sys.path
+
+
+def test_processes_count_tokens_by_a_module_in_the_working_directory(tmp_path):
+    """Several processes find it as one does."""
+    (tmp_path / "my_tokens.py").write_text("def count(text):\n    return len(text) // 4\n")
+    (tmp_path / "rows.jsonl").write_text('{"text": "The dam broke. It rained."}\n' * 3)
+    command = [COMMAND, "-t", "6", "--count-tokens", "my_tokens:count", "--jobs", "2", "rows.jsonl"]
+    done = subprocess.run(command, cwd=tmp_path, capture_output=True, text=True, check=False)
+    assert (done.returncode, done.stderr) == (0, "")
+    assert done.stdout.count("The dam broke.") == 3
+
+
+def test_the_output_is_not_read_where_a_glob_matches_it(run, tmp_path, monkeypatch):
+    """What a glob stands for is settled before the output is there."""
+    monkeypatch.chdir(tmp_path)
+    for name in "abc":
+        (tmp_path / f"{name}.txt").write_text("The dam broke.")
+    assert run("--output", "z.txt", "a.txt", "b.txt", "*.txt")[0] == 0
+    assert re.findall("==> (.*) <==", (tmp_path / "z.txt").read_text()) == [
+        "a.txt", "b.txt", "a.txt", "b.txt", "c.txt",
+    ]  # fmt: skip
+    code, _, err = run("--output", "z.txt", "*.txt")
+    assert code == 2
+    assert "would write over what is read" in err
+
+
+def test_ends_of_names_may_be_in_capitals(run, tmp_path):
+    """ROWS.JSONL holds rows."""
+    path = tmp_path / "ROWS.JSONL"
+    path.write_text('{"text": "The dam broke."}\n')
+    code, out, _ = run(path)
+    assert (code, json.loads(out)["summary"]) == (0, "The dam broke.")
 
 
 def test_scores(run, article, tram):
@@ -413,7 +447,7 @@ def test_complaints_name_the_text(run, examples):
 
 
 def test_addresses_are_fetched_on_request_only(run, tram, monkeypatch):
-    """An address is a file that does not exist, unless --url is given; it has its limit."""
+    """An address is fetched where --url is given; it has its limit."""
 
     class Page(BaseHTTPRequestHandler):
         def do_GET(self):
@@ -429,7 +463,9 @@ def test_addresses_are_fetched_on_request_only(run, tram, monkeypatch):
         Thread(target=server.serve_forever, daemon=True).start()
         address = f"http://127.0.0.1:{server.server_port}/tram.txt"
         assert run("--url", address) == (0, f"{summarize(tram)}\n", "")
-        assert run(address)[0] == 1
+        code, out, err = run(address)
+        assert (code, out) == (1, "")
+        assert "--url" in err
         code, out, err = run("--url", address.replace("tram", "train"))
         assert (code, out, err.count("\n")) == (1, "", 1)
         assert "404" in err
@@ -438,6 +474,28 @@ def test_addresses_are_fetched_on_request_only(run, tram, monkeypatch):
         assert (code, out, err.count("\n")) == (1, "", 1)
         assert "more than" in err
         server.shutdown()
+
+
+@pytest.mark.parametrize("path", ["a b.txt", ""])
+def test_what_is_not_http_is_a_complaint(run, article, tram, path):
+    """An address, or an answer, that breaks HTTP does not end the other files."""
+    with socket.create_server(("127.0.0.1", 0)) as server:
+
+        def answer():
+            with suppress(OSError):
+                connection, _ = server.accept()
+                with connection:
+                    connection.recv(1000)
+                    connection.sendall(b"SSH-2.0-OpenSSH_9\r\n")
+
+        thread = Thread(target=answer, daemon=True)
+        thread.start()
+        address = f"http://127.0.0.1:{server.getsockname()[1]}/{path}"
+        code, out, err = run("--url", address, article)
+        assert code == 1
+        assert str(summarize(tram)) in out
+        assert "Traceback" not in err
+        assert err.startswith(f"summarize: {address}: ")
 
 
 def test_completion(run):
@@ -555,6 +613,7 @@ def test_nothing_fits(run, article):
         (["--keywords", "0"], "--keywords"),
         (["--highlight", "--format", "json"], "--highlight"),
         (["--scores", "--explain"], "--explain"),
+        (["--keywords", "3", "--format", "html"], "--keywords"),
         (["--format", "xml"], "--format"),
         (["-n", "2", "-w", "50"], "--words"),
     ],

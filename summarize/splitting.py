@@ -187,6 +187,6 @@ def split_sentences(
     spans, metas = split_document(document, language, make_splitter(splitter))
     whole = document.text
     return [
-        Sentence(whole[start:end], start, end, 0, number, None, None, meta)
+        Sentence(whole[start:end], start, end, 0, number, None, None, dict(meta))
         for number, ((start, end), meta) in enumerate(zip(spans, metas, strict=True))
     ]

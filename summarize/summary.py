@@ -116,7 +116,7 @@ class Summary:
             index=row,
             score=float(self.scores[row]),
             rank=int(self.ranks[row]),
-            meta=self.metas[row],
+            meta=dict(self.metas[row]),  # its own
         )
 
     def __str__(self) -> str:

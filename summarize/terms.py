@@ -359,7 +359,7 @@ def embed(batch: Batch, encoder: Encoder, query: str | None = None) -> Batch:
     Raises
     ------
     ValueError
-        If the encoder gives something else than one finite row a text.
+        If the encoder gives something else than one finite row a text, all of one length.
     """
     if not batch.texts:
         return batch
@@ -372,8 +372,15 @@ def embed(batch: Batch, encoder: Encoder, query: str | None = None) -> Batch:
         np.arange(len(batch) + 1) * width,
         width * batch.units,
     )
-    wanted = np.tile(_encode(encoder, [query])[0], batch.units) if query else None
-    return replace(batch, embedded=matrix, embedded_query=wanted)
+    if not query:
+        return replace(batch, embedded=matrix)
+    asked = _encode(encoder, [query])[0]
+    if len(asked) != width:
+        raise ValueError(
+            f"encoder must give a query as many numbers as a sentence, {width - 1}. "
+            f"Got {len(asked) - 1} instead."
+        )
+    return replace(batch, embedded=matrix, embedded_query=np.tile(asked, batch.units))
 
 
 def _encode(encoder: Encoder, texts: list[str]) -> FloatArray:

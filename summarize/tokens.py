@@ -13,7 +13,7 @@ import re
 import unicodedata
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
-from functools import cache, reduce
+from functools import cache, lru_cache, reduce
 from operator import or_
 
 from summarize.languages import load, normalise
@@ -246,12 +246,12 @@ def analysers(
     return cache(lambda language: make_analyser(language, stop_words, stemmer))
 
 
-@cache
+@lru_cache(maxsize=256)
 def _stop_words(language: str) -> frozenset[str]:
     return _folded(load(language).stop_words, language)
 
 
-@cache
+@lru_cache(maxsize=256)
 def _cues(language: str) -> Mapping[str, int]:
     known, cues = load(language), dict[str, int]()
     for bit, given in ((CLAIM, known.claims), (SELF, known.selves), (ASIDE, known.asides)):

@@ -1,12 +1,13 @@
 """Numbers: odd types, extreme weights and threads, through scorers on matrices and encoders."""
 
 import inspect
+from concurrent.futures import ThreadPoolExecutor
 
 import numpy as np
 import pytest
 from scipy import sparse
 from sklearn.exceptions import ConvergenceWarning
-from texts import DAM, run_python
+from texts import DAM, random_sentences, run_python
 
 from summarize import Summarizer, scorers, summarize
 from summarize.scorers import KL, LexRank, Lsa, MatrixScorer, SumBasic, TextRank, TfIdf
@@ -291,3 +292,14 @@ def test_processes_change_nothing_in_longer_texts(method):
     shared = list(model.summarize_many(texts, n_jobs=2))
     assert [s.rows for s in alone] == [s.rows for s in shared]
     assert [s.scores.tobytes() for s in alone] == [s.scores.tobytes() for s in shared]
+
+
+def test_callers_at_once_leave_blas_its_threads():
+    """LSA limits BLAS to one thread; of several callers none leaves the limit behind."""
+    limits = pytest.importorskip("threadpoolctl")
+    with limits.threadpool_limits(2, "blas"):
+        before = [pool["num_threads"] for pool in limits.threadpool_info()]
+        text = " ".join(random_sentences(0, most=300))
+        with ThreadPoolExecutor(4) as pool:
+            list(pool.map(lambda n: summarize(text, method="lsa", sentences=n), range(1, 13)))
+        assert [pool["num_threads"] for pool in limits.threadpool_info()] == before

@@ -144,7 +144,8 @@ def test_copies_share_a_number():
 def test_copies_are_found_in_documents_of_two_languages():
     """A sentence is one with its copy in a text of another language, whose stop words differ."""
     english = "The dam of the town broke in the night. The mayor spoke to those who were there."
-    german = f"Der Damm ist gebrochen, und das Wasser kam in die Stadt. {english.split('. ', maxsplit=1)[0]}."
+    copied = english.partition(" The mayor")[0]
+    german = f"Der Damm ist gebrochen, und das Wasser kam in die Stadt. {copied}"
     chosen = [s.text for s in summarize([english, german], sentences=9, method="lead")]
     assert len(chosen) == len(set(chosen)) == 3
 
@@ -250,6 +251,17 @@ def test_bad_embeddings_are_refused(given):
     """An encoder that gives another shape, or no numbers, is named with the shape it gave."""
     with pytest.raises(ValueError, match="encoder must give a finite array of shape"):
         embed(batch_of("One. Two."), lambda texts: given)
+
+
+@pytest.mark.parametrize("width", [2, 4])
+def test_a_query_of_another_width_is_refused(width):
+    """What was fitted to the sentences, and again to the query, has other columns for it."""
+
+    def encoder(texts):
+        return np.ones((len(texts), 3 if len(texts) > 1 else width))
+
+    with pytest.raises(ValueError, match=rf"as many numbers as a sentence, 3\. Got {width}"):
+        embed(batch_of("One. Two."), encoder, query="two")
 
 
 def test_any_matrix_is_a_batch_of_one():

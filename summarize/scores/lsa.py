@@ -6,6 +6,10 @@ strongest topics.  Each unit is decomposed on its own.
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
+from threading import Lock
+
 import numpy as np
 
 from summarize.arrays import FloatArray, Matrix
@@ -14,6 +18,7 @@ from summarize.scores.reasons import Reasons
 
 # Up to this size the full decomposition is as fast as the truncated one.
 _SMALL = 200
+_LIMITING = Lock()
 
 
 def lsa(batch: Batch, *, topics: int = 3) -> FloatArray:
@@ -29,21 +34,32 @@ def lsa(batch: Batch, *, topics: int = 3) -> FloatArray:
     topics : int
         How many topics to keep, at the most.
     """
-    from threadpoolctl import threadpool_limits  # noqa: PLC0415 - scikit-learn's; for this alone
-
-    # LAPACK adds up in another order with several threads, and the last bit may differ.
-    with threadpool_limits(1, "blas"):
+    with _one_thread():
         scores = [
             np.sqrt((_topics(one.weights, topics)[0] ** 2).sum(axis=1)) for one in batch.each()
         ]
     return np.concatenate([np.zeros(0), *scores])
 
 
+@contextmanager
+def _one_thread() -> Iterator[None]:
+    """Let BLAS work in one thread: with several the last bit may differ, and small ones wait.
+
+    The limit is the process's, so that one caller at a time sets and lifts it: of two, the
+    later would take the other's limit for what there was, and leave it.
+    """
+    from threadpoolctl import threadpool_limits  # noqa: PLC0415 - scikit-learn's; for this alone
+
+    with _LIMITING, threadpool_limits(1, "blas"):
+        yield
+
+
 def lsa_reasons(batch: Batch, scores: FloatArray, row: int, *, topics: int = 3) -> Reasons:
     """Each term brings its part along the sentence's own direction in topic space."""
     if batch.embedded is not None or scores[row] == 0:
         return Reasons(base=float(scores[row]))
-    placed, axes = _topics(batch.weights, topics)
+    with _one_thread():
+        placed, axes = _topics(batch.weights, topics)
     columns, weights = batch.vectors.of([row])
     direction = placed[row] / scores[row]
     return Reasons(columns, weights * (axes[columns] @ direction))

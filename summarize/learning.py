@@ -36,6 +36,8 @@ BELIEF = 100
 LEAST_TEXTS = 10
 #: The strength of the ridge penalty, and how much less of it falls on a word.
 PENALTY, EASE = 200.0, 3.0
+#: No summary, where they are repeated, has so few words.
+LABEL = 3
 #: Groups of texts for the trees to learn from what the weights get wrong elsewhere.
 FOLDS = 4
 
@@ -222,7 +224,8 @@ def read_examples(X: Iterable[Any], y: object) -> list[Example] | None:
     Returns
     -------
     list of (documents, summaries), or None
-        None for numbers, such as the labels that a pipeline hands to all of its steps.
+        None for labels, as a pipeline hands them to all of its steps: numbers, or strings
+        of three words at the most, half of which at least are repeated.
 
     Raises
     ------
@@ -235,7 +238,7 @@ def read_examples(X: Iterable[Any], y: object) -> list[Example] | None:
     texts, given = list(X), list(y)
     if len(texts) != len(given):
         raise ValueError(f"{wanted}: {len(texts)} in all. Got {len(given)} instead.")
-    if given and all(isinstance(one, Number | np.bool_) for one in given):
+    if _are_labels(given):
         return None
     summaries = [_summaries(one, f"y[{k}]") for k, one in enumerate(given)]
     examples = []
@@ -245,6 +248,13 @@ def read_examples(X: Iterable[Any], y: object) -> list[Example] | None:
         except TypeError as error:
             warn(f"Document {k} failed: {type(error).__name__}: {error}")
     return examples
+
+
+def _are_labels(given: Sequence[object]) -> bool:
+    if not given or all(isinstance(one, Number | np.bool_) for one in given):
+        return bool(given)
+    short = all(isinstance(one, str) and len(one.split()) <= LABEL for one in given)
+    return short and len(given) >= 2 * len(set(given))
 
 
 def _summaries(given: object, name: str) -> tuple[str, ...]:

@@ -17,7 +17,7 @@ from typing import Any, Literal
 import numpy as np
 
 from summarize.arrays import FloatArray, IntArray
-from summarize.budget import Budget, join, make_budget
+from summarize.budget import KINDS, Budget, join, make_budget
 from summarize.document import Document, Sentence
 from summarize.explanation import Evidence, Explanation, explain, shorten
 from summarize.html import fragment, page
@@ -174,10 +174,11 @@ class Summary:
         >>> str(summary.cut(words=3))
         'The dam broke.'
         """
-        counts = count_tokens or self.budget.count_tokens
-        amounts = (sentences, words, characters, tokens, ratio)
-        kept_as_is = all(amount is None for amount in amounts)
-        budget = self.budget if kept_as_is else make_budget(*amounts, counts)
+        counts = self.budget.count_tokens if count_tokens is None else count_tokens
+        amounts = zip(KINDS, (sentences, words, characters, tokens, ratio), strict=True)
+        given: dict[str, Any] = {kind: amount for kind, amount in amounts if amount is not None}
+        given = given or {self.budget.kind: self.budget.amount}
+        budget = make_budget(**given, count_tokens=counts)
         order = self.order if order is None else check_order(order)
         if self.evidence is None:
             return replace(self, budget=budget, order=order)

@@ -131,6 +131,15 @@ def test_cut_keeps_what_is_not_given():
     assert len(summarize(DAM, words=100).cut(order="rank")) > 3
 
 
+def test_cut_with_another_count_alone():
+    """Another function that counts tokens is heard where the budget stays, and checked."""
+    summary = summarize(DAM, tokens=30, count_tokens=lambda text: len(text.split()))
+    assert len(str(summary)) > 60
+    assert str(summary.cut(count_tokens=len)) == str(summary.cut(tokens=30, count_tokens=len))
+    with pytest.raises(TypeError, match="count_tokens must be a callable"):
+        summary.cut(count_tokens=3)
+
+
 def test_cut_computes_no_score_again():
     """A scorer is called once, however often the summary is cut and explained."""
     calls = []

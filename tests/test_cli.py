@@ -674,6 +674,16 @@ def test_interrupted(run, article, monkeypatch):
 # --- as a process -----------------------------------------------------------------------
 
 
+@pytest.mark.parametrize("closed", ["<&-", ">&-", "2>&-"])
+def test_closed_streams(article, closed):
+    """Without standard input, output or error it does what is left to do."""
+    named = "" if closed == "<&-" else f'"{article}"'
+    command = f'"{COMMAND}" {named} {closed}'
+    done = subprocess.run(command, shell=True, capture_output=True, text=True, check=False)
+    assert (done.returncode, done.stderr) == (0, "")
+    assert bool(done.stdout) == (closed == "2>&-")
+
+
 @pytest.mark.parametrize("command", [[COMMAND], MODULE], ids=["summarize", "python -m summarize"])
 def test_process(command, article, tram):
     """The installed command and `python -m summarize` do the same."""

@@ -65,6 +65,8 @@ def main() -> None:
     parser.add_argument("--words", type=int, default=100, help="across all (%(default)s)")
     args = parser.parse_args()
 
+    if not args.path.exists():
+        parser.error(f"no such file or folder: {args.path}")
     read = from_folder if args.path.is_dir() else from_mailbox
     found = list(read(args.path)) or parser.error(f"no text in {args.path}")
     headings, documents = zip(*found, strict=True)

@@ -51,7 +51,11 @@ def main() -> None:
     parser.add_argument("--recording", help="what the links lead to (the same name, .mp4)")
     args = parser.parse_args()
 
+    if not args.path.is_file():
+        parser.error(f"no such file: {args.path}")
     talk = without_short_turns(Document.from_path(args.path))
+    if not all("start" in part.meta for part in talk.parts) or not talk.parts:
+        parser.error(f"no times in {args.path}: give a .vtt or .srt file")
     recording = args.recording or args.path.with_suffix(".mp4").name
     words = round(args.minutes * WORDS_A_MINUTE)
     print(f"About: {', '.join(topics(talk))}")

@@ -55,7 +55,12 @@ def main() -> None:
     parser.add_argument("--rows", type=int, default=5, help="at most (%(default)s)")
     args = parser.parse_args()
 
-    found = search(pd.read_csv(args.path), args.query, args.rows)
+    if not args.path.is_file():
+        parser.error(f"no such file: {args.path}")
+    notes = pd.read_csv(args.path)
+    if not {"title", "text"} <= set(notes):
+        parser.error(f"no columns title and text in {args.path}")
+    found = search(notes, args.query, args.rows)
     model = Summarizer(query=args.query, characters=args.characters, stemmer=stem)
     for row in found.assign(preview=model.transform(found["text"])).itertuples():
         print(f"{row.title}  ({row.score:.2f})\n{wrap(mark(row.preview, args.query))}\n")

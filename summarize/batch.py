@@ -250,7 +250,7 @@ class Batch:
         ``rel_i = Σ_{j ≤ i} bm_j a^(i−j) + Σ_{j > i} bm_j b^(j−i)`` over a document, with
         a = 1/2 and b = 1/10, scaled so that the best of a unit has 1.
         ``bm_i = Σ_t q_t idf_t sat_it`` is BM25 (Robertson & Zaragoza 2009; see `saturated`)
-        over the words t of the query, in every form that the text has of them.  It does
+        over the words t of the query, in all forms that `terms` takes for one.  It does
         not take a scrap of two words, one of them asked for, for the best answer, as the
         cosine does.  The sentences before count because what is asked for is named once,
         and then talked about.

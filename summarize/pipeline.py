@@ -168,8 +168,8 @@ def summarize(
     readable : bool, optional
         Whether to choose what reads well alone: no heading or fragment among sentences,
         no sentence that opens by pointing back ("He", "However") without the one before
-        it, no two that say the same.  By default so for the default method, and not for
-        one that is named, which chooses by its scores only.
+        it, no two that say the same.  By default so for coverage, the default method, and
+        for what was learnt; every other method chooses by its scores only.
 
     Returns
     -------

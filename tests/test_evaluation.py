@@ -128,6 +128,31 @@ def test_a_function_that_fails_scores_nothing_and_is_named():
     assert "1 failed" in str(table)
 
 
+def test_a_function_may_give_sentences_in_any_form():
+    """A list, a tuple, a generator, an array and a `Summary` count alike; None scores 0, warned."""
+    forms = {
+        "list": lambda text: [first_sentence(text)],
+        "tuple": lambda text: (first_sentence(text),),
+        "generator": lambda text: (one for one in [first_sentence(text)]),
+        "array": lambda text: np.array([first_sentence(text)]),
+        "summary": lambda text: summarize(text, method="lead", sentences=1),
+    }
+    table = compare(forms, TEXTS[:1], REFERENCES[:1], words=30)
+    assert len({tuple(scores.ravel()) for scores in table.scores.values()}) == 1
+    with pytest.warns(SummaryWarning, match="mute gave None for text 0"):
+        assert compare({"mute": lambda _: None}, [DAM], ["x"], words=9).failed == {"mute": 1}
+
+
+@pytest.mark.parametrize("given", [5, b"The dam broke.", {"summary": "The dam broke."}])
+def test_a_function_that_gives_no_summary_is_named(given):
+    """The message names the method, what it must give, what came, and for which text."""
+    wanted = (
+        f"mine must give a summary: a str, or a list.* Got {type(given).__name__} for documents"
+    )
+    with pytest.raises(TypeError, match=wanted):
+        compare({"mine": lambda _: given}, [DAM], ["x"], words=9)
+
+
 def test_queries_reach_the_methods():
     """With a query for each text the summary bears on it; a Summarizer gets its own back."""
     model = Summarizer(sentences=1, query="bees")
@@ -138,14 +163,27 @@ def test_queries_reach_the_methods():
     assert model.query == "bees"
 
 
-@pytest.mark.filterwarnings("ignore:Document 0 failed")
 def test_a_bad_text_is_an_error_and_changes_no_summarizer():
     """A library method fails on a text that is none; a Summarizer of one's own stays as it was."""
     model = Summarizer(sentences=1, query="bees")
     for options in ({}, {"queries": ["dam?"]}):
-        with pytest.raises((TypeError, ValueError), match="text must be a str"):
-            compare([model], [3], ["x"], language="en", **options)
+        with pytest.raises(TypeError, match=r"documents\[1\]: text must be a str.*NoneType"):
+            compare([model], ["A dam broke.", None], ["x", "y"], language="en", **options)
         assert model.query == "bees"
+
+
+@pytest.mark.filterwarnings("ignore:Document 1 failed")
+def test_a_text_that_a_library_method_fails_on_is_named():
+    """What is raised on the way, here by a stemmer, comes with the number of its text."""
+
+    def stemmer(word):
+        if word == "bees":
+            raise KeyError(word)
+        return word
+
+    model = Summarizer(sentences=1, stemmer=stemmer)
+    with pytest.raises(ValueError, match=r"documents\[1\]: .*bees"):
+        compare([model], [DAM, BEES], ["x", "y"], language="en")
 
 
 def test_shown_as_text_html_data_and_picture():
@@ -286,6 +324,51 @@ def test_command_says_what_is_wrong(rows, tmp_path, capsys):
     with pytest.raises(SystemExit) as caught:
         main([str(rows), "-w", "5", "-m", "leed"])
     assert caught.value.code == 2
+
+
+def test_command_refuses_a_file_without_rows_and_a_field_that_no_row_has(rows, tmp_path, capsys):
+    """An empty file, and a --query-field that is nowhere, are a line each (exit 1)."""
+    empty = tmp_path / "empty.jsonl"
+    empty.write_text("")
+    assert main([str(empty), "-w", "5"]) == 1
+    assert capsys.readouterr().err == f"{empty}: it holds no row\n"
+    assert main([str(rows), "-w", "5", "--query-field", "nope"]) == 1
+    error = f"{rows}: no line has 'nope', the --query-field: line 1 has ['q', 'references', 'text']"
+    assert capsys.readouterr() == ("", f"{error}\n")
+
+
+@pytest.mark.parametrize(
+    ("options", "message"),
+    [
+        (["--limit", "0"], "--limit must be 1 or more. Got 0"),
+        (["--limit", "-1"], "--limit must be 1 or more. Got -1"),
+        (["--plot", "a.foo"], "--plot must end in .png, .svg or .pdf. Got 'a.foo'"),
+        (["--plot", "/nonexist/a.png"], "--plot /nonexist/a.png: there is no folder /nonexist"),
+    ],
+)
+def test_command_refuses_options_before_the_work(capsys, options, message):
+    """A wrong --limit or --plot is named (exit 2) before the file is even opened."""
+    with pytest.raises(SystemExit) as caught:
+        main(["no such file.jsonl", "-w", "5", *options])
+    printed = capsys.readouterr()
+    assert (caught.value.code, printed.out) == (2, "")
+    assert message in printed.err
+
+
+def test_command_says_why_there_is_no_picture(rows, tmp_path, monkeypatch, capsys):
+    """A picture that cannot be written is a line after the table; no matplotlib is refused."""
+    (tmp_path / "folder.png").mkdir()
+    options = [str(rows), "-m", "lead", "-w", "25", "--plot", str(tmp_path / "folder.png")]
+    assert main(options) == 1
+    printed = capsys.readouterr()
+    assert printed.out.startswith("method")
+    assert printed.err.startswith("--plot: ")
+    assert printed.err.count("\n") == 1
+    monkeypatch.setitem(sys.modules, "matplotlib.backend_bases", None)
+    with pytest.raises(SystemExit) as caught:
+        main(options)
+    assert caught.value.code == 2
+    assert "pip install 'summarize[plot]'" in capsys.readouterr().err
 
 
 # --- the project's measuring tool ----------------------------------------------------------

@@ -24,6 +24,7 @@ TURN = re.compile(r"- \[(\d\d):(\d\d)\]\(council\.mp4#t=(\d+)\) ([\w ]+): (.+)")
 def run(root):
     """Call a script of `examples/` and give what it printed; it must not complain.
 
+    With a code, it must complain and print nothing else; given is the complaint.
     In this process: test_docs.py calls each as its page does.
     """
 
@@ -43,7 +44,8 @@ def run(root):
             except SystemExit as stop:
                 done = stop.code or 0
         assert (done, bool(complaints.getvalue())) == (code, bool(code)), complaints.getvalue()
-        return out.getvalue()
+        assert not (code and out.getvalue())
+        return complaints.getvalue() if code else out.getvalue()
 
     return call
 
@@ -170,7 +172,27 @@ def test_digest_of_mail_as_it_comes(run, tmp_path):
 
 def test_empty_folder_is_refused(run, tmp_path):
     """Where there is nothing to read, the script says so and ends with code 2."""
-    assert run("digest", tmp_path, code=2) == ""
+    assert f"error: no text in {tmp_path}\n" in run("digest", tmp_path, code=2)
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [("digest", "nope.mbox"), ("previews", "glue", "nope.csv"), ("minutes", "nope.vtt")],
+)
+def test_missing_file_is_named(run, arguments):
+    """A file that is not there is named in one line, and the code is 2."""
+    complaint = run(*arguments, code=2)
+    assert "error: no such file" in complaint
+    assert complaint.endswith(f": {arguments[-1]}\n")
+
+
+def test_file_of_another_kind_is_refused(run, examples, tmp_path):
+    """A text has no times for minutes, and a table may lack the columns of previews."""
+    error = f"error: no times in {examples / 'tram.txt'}: give a .vtt or .srt file\n"
+    assert error in run("minutes", examples / "tram.txt", code=2)
+    (tmp_path / "other.csv").write_text("name,body\na,b\n", encoding="utf-8")
+    error = f"error: no columns title and text in {tmp_path / 'other.csv'}\n"
+    assert error in run("previews", "glue", tmp_path / "other.csv", code=2)
 
 
 # --- previews --------------------------------------------------------------------

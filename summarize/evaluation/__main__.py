@@ -1,7 +1,8 @@
 """Compare methods on JSON lines: ``python -m summarize.evaluation rows.jsonl``.
 
 Each line holds a text (or several, under "documents"), references, and maybe a
-query.  Exit codes as of `summarize`: 1, a row could not be used; 2, called wrongly.
+query.  Exit codes as of `summarize`: 1, a row could not be used or the picture not
+written; 2, called wrongly.
 """
 
 from __future__ import annotations
@@ -46,7 +47,11 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser = make_parser()
     options = parser.parse_args(arguments)
     try:
-        rows = list(_rows(options))
+        _check(options)
+    except (ValueError, ImportError) as error:
+        parser.error(str(error))
+    try:
+        rows = _read(options)
     except (OSError, ValueError) as error:
         print(f"{options.rows}: {error}", file=sys.stderr)
         return 1
@@ -56,8 +61,28 @@ def main(arguments: Sequence[str] | None = None) -> int:
         parser.error(str(error))
     print(json.dumps(table.to_dict()) if options.format == "json" else table)
     if options.plot:
-        table.plot().figure.savefig(options.plot)
+        try:
+            table.plot().figure.savefig(options.plot)
+        except OSError as error:
+            print(f"--plot: {error}", file=sys.stderr)
+            return 1
     return 0
+
+
+def _check(options: argparse.Namespace) -> None:
+    """Check what the parser did not, before the long work."""
+    if options.limit is not None and options.limit < 1:
+        raise ValueError(f"--limit must be 1 or more. Got {options.limit} instead.")
+    if not options.plot:
+        return
+    try:
+        from matplotlib.backend_bases import FigureCanvasBase  # noqa: PLC0415 - an extra
+    except ImportError as error:
+        raise ImportError("--plot needs matplotlib: pip install 'summarize[plot]'") from error
+    if options.plot.suffix[1:].lower() not in FigureCanvasBase.get_supported_filetypes():
+        raise ValueError(f"--plot must end in .png, .svg or .pdf. Got {str(options.plot)!r}.")
+    if not options.plot.parent.is_dir():
+        raise ValueError(f"--plot {options.plot}: there is no folder {options.plot.parent}")
 
 
 def _compared(rows: Sequence[Mapping[str, Any]], options: argparse.Namespace) -> Comparison:
@@ -74,6 +99,16 @@ def _compared(rows: Sequence[Mapping[str, Any]], options: argparse.Namespace) ->
     )
 
 
+def _read(options: argparse.Namespace) -> list[dict[str, Any]]:
+    rows = list(_rows(options))
+    if not rows:
+        raise ValueError("it holds no row")
+    name = options.query_field
+    if name and not any(name in row["fields"] for row in rows):
+        raise ValueError(f"no line has {name!r}, the --query-field: line 1 has {rows[0]['fields']}")
+    return rows
+
+
 def _rows(options: argparse.Namespace) -> Iterator[dict[str, Any]]:
     """Read the rows, and name the first that cannot be used."""
     for number, line in enumerate(_lines(options.rows), 1):
@@ -88,7 +123,7 @@ def _rows(options: argparse.Namespace) -> Iterator[dict[str, Any]]:
         lacking = [name for name, value in found.items() if not value]
         if lacking:
             raise ValueError(f"line {number} has no {lacking[0]}: its fields are {sorted(row)}")
-        yield {**found, "query": row.get(options.query_field)}
+        yield {**found, "query": row.get(options.query_field), "fields": sorted(row)}
 
 
 def _lines(name: str) -> Iterable[str]:

@@ -20,10 +20,12 @@ from summarize.checks import whole
 from summarize.evaluation.rouge import KINDS, References, each_references, score_one, sentences_of
 from summarize.languages import detect
 from summarize.notices import warn
+from summarize.pipeline import as_documents
 from summarize.plot import new_axes
 from summarize.progress import progress_bar
 from summarize.scores import Scorer
 from summarize.summarizer import Summarizer
+from summarize.summary import Summary
 from summarize.tokens import count_words
 
 Summarise = Callable[[Any], Any]
@@ -209,7 +211,7 @@ def compare(
     >>> [row["mean"] for row in table.rows()]
     [100.0]
     """
-    texts, given = list(documents), each_references(references)
+    texts, given = _checked(documents), each_references(references)
     asked: list[str | None] = [None] * len(texts) if queries is None else list(queries)
     if not len(texts) == len(given) == len(asked) or not texts:
         raise ValueError(
@@ -237,6 +239,17 @@ def compare(
         draws,
         random_state,
     )
+
+
+def _checked(documents: Iterable[Any]) -> list[Any]:
+    """Name the first text that is none, before the long work."""
+    texts = list(documents)
+    for number, text in enumerate(texts):
+        try:
+            as_documents(text)
+        except TypeError as error:
+            raise TypeError(f"documents[{number}]: {error}") from error
+    return texts
 
 
 def _named(methods: Any) -> dict[str, Any]:
@@ -282,24 +295,36 @@ def _summaries(
     if not isinstance(method, Summarizer):
         model.set_params(language=language)
     if not any(queries):
-        yield from map(_unbroken, model.summarize_many(texts))
+        for number, summary in enumerate(model.summarize_many(texts)):
+            if summary.error:
+                raise ValueError(f"documents[{number}]: {summary.error}")
+            yield summary
         return
     for text, query in zip(texts, queries, strict=True):
         yield model.set_params(query=query).summarize(text)
 
 
-def _unbroken(summary: Any) -> Any:
-    if summary.error:
-        raise ValueError(summary.error)
-    return summary
-
-
 def _called(name: str, method: Summarise, number: int, text: Any) -> Any:
     try:
-        return method(text)
+        given = method(text)
+        summary = list(given) if _is_list(given) else given
     except Exception as error:
         warn(f"{name} failed on text {number} and scores 0 there: {type(error).__name__}: {error}")
         return None
+    if summary is None:
+        warn(f"{name} gave None for text {number} and scores 0 there")
+    elif not isinstance(summary, str | Summary | list):
+        raise TypeError(
+            f"{name} must give a summary: a str, or a list of its sentences. "
+            f"Got {type(summary).__name__} for documents[{number}]."
+        )
+    return summary
+
+
+def _is_list(given: Any) -> bool:
+    """Say whether something holds sentences one by one, in a generator or an array as well."""
+    whole = (str, bytes, Mapping, Summary)
+    return isinstance(given, Iterable) and not isinstance(given, whole)
 
 
 def _score(
@@ -323,7 +348,7 @@ def _score(
 
 
 def _lines(summary: Any, language: str) -> list[str]:
-    if isinstance(summary, Sequence) and not isinstance(summary, str):
+    if isinstance(summary, list):
         return [" ".join(str(sentence).split()) for sentence in summary]
     return sentences_of(summary, language)
 

@@ -89,7 +89,8 @@ class Budget:
     def enough(self, cost: int, size: int) -> str:
         """Name the smallest budget of this kind that holds a sentence of that cost."""
         if self.kind == "ratio":
-            return f"ratio={math.ceil(1000 / size) / 1000:g}"
+            digits = max(3, len(str(size)))  # a thousandth, or finer than one of so many sentences
+            return f"ratio={math.ceil(10**digits / size) / 10**digits:g}"
         return f"{self.kind}={cost - (self.kind == 'characters')}"
 
     def __str__(self) -> str:

@@ -81,12 +81,15 @@ class _Tokens(NamedTuple):
 
 
 class _Phrases(NamedTuple):
-    """Different phrases: where each occurs first, its words, its occurrences, its worth."""
+    """Different phrases: how many words each has, how often it occurs, its worth.
 
-    begin: IntArray
+    And where each begins: all places of the first phrase, all of the second, and so on.
+    """
+
     size: IntArray
     times: IntArray
     worth: FloatArray
+    places: IntArray
 
 
 def keywords(
@@ -108,7 +111,7 @@ def keywords(
     phrases of k, up to four, worth ``Σ score / √k`` (the mean, where a phrase occurs
     once) times the share of their words' occurrences that fall into the phrase.
     The paper takes nouns and adjectives, found by a tagger; here every word counts
-    that is no stop word and no number, in any language.
+    that is no stop word and begins with no digit, in any language.
 
     Parameters
     ----------
@@ -204,20 +207,24 @@ def _best(text: str, tokens: _Tokens, scores: FloatArray, n: int) -> list[Keywor
     """Rank all phrases, and leave out what a better one says."""
     good = np.argsort(-scores, kind="stable")[: max(n, -(-len(scores) // 3))]
     reach = _reach(tokens, np.isin(tokens.term, good), _follows(text, tokens))
-    begin, size, times, worth = _phrases(tokens, scores, reach)
+    size, times, worth, places = _phrases(tokens, scores, reach)
+    after = np.cumsum(times)  # where the places of each phrase end
+    begin = places[after - times]
     end = tokens.end[begin + size - 1]
-    chosen: dict[tuple[int, ...], float] = {}
+    chosen: dict[tuple[int, ...], Keyword] = {}
+    said: set[tuple[int, ...]] = set()  # the chosen phrases, and every part of them
     for k in np.lexsort((-size, end, tokens.start[begin], -worth.round(12))):
         if len(chosen) == n:
             break
         phrase = tuple(tokens.term[begin[k] : begin[k] + size[k]].tolist())
-        if not any(_repeats(phrase, other, times[k]) for other in chosen):
-            chosen[phrase] = float(worth[k])
-    keywords = []
-    for phrase, score in chosen.items():
-        spans = tuple(_spans(tokens, reach, phrase))
-        keywords.append(Keyword(_usual(text, spans), score, spans))
-    return keywords
+        parts = _parts(phrase)
+        # Part of a better one, or that one with a chance neighbour.
+        if phrase in said or (times[k] == 1 and not parts.isdisjoint(chosen)):
+            continue
+        said |= parts
+        spans = _spans(tokens, places[after[k] - times[k] : after[k]], size[k])
+        chosen[phrase] = Keyword(_usual(text, spans), float(worth[k]), spans)
+    return list(chosen.values())
 
 
 def _follows(text: str, tokens: _Tokens) -> BoolArray:
@@ -264,28 +271,26 @@ def _phrases(tokens: _Tokens, scores: FloatArray, reach: IntArray) -> _Phrases:
         words = term[run[first] + np.arange(size)[:, None]]
         cohesion = times * size / count[words].sum(axis=0)
         worth = scores[words].sum(axis=0) / np.where(times > 1, np.sqrt(size), size) * cohesion
-        found.append((run[first], np.full(len(first), size), times, worth))
+        places = run[np.argsort(number[run], kind="stable")]
+        found.append((np.full(len(first), size), times, worth, places))
     return _Phrases(*map(np.concatenate, zip(*found, strict=True)))
 
 
-def _spans(tokens: _Tokens, reach: IntArray, phrase: tuple[int, ...]) -> Iterable[tuple[int, int]]:
-    """Find where a phrase stands, each place once: terms of a mixed word share theirs."""
-    runs = np.flatnonzero(reach >= len(phrase))
-    for k, term in enumerate(phrase):
-        runs = runs[tokens.term[runs + k] == term]
-    start, end = tokens.start[runs], tokens.end[runs + len(phrase) - 1]
-    return dict.fromkeys(zip(start.tolist(), end.tolist(), strict=True))
+def _spans(tokens: _Tokens, places: IntArray, size: int) -> tuple[tuple[int, int], ...]:
+    """Say where a phrase stands, each place once: terms of a mixed word share theirs."""
+    start, end = tokens.start[places], tokens.end[places + size - 1]
+    return tuple(dict.fromkeys(zip(start.tolist(), end.tolist(), strict=True)))
 
 
-def _repeats(phrase: tuple[int, ...], other: tuple[int, ...], times: int) -> bool:
-    """Say whether a phrase is part of a better one, or that one with a chance neighbour."""
-    if len(phrase) <= len(other):
-        return _within(phrase, other)
-    return times == 1 and _within(other, phrase)
+def _parts(phrase: tuple[int, ...]) -> set[tuple[int, ...]]:
+    """Give every run of a phrase's words, the phrase itself among them.
 
-
-def _within(part: tuple[int, ...], whole: tuple[int, ...]) -> bool:
-    return any(whole[k : k + len(part)] == part for k in range(len(whole) - len(part) + 1))
+    Examples
+    --------
+    >>> sorted(_parts((1, 2, 3)))
+    [(1,), (1, 2), (1, 2, 3), (2,), (2, 3), (3,)]
+    """
+    return {phrase[a:b] for b in range(1, len(phrase) + 1) for a in range(b)}
 
 
 def _usual(text: str, spans: Iterable[tuple[int, int]]) -> str:

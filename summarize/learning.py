@@ -23,7 +23,6 @@ from summarize.batch import Batch
 from summarize.corpus import in_batches
 from summarize.document import Document
 from summarize.features import NAMES, features, standardised
-from summarize.languages import normalise
 from summarize.learned import EDGE, Familiar, Learned, pairs_of, profiles, what_is_said
 from summarize.notices import warn
 from summarize.pipeline import Cut, Settings, as_documents, build_batch, cut_units
@@ -193,7 +192,7 @@ def targets(
     texts: list[str] = []
     each: list[Analyser] = []
     for number, (cut, given) in enumerate(zip(cuts, summaries, strict=True)):
-        own = [analyser_of(normalise(code)) for code in cut.languages]
+        own = [analyser_of(code) for code in cut.languages]
         texts += [*batch.texts[batch.rows_of(number)], *given]
         each += [own[document] for document, _, _ in cut.spans] + own[:1] * len(given)
     sizes = [len(cut.spans) + len(given) for cut, given in zip(cuts, summaries, strict=True)]

@@ -12,6 +12,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
+from summarize.document import Sentence
 from summarize.inputs import Item
 from summarize.summary import Summary
 
@@ -149,11 +150,12 @@ def highlight(summary: Summary, *, colour: bool, clean: Callable[[str], str] = s
     """
     chosen, total = set(summary.rows), max(1, len(summary.spans))
     pieces: list[str] = []
-    for number, document in enumerate(summary.documents):
+    sentences: list[list[Sentence]] = [[] for _ in summary.documents]
+    for sentence in summary.sentences:
+        sentences[sentence.document].append(sentence)
+    for document, own in zip(summary.documents, sentences, strict=True):
         at = 0
-        for sentence in summary.sentences:
-            if sentence.document != number:
-                continue
+        for sentence in own:
             pieces.append(clean(document.text[at : sentence.start]))
             warm = 1 - (sentence.rank or 0) / total
             marked = sentence.index in chosen

@@ -152,7 +152,7 @@ def summarize(
     must_include : iterable of str
         Words or phrases that the summary must hold, where a sentence has them.
     language : str, optional
-        ISO 639-1 code; found from the text where it is not given.
+        ISO 639-1 code, or the English name; found from the text where it is not given.
     order : {"document", "rank"}
         Reading order, or the best score first.
     stop_words : iterable of str, optional
@@ -291,7 +291,7 @@ def cut_units(units: Sequence[tuple[Document, ...]], settings: Settings) -> list
 
 
 def _cut_unit(documents: tuple[Document, ...], language: str | None, split: Split) -> Cut:
-    languages = tuple(language or d.language or detect(d.text) for d in documents)
+    languages = tuple(normalise(language or d.language or detect(d.text)) for d in documents)
     spans: list[tuple[int, int, int]] = []
     metas: list[Mapping[str, Any]] = []
     for number, (document, code) in enumerate(zip(documents, languages, strict=True)):
@@ -308,7 +308,7 @@ def build_batch(cuts: Sequence[Cut], settings: Settings) -> Batch:
     each: list[Analyser] = []
     for cut in cuts:
         sources = [document.text for document in cut.documents]
-        own = [analyser_of(normalise(code)) for code in cut.languages]
+        own = [analyser_of(code) for code in cut.languages]
         texts += [sources[document][start:end] for document, start, end in cut.spans]
         each += [own[document] for document, _, _ in cut.spans]
     sizes = [len(cut.spans) for cut in cuts]

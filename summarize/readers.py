@@ -207,9 +207,10 @@ def _pdf(data: bytes) -> Segments:
         kept = [
             line
             for place, line in enumerate(lines)
-            if (place not in (0, len(lines) - 1) or _NUMBER.sub("#", line.strip()) not in running)
+            if place not in (0, len(lines) - 1) or _running(line) not in running
         ]
-        text = _HYPHENATED.sub("", "\n".join(kept)).strip()
+        # What is all of a page is no head or foot of it.
+        text = _HYPHENATED.sub("", "\n".join(kept if any(map(str.strip, kept)) else lines)).strip()
         if text:
             segments.append({"text": text, "page": number})
     return segments
@@ -219,8 +220,21 @@ def _running_lines(pages: list[list[str]]) -> set[str]:
     """Find the first and last lines that most pages share, but for their numbers."""
     edges: Counter[str] = Counter()
     for lines in pages:
-        edges.update({_NUMBER.sub("#", line.strip()) for line in (lines[0], lines[-1])})
+        edges.update({_running(line) for line in (lines[0], lines[-1])})
     return {line for line, count in edges.items() if len(pages) > 2 and 2 * count > len(pages)}
+
+
+def _running(line: str) -> str:
+    """Give what a head or foot has on every page; of a sentence its numbers too.
+
+    Examples
+    --------
+    >>> _running("Page 12"), _running("It fell by 12 percent.")
+    ('Page #', 'It fell by 12 percent.')
+    """
+    line = line.strip()
+    sentence = _ended(line) and any(map(str.isalpha, line))
+    return line if sentence else _NUMBER.sub("#", line)
 
 
 def _docx(data: bytes) -> Segments:
@@ -324,9 +338,13 @@ def _seconds(time: str) -> float:
 
 
 def _goes_on(before: list[dict[str, Any]], cue: dict[str, Any]) -> bool:
-    ended = (before[-1]["text"].rstrip(CLOSERS)[-1:] or "\n") in TERMINATORS
     same = cue.get("speaker") in (None, before[0].get("speaker"))
-    return same and not ended and cue["start"] - before[-1]["end"] <= PAUSE
+    return same and not _ended(before[-1]["text"]) and cue["start"] - before[-1]["end"] <= PAUSE
+
+
+def _ended(text: str) -> bool:
+    """Whether a text ends as a sentence does."""
+    return (text.rstrip(CLOSERS)[-1:] or "\n") in TERMINATORS
 
 
 class _Outline:

@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterable, Iterator, Sequence
-from contextlib import suppress
 from types import TracebackType
 from typing import Any, Self
 
@@ -60,7 +59,8 @@ class TableWriter:
     ----------
     name : str
     sources : iterable of str
-        Parquet files whose columns the rows have; what cannot be read is passed over.
+        Parquet files whose columns the rows have; what cannot be read is passed over, unless
+        none can.
     left_out : str
         The one that they have not.
     into : str
@@ -108,10 +108,14 @@ def _schema(sources: Iterable[str], left_out: str, into: str) -> Any:
     """Give the columns of all sources, and those of summaries."""
     import pyarrow as pa  # noqa: PLC0415 - an extra
 
-    schemas = []
+    schemas, unread = [], []
     for source in sources:
-        with suppress(OSError, ValueError):
+        try:
             schemas.append(_parquet(source).read_schema(source).remove_metadata())
+        except (OSError, ValueError) as error:
+            unread.append(f"{source}: {error}")
+    if not schemas:
+        raise ValueError(f"cannot read {'; '.join(unread)}")
     sentences = pa.list_(pa.struct(list(_SENTENCES.items())))
     own = {into: pa.string(), f"{into}_sentences": sentences}
     replaced: Sequence[str] = [left_out, *own]

@@ -1,9 +1,12 @@
 """Budgets one by one: what each counts, where it is full, and what is refused."""
 
 import pickle
+from types import SimpleNamespace
 
 import numpy as np
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 from texts import DAM, batch_of_sentences
 
 from summarize import Document, SummaryWarning, summarize
@@ -84,11 +87,23 @@ def test_costs_and_room_are_whole_numbers(kind):
         ("tokens", 7, 9, "tokens=7"),
         ("ratio", 1, 8, "ratio=0.125"),
         ("ratio", 1, 3, "ratio=0.334"),
+        ("ratio", 1, 1, "ratio=1"),
+        ("ratio", 1, 1000, "ratio=0.001"),
+        ("ratio", 1, 3000, "ratio=0.0004"),
+        ("ratio", 1, 30_000, "ratio=4e-05"),
     ],
 )
 def test_the_least_budget_is_named(kind, cost, size, named):
-    """The smallest that would do; a share is rounded up to a thousandth, so that it does."""
+    """The smallest that would do; a share is rounded up, to a thousandth or finer, and does."""
     assert Budget(kind, 0.001, len).enough(cost, size) == named
+
+
+@given(st.integers(1, 2**31))
+def test_the_least_ratio_does(size):
+    """The share that is named gives one sentence of any number, and above a thousand few more."""
+    amount = float(Budget("ratio").enough(1, size).removeprefix("ratio="))
+    (room,) = Budget("ratio", amount).room(SimpleNamespace(sizes=np.array([size])))
+    assert 1 <= room <= 10
 
 
 def test_three_sentences_is_the_default():

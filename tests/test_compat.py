@@ -158,6 +158,8 @@ def test_languages_by_name():
     assert summa.summarize(german, language="german") == summa.summarize(german, language="de")
     with pytest.raises(ValueError, match=r"language must be a code or one of afrikaans, .*swedish"):
         summa.summarize(german, language="Klingon")
+    with pytest.raises(TypeError, match="language must be a str or None"):
+        summa.summarize(german, language=5)
 
 
 def test_additional_stop_words_carry_nothing():

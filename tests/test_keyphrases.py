@@ -7,6 +7,7 @@ from math import sqrt
 import networkx as nx
 import numpy as np
 import pytest
+from test_growth import SIZES, assert_linear, calls, prose
 from texts import DAM, LANGUAGES, STOP_ONLY, TEXTS, VOCABULARY
 
 from summarize import Document, keywords
@@ -179,6 +180,23 @@ def test_wrong_arguments_are_named(call, error, message):
     """The message names the argument, what is allowed and what came."""
     with pytest.raises(error, match=message):
         call()
+
+
+def test_all_keywords_take_calls_that_grow_with_the_text():
+    """Asked for all there are, of twice the text, it takes about twice the calls."""
+    texts = [prose(n) for n in SIZES]
+    found = [len(keywords(text, len(text))) for text in texts]
+    assert found[-1] > 500
+    assert_linear([calls(keywords, text, len(text)) for text in texts])
+
+
+@pytest.mark.parametrize("text", [DAM, PANELS, prose(60)], ids=lambda text: text[:9])
+def test_no_keyword_is_part_of_a_better_one(text):
+    """Words side by side that a better phrase holds are none of their own, however many come."""
+    found = [f" {' '.join(words(fold(k.phrase)))} " for k in keywords(text, n=len(text))]
+    assert max(phrase.count(" ") for phrase in found) > 2
+    for place, phrase in enumerate(found):
+        assert not any(phrase in better for better in found[:place])
 
 
 def test_each_place_is_told_once():

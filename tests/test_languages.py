@@ -11,8 +11,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from texts import DATA
 
-from summarize import languages
-from summarize.languages import Language, detect, load, shipped
+from summarize import languages, summarize
+from summarize.languages import LONGEST_CODE, Language, detect, load, normalise, shipped
 
 TEXTS = {
     "en": "The ferry had left, and we were the only ones who did not know it.",
@@ -110,6 +110,53 @@ def test_data_is_tidy(code):
 def test_codes_are_read_generously(code, name):
     """Regions, scripts, three letters and former codes lead to the language."""
     assert load(code).name == name
+
+
+@pytest.mark.parametrize("code", sorted(shipped()))
+def test_names_are_as_good_as_codes(code):
+    """The English name of a language leads to its data, whatever its case and what is around it."""
+    name = load(code).name
+    assert len(name) > LONGEST_CODE
+    for given_name in (name, name.lower(), f" {name.upper()} ", f"{name} (any)"):
+        assert load(given_name) is load(code)
+
+
+def test_a_text_of_a_language_by_its_name():
+    """A summary in a language that is named is that of its code, stop words and all."""
+    for code, name in (("de", "german"), ("fr", " French ")):
+        text = f"{TEXTS[code]} 2019. {TEXTS[code]}"
+        by_name, by_code = (summarize(text, language=given) for given in (name, code))
+        assert by_name.to_dict()["sentences"] == by_code.to_dict()["sentences"]
+
+
+@pytest.mark.parametrize("code", ["en-GB", "zh_TW", "pt-br", "ENG", "xx", "tlh", "C.UTF-8"])
+def test_a_code_reads_no_names(code, monkeypatch):
+    """What has the length of a code needs no look into every file."""
+    monkeypatch.delattr(languages, "named")
+    assert len(normalise(code)) <= LONGEST_CODE
+
+
+def test_unknown_names_stay_as_they_are():
+    """A name without a data file is a language that nothing is known of."""
+    assert normalise("Klingon") == "klingon"
+    assert load("Klingon") == Language("klingon")
+
+
+@pytest.mark.parametrize(
+    ("call", "message"),
+    [
+        (lambda: load(5), "code must be a str. Got int instead."),
+        (lambda: load(None), "code must be a str. Got NoneType instead."),
+        (lambda: normalise(b"en"), "code must be a str. Got bytes instead."),
+        (lambda: detect(None), "text must be a str. Got NoneType instead."),
+        (lambda: detect(["The dam."]), "text must be a str. Got list instead."),
+    ],
+)
+def test_what_is_no_string_is_named(call, message):
+    """The message names the argument, and what came."""
+    with pytest.raises(TypeError) as caught:
+        call()
+    assert str(caught.value) == message
 
 
 @given(st.text(max_size=12))

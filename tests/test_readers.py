@@ -139,14 +139,14 @@ def test_subtitles(text):
     assert spans_are_exact(document)
 
 
-def pdf(pages, **options):
+def pdf(pages, head="The Halden Bay Courier\n", foot="\nPage {}", **options):
     """Make a PDF of some pages, each with a running head and its number below."""
     fpdf = pytest.importorskip("fpdf")
     file = fpdf.FPDF()
     file.set_font("Helvetica", size=12)
     for number, text in enumerate(pages, 1):
         file.add_page()
-        for line in ("The Halden Bay Courier", *text.split("\n"), f"Page {number}"):
+        for line in f"{head}{text}{foot.format(number)}".split("\n"):
             file.cell(text=line, new_x="LMARGIN", new_y="NEXT")
     if options:
         file.set_encryption(owner_password="owner", **options)
@@ -167,6 +167,35 @@ def test_pdf(tmp_path):
         ("It is back.", 3),
     ]
     assert spans_are_exact(document)
+
+
+@pytest.mark.parametrize(
+    "pages",
+    [
+        [
+            "In 2019 sales rose by 4 percent.\nThe north grew.\nThe cost fell to 3 million.",
+            "In 2020 sales rose by 7 percent.\nThe south grew.\nThe cost fell to 2 million.",
+            "In 2021 sales rose by 9 percent.\nThe west grew.\nThe cost fell to 1 million.",
+        ],
+        [f"Page {k} tells that the dam number {k} broke. It rained on day {k}." for k in range(3)],
+        [f'They said: "In {k} days it is over."\nRain {k} fell!' for k in range(3)],
+        [f"Dam {k}" for k in range(3)],
+        ["The dam broke."] * 3,
+    ],
+)
+def test_sentences_of_a_pdf_are_no_running_heads(pages):
+    """First and last lines that differ in a number only stay where they are sentences, or all."""
+    pytest.importorskip("pypdf")
+    document = read("years.pdf", pdf(pages, head="", foot=""))
+    assert document.text == "\n\n".join(pages)
+
+
+@pytest.mark.parametrize("foot", ["All rights reserved.", "{}.", "- {} -", "Page {} of 3", "p. {}"])
+def test_running_feet_of_a_pdf_are_left_out(foot):
+    """A foot goes that is the same on all pages, or that but for its number and no sentence."""
+    pytest.importorskip("pypdf")
+    pages = ["The dam broke.", "It rained.", "All went home."]
+    assert read("feet.pdf", pdf(pages, foot=f"\n{foot}")).text == "\n\n".join(pages)
 
 
 def test_encrypted_pdf():

@@ -160,6 +160,19 @@ def test_tables_whose_types_differ(run, parquet, tmp_path):
     assert len(os.listdir(tmp_path)) == 2
 
 
+def test_no_table_can_be_read(run, parquet, tmp_path):
+    """Where there is none to take columns from, the complaint names each and says why."""
+    (tmp_path / "broken.parquet").write_bytes(b"PAR1 but no more")
+    missing, out = tmp_path / "nosuch.parquet", tmp_path / "out.parquet"
+    code, _, err = run(missing, tmp_path / "broken.parquet", "--output", out)
+    assert (code, err.count("\n")) == (1, 1)
+    assert "out.parquet: cannot read " in err
+    assert f"{missing}: " in err
+    assert "No such file or directory" in err
+    assert "broken.parquet: " in err
+    assert os.listdir(tmp_path) == ["broken.parquet"]
+
+
 def test_without_the_extra_the_error_says_what_to_install(run, tmp_path, monkeypatch):
     """Without PyArrow a table is a complaint with the command that installs it."""
     monkeypatch.setitem(sys.modules, "pyarrow", None)

@@ -8,12 +8,11 @@ from __future__ import annotations
 
 import unicodedata
 from collections.abc import Iterable, Sequence
-from functools import cache
 
-from summarize.checks import number, strings, whole
+from summarize.checks import number, optional_string, strings, whole
 from summarize.document import Sentence
 from summarize.keyphrases import Keyword, keywords
-from summarize.languages import load, normalise, shipped
+from summarize.languages import load, named, normalise, shipped
 from summarize.pipeline import summarize
 from summarize.tokens import Stem, count_words
 
@@ -97,15 +96,8 @@ def code_of(language: str) -> str:
     >>> code_of("german"), code_of("pt-BR")
     ('de', 'pt')
     """
-    code = normalise(language)
-    if code in shipped():
-        return code
-    if language.lower() not in _named():
-        names = ", ".join(sorted(_named()))
-        raise ValueError(f"language must be a code or one of {names}. Got {language!r} instead.")
-    return _named()[language.lower()]
-
-
-@cache
-def _named() -> dict[str, str]:
-    return {load(code).name.lower(): code for code in shipped()}
+    code = normalise(optional_string("language", language) or "")
+    if code not in shipped():
+        known = ", ".join(sorted(named()))
+        raise ValueError(f"language must be a code or one of {known}. Got {language!r} instead.")
+    return code

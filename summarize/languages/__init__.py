@@ -30,6 +30,8 @@ HARDLY = 0.05
 LETTERS = 0.2
 #: So many words show enough letters.
 ENOUGH = 150
+#: What is longer than a code of ISO 639 may be the name of a language.
+LONGEST_CODE = 3
 #: A pair of letters that no word of a file holds counts so, and so many pairs are thought of.
 UNSEEN, KINDS = 0.05, 1000
 
@@ -160,7 +162,8 @@ def load(code: str) -> Language:
     Parameters
     ----------
     code : str
-        ISO 639-1 or 639-2 code, with or without a region or script.
+        ISO 639-1 or 639-2 code, with or without a region or script; or the English name of a
+        language that has a data file.
 
     Examples
     --------
@@ -173,15 +176,32 @@ def load(code: str) -> Language:
 
 
 def normalise(code: str) -> str:
-    """Bring a language code to the one its data file is named by.
+    """Bring a language code, or an English name, to the code its data file is named by.
 
     Examples
     --------
-    >>> normalise("zh_Hans"), normalise("eng"), normalise("DE-at")
-    ('zh', 'en', 'de')
+    >>> normalise("zh_Hans"), normalise("eng"), normalise("DE-at"), normalise("German")
+    ('zh', 'en', 'de', 'de')
     """
-    primary = re.split(r"[-_.@ ]", code.strip().lower(), maxsplit=1)[0]
+    primary = re.split(r"[-_.@ ]", _string("code", code).strip().lower(), maxsplit=1)[0]
+    if len(primary) > LONGEST_CODE:
+        return named().get(primary, primary)
     return _ALIASES.get(primary, primary)
+
+
+def _string(name: str, value: object) -> str:
+    if not isinstance(value, str):
+        raise TypeError(f"{name} must be a str. Got {type(value).__name__} instead.")
+    return value
+
+
+@cache
+def named() -> dict[str, str]:
+    """Give the English names of all languages that have a data file, in lower case: their codes.
+
+    Reads all the files.
+    """
+    return {_load(code).name.lower(): code for code in sorted(shipped())}
 
 
 @cache
@@ -226,6 +246,7 @@ def detect(text: str) -> str:
     >>> detect("The cat sat on the mat."), detect("猫坐在垫子上。"), detect("42")
     ('en', 'zh', 'und')
     """
+    _string("text", text)
     if len(text) <= HEAD:
         return _guess(text)
     middle = max(HEAD, (len(text) - HEAD) // 2)

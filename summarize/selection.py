@@ -116,9 +116,9 @@ class _Choice:
         self.batch, self.budget, self.objective = batch, budget, objective
         self.scores, self.order = scores, order
         self.costs, self.room = budget.costs(batch), budget.room(batch)
+        self.room_along = self.room.copy()  # for what brings others along
         self.open: BoolArray = batch.has_word.copy()
         self.taken: BoolArray = np.zeros(len(batch), dtype=bool)
-        self.refused = self.taken.copy()
         self.rules = self._answerable(readable(batch))
 
     def _answerable(self, rules: Rules) -> Rules:
@@ -164,9 +164,8 @@ class _Choice:
     def _copy(self) -> _Choice:
         """Make a choice that goes on from here by itself."""
         other = copy(self)
-        other.objective = copy(self.objective)
-        other.open, other.taken, other.room = self.open.copy(), self.taken.copy(), self.room.copy()
-        other.refused = self.refused.copy()
+        for name in ("objective", "open", "taken", "room", "room_along"):
+            setattr(other, name, copy(getattr(self, name)))
         return other
 
     def include(self, holds: BoolArray) -> None:
@@ -191,7 +190,8 @@ class _Choice:
             return False
         bundles = bundle(rules, self.taken, self.open, self.costs)
         bundles.fits &= wanted & (bundles.costs <= room)
-        bundles.fits[bundles.head] &= ~self.refused[bundles.head]
+        fits_along = bundles.costs <= self.room_along[self.batch.unit]
+        bundles.fits[bundles.head] &= fits_along[bundles.head]
         if not bundles.fits.any():
             return False
         gains = self.objective.gains()
@@ -271,15 +271,10 @@ class _Choice:
                     kept.append(new)
                     break
             else:
-                self._refuse(group[0], alone=len(new) == 1)
+                # nothing of this length fits, whatever it says; what fits alone still may
+                room_left = self.room if len(new) == 1 else self.room_along
+                room_left[unit] = min(room_left[unit], bundles.costs[group[0]] - 1)
         return np.concatenate(kept)
-
-    def _refuse(self, head: int, *, alone: bool) -> None:
-        """Note that a sentence does not fit: whatever it says, or with what it brings along."""
-        if alone:
-            unit = self.batch.unit[head]
-            self.room[unit] = min(self.room[unit], self.costs[head] - 1)
-        self.refused[head] = True
 
     def _taken_in(self, unit: int) -> IntArray:
         own = self.batch.rows_of(unit)

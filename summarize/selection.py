@@ -93,7 +93,7 @@ def select(
         Where no sentence of a unit fits, and where a word cannot be included.
     """
     choice = _Choice(batch, scores, budget, selector.start(batch, scores), order)
-    held = {phrase: holding(batch.texts, phrase) for phrase in must_include}
+    held = holding(batch.texts, must_include)
     for holds in held.values():
         choice.include(holds)
     if budget.uneven and isinstance(choice.objective, Judge):
@@ -290,16 +290,20 @@ class _Choice:
         return rank(self.batch, self.scores)
 
 
-def holding(texts: Sequence[str], phrase: str) -> BoolArray:
-    """Say which texts hold a word or phrase, whatever its case.
+def holding(texts: Sequence[str], phrases: Sequence[str]) -> dict[str, BoolArray]:
+    """Say for each word or phrase which texts hold it, whatever its case.
 
     Examples
     --------
-    >>> holding(["The deadline moved.", "Headlines came."], "Deadline").tolist()
+    >>> holding(["The deadline moved.", "Headlines came."], ["Deadline"])["Deadline"].tolist()
     [True, False]
     """
-    found = whole_phrase(phrase).search
-    return np.fromiter((bool(found(fold(text))) for text in texts), bool, len(texts))
+    folded = [fold(text) for text in texts] if phrases else []
+    found = {phrase: whole_phrase(phrase).search for phrase in phrases}
+    return {
+        phrase: np.fromiter((bool(search(text)) for text in folded), bool, len(folded))
+        for phrase, search in found.items()
+    }
 
 
 def _warn_of_empty(

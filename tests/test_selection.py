@@ -585,7 +585,7 @@ def test_sentences_are_joined_as_the_script_has_it(sentences, expected):
 )
 def test_holding_finds_whole_words(texts, phrase, expected):
     """Words and phrases are found whatever their case and composition, and whole."""
-    assert holding(texts, phrase).tolist() == expected
+    assert holding(texts, [phrase])[phrase].tolist() == expected
 
 
 def test_what_does_not_fit_with_its_company_is_included_without_it():

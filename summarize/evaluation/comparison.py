@@ -357,7 +357,8 @@ def _first_words(lines: list[str], limit: int) -> list[str]:
     """Cut off what is beyond so many words, as DUC did with every system."""
     kept = []
     for line in lines:
-        sizes = [count_words(line[:end]) for end in range(len(line) + 1)]
-        kept.append(line[: bisect_right(sizes, limit) - 1])
+        ends = range(len(line) + 1)
+        end = bisect_right(ends, limit, key=lambda end: count_words(line[:end])) - 1
+        kept.append(line[:end])
         limit -= count_words(kept[-1])
     return kept

@@ -195,7 +195,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
 def _importable_from_here() -> Iterator[None]:
     """Let modules of the working directory be imported, by workers too, which take the path over.
 
-    Last of all: what else is imported meanwhile is not to be found there.
+    It stands last in the path, so that no file there is taken for a module of a library.
     """
     sys.path.append(here := os.getcwd())
     try:

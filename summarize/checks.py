@@ -61,6 +61,13 @@ def flag(name: str, value: object, default: bool) -> bool:
     return value
 
 
+def string(name: str, value: object) -> str:
+    """Check for a str."""
+    if not isinstance(value, str):
+        raise TypeError(f"{name} must be a str. Got {type(value).__name__} instead.")
+    return value
+
+
 def optional_string(name: str, value: object) -> str | None:
     """Check for a str or None; an empty str is None."""
     if value is not None and not isinstance(value, str):

@@ -16,7 +16,7 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import Any, BinaryIO, NamedTuple, cast
 
-from summarize.checks import optional_string
+from summarize.checks import optional_string, string
 
 #: No file is read beyond so many bytes, nor a row of one.
 LARGEST_FILE = 500_000_000
@@ -108,8 +108,7 @@ class Document:
     split: bool = True
 
     def __post_init__(self) -> None:
-        if not isinstance(self.text, str):
-            raise TypeError(f"text must be a str. Got {type(self.text).__name__} instead.")
+        string("text", self.text)
         optional_string("language", self.language)
 
     @classmethod
@@ -222,8 +221,7 @@ class Document:
             if not isinstance(text, str):
                 kind = type(text).__name__
                 raise TypeError(f"Each sentence or segment needs a str. Got {kind} at {number}.")
-        if not isinstance(separator, str):
-            raise TypeError(f"separator must be a str. Got {type(separator).__name__} instead.")
+        string("separator", separator)
         starts = accumulate((len(text) + len(separator) for text, _ in pairs), initial=0)
         parts = tuple(
             Part(start, start + len(text), meta)

@@ -20,6 +20,8 @@ from importlib.resources import files
 from itertools import pairwise
 from math import log
 
+from summarize.checks import string
+
 #: Looked at by `detect`; half a page settles the question.
 HEAD = 1500
 #: English function words above this share of so many characters settle it.
@@ -183,16 +185,10 @@ def normalise(code: str) -> str:
     >>> normalise("zh_Hans"), normalise("eng"), normalise("DE-at"), normalise("German")
     ('zh', 'en', 'de', 'de')
     """
-    primary = re.split(r"[-_.@ ]", _string("code", code).strip().lower(), maxsplit=1)[0]
+    primary = re.split(r"[-_.@ ]", string("code", code).strip().lower(), maxsplit=1)[0]
     if len(primary) > LONGEST_CODE:
         return named().get(primary, primary)
     return _ALIASES.get(primary, primary)
-
-
-def _string(name: str, value: object) -> str:
-    if not isinstance(value, str):
-        raise TypeError(f"{name} must be a str. Got {type(value).__name__} instead.")
-    return value
 
 
 @cache
@@ -246,7 +242,7 @@ def detect(text: str) -> str:
     >>> detect("The cat sat on the mat."), detect("猫坐在垫子上。"), detect("42")
     ('en', 'zh', 'und')
     """
-    _string("text", text)
+    string("text", text)
     if len(text) <= HEAD:
         return _guess(text)
     middle = max(HEAD, (len(text) - HEAD) // 2)

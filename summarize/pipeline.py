@@ -149,13 +149,13 @@ def summarize(
         the method.
     query : str, optional
         A question or some words: what bears on it is preferred.
-    must_include : iterable of str
+    must_include : collection of str
         Words or phrases that the summary must hold, where a sentence has them.
     language : str, optional
         ISO 639-1 code, or the English name; found from the text where it is not given.
     order : {"document", "rank"}
         Reading order, or the best score first.
-    stop_words : iterable of str, optional
+    stop_words : collection of str, optional
         Words that count for nothing, in place of the language's own.
     stemmer : {"snowball"} or callable, optional
         Take the forms of a word for one: Snowball, from PyStemmer where it is installed,

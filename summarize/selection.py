@@ -190,8 +190,8 @@ class _Choice:
             return False
         bundles = bundle(rules, self.taken, self.open, self.costs)
         bundles.fits &= wanted & (bundles.costs <= room)
-        fits_along = bundles.costs <= self.room_along[self.batch.unit]
-        bundles.fits[bundles.head] &= fits_along[bundles.head]
+        head = bundles.head
+        bundles.fits[head] &= bundles.costs[head] <= self.room_along[self.batch.unit[head]]
         if not bundles.fits.any():
             return False
         gains = self.objective.gains()

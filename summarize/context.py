@@ -24,7 +24,7 @@ from summarize.document import Document, Sentence
 from summarize.pipeline import Settings, make_settings, run
 from summarize.scores import Method
 from summarize.scores.coverage import coverage, coverage_reasons
-from summarize.scores.reasons import Reasons
+from summarize.scores.reasons import Reasons, Why
 
 #: Where a shortened document or node keeps its `Passage.spans`, in its metadata.
 SPANS = "sentence_spans"
@@ -85,15 +85,19 @@ def passages(batch: Batch, *, spread: float) -> FloatArray:
     return np.where(batch.heard[batch.unit], scores, coverage(batch))
 
 
-def passages_reasons(batch: Batch, scores: FloatArray, row: int, *, spread: float) -> Reasons:
+def passages_reasons(batch: Batch, scores: FloatArray, *, spread: float) -> Why:
     """All comes from the query; the neighbours that bring a hundredth of it are named."""
     if not batch.heard.all():
-        return coverage_reasons(batch, scores, row)
-    distance = np.abs(np.arange(len(batch)) - row)
-    same = batch.document == batch.document[row]
-    brought = np.where(same & (distance > 0), batch.relevance * spread**distance, 0.0)
-    voters = np.flatnonzero(brought > 0.01 * scores[row])
-    return Reasons(voters=voters, votes=brought[voters], query=float(scores[row]))
+        return coverage_reasons(batch, scores)
+
+    def why(row: int) -> Reasons:
+        distance = np.abs(np.arange(len(batch)) - row)
+        same = batch.document == batch.document[row]
+        brought = np.where(same & (distance > 0), batch.relevance * spread**distance, 0.0)
+        voters = np.flatnonzero(brought > 0.01 * scores[row])
+        return Reasons(voters=voters, votes=brought[voters], query=float(scores[row]))
+
+    return why
 
 
 # --- what comes of it: shorter texts -------------------------------------------------

@@ -7,7 +7,7 @@ by term, by neighbour, of the place and of the query, which add up to the score.
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, fields, replace
 from functools import cached_property
 from typing import Any
 
@@ -16,7 +16,7 @@ from summarize.batch import Batch
 from summarize.document import Sentence
 from summarize.scores import Custom, Method
 from summarize.scores.query import mixed_reasons
-from summarize.scores.reasons import STAND_INS
+from summarize.scores.reasons import STAND_INS, Why
 from summarize.selectors import Selector
 
 
@@ -47,9 +47,16 @@ class Evidence:
         assert self.batch is not None  # nor is it asked for: see `__getstate__`
         return self.batch()
 
+    @cached_property
+    def why(self) -> Why:
+        """What says why each sentence has its score."""
+        reasons = self.method.why(self.own, self.raw)
+        return reasons if self.method.asks else mixed_reasons(self.own, self.raw, reasons)
+
     def __getstate__(self) -> dict[str, Any]:
         # What belongs to other units, or can be computed again, does not travel along.
-        return {**self.__dict__, "batch": None, "own": replace(self.own)}
+        kept = {field.name: getattr(self, field.name) for field in fields(self)}
+        return {**kept, "batch": None, "own": replace(self.own)}
 
 
 @dataclass(frozen=True)
@@ -120,11 +127,7 @@ def _shares(pairs: Sequence[tuple[str, float]], total: float, most: int = 6) -> 
 
 def explain(kept: Evidence, sentence: Sentence) -> Explanation:
     """Take the score of one sentence apart."""
-    row = sentence.index
-    reasons = kept.method.explain_sentence(kept.own, kept.raw, row)
-    if not kept.method.asks:
-        reasons = mixed_reasons(kept.own, kept.raw, row, reasons)
-    names = kept.own.names
+    reasons, names = kept.why(sentence.index), kept.own.names
     terms = [
         (str(names[column]) if column >= 0 else STAND_INS[int(column)], float(share))
         for column, share in zip(reasons.columns, reasons.terms, strict=True)

@@ -7,7 +7,7 @@ Takes a batch, gives the scores of the default, raised or lowered by weights of
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 
@@ -19,7 +19,7 @@ from summarize.arrays import FloatArray, IntArray, Rows, add_up, counted, from_c
 from summarize.batch import Batch
 from summarize.features import NAMES, PLACE, features
 from summarize.scores import METHODS, Method
-from summarize.scores.reasons import Reasons
+from summarize.scores.reasons import Reasons, Why
 from summarize.selectors import Coverage
 from summarize.summary import Summary
 
@@ -134,7 +134,7 @@ class Learned:
         return Method(
             "learned",
             self.score_sentences,
-            self.explain_sentence,
+            self.why,
             selector=Coverage(starts=STARTS),
             embeds=True,
             readable=True,
@@ -177,65 +177,60 @@ class Learned:
         if summary.evidence is None or not -len(summary.spans) <= index < len(summary.spans):
             count = len(summary.spans)
             raise IndexError(f"index must be that of one of {count} sentences. Got {index!r}.")
-        batch, row = summary.evidence.own, index % len(summary.spans)
-        taken = self._taken_apart(batch, row)
+        taken = self._taken_apart(summary.evidence.own)(index % len(summary.spans))
         named = zip(NAMES, (taken.factor * taken.parts).tolist(), strict=True)
         return dict(sorted(named, key=lambda item: -abs(item[1])))
 
-    def explain_sentence(
+    def why(
         self,
         batch: Batch,
-        scores: FloatArray,  # noqa: ARG002 - all reasons take it
-        row: int,
-    ) -> Reasons:
-        """Say why one sentence of a batch of one has its score.
+        scores: FloatArray,  # noqa: ARG002 - all reasons take them
+    ) -> Why:
+        """Give what says why each sentence of a batch of one has its score.
 
         The reasons of the default, scaled to what it brings, are the start.  What
         was learnt multiplies that by ``exp(b p)``; of the change each part of p
         gets its share of p, which adds up exactly.
         """
-        default = METHODS["coverage"].score_sentences(batch)
-        if default[row] <= 0:
-            return Reasons()
-        start = METHODS["coverage"].explain_sentence(batch, default, row)
-        taken = self._taken_apart(batch, row)
-        start = start.scaled(taken.kept / float(default[row]))
-        place = np.isin(NAMES, PLACE)
-        columns, terms = self._terms(batch, row, start, taken.factor)
-        return Reasons(
-            columns,
-            terms,
-            position=start.position + taken.factor * float(taken.parts[place].sum()),
-            base=start.base + taken.factor * (taken.base + float(taken.parts[~place].sum())),
-        )
+        coverage = METHODS["coverage"]
+        default = coverage.score_sentences(batch)
+        by_default, taken_apart = coverage.why(batch, default), self._taken_apart(batch)
+        said, place = what_is_said(batch), np.isin(NAMES, PLACE)
+        weights = said.looked_up(self.words)
 
-    def _terms(
-        self, batch: Batch, row: int, start: Reasons, factor: float
-    ) -> tuple[IntArray, FloatArray]:
-        """Add the weights of words to what they bring to the default; half of a pair's to each."""
-        said = what_is_said(batch)
-        own, degree = said.matrix.of([row])
-        learnt = factor * degree * said.looked_up(self.words)[own]
-        columns, place = np.unique(
-            np.concatenate([start.columns, *said.ends[:, own]]), return_inverse=True
-        )
-        shares = np.concatenate([start.terms, learnt / 2, learnt / 2])
-        return columns, add_up(place, shares, len(columns))
+        def why(row: int) -> Reasons:
+            if default[row] <= 0:
+                return Reasons()
+            taken = taken_apart(row)
+            start = by_default(row).scaled(taken.kept / float(default[row]))
+            own, degree = said.matrix.of([row])
+            learnt = taken.factor * degree * weights[own]
+            columns, terms = _with_words(start, said.ends[:, own], learnt)
+            return Reasons(
+                columns,
+                terms,
+                position=start.position + taken.factor * float(taken.parts[place].sum()),
+                base=start.base + taken.factor * (taken.base + float(taken.parts[~place].sum())),
+            )
 
-    def _taken_apart(self, batch: Batch, row: int) -> _Parts:
-        """Take the score of one sentence of a batch of one apart."""
+        return why
+
+    def _taken_apart(self, batch: Batch) -> Callable[[int], _Parts]:
+        """Give what takes the score of a sentence of a batch of one apart."""
         seen = features(batch)
-        default = METHODS["coverage"].score_sentences(batch)
         belief = self._believed(batch, seen)
-        learnt = float(self._predict(batch, seen)[row])
-        kept = float(_kept(default, belief)[row])
-        growth = np.expm1(belief[0] * learnt) / learnt if learnt else belief[0]
-        scaled = self._scaled(seen)[row]
-        parts, base = scaled * self._weights, self.constant
-        if self.trees is not None:
-            grown, root = _paths(self.trees, scaled)
-            parts, base = parts + grown, base + root
-        return _Parts(kept, float(kept * growth), parts, base)
+        kept = _kept(METHODS["coverage"].score_sentences(batch), belief[batch.unit])
+        learnt, scaled = self._predict(batch, seen), self._scaled(seen)
+
+        def taken_apart(row: int) -> _Parts:
+            p, parts, base = float(learnt[row]), scaled[row] * self._weights, self.constant
+            growth = np.expm1(belief[0] * p) / p if p else belief[0]
+            if self.trees is not None:
+                grown, root = _paths(self.trees, scaled[row])
+                parts, base = parts + grown, base + root
+            return _Parts(float(kept[row]), float(kept[row] * growth), parts, base)
+
+        return taken_apart
 
     @property
     def _weights(self) -> FloatArray:
@@ -263,6 +258,13 @@ class _Parts(NamedTuple):
     factor: float
     parts: FloatArray
     base: float
+
+
+def _with_words(start: Reasons, ends: IntArray, learnt: FloatArray) -> tuple[IntArray, FloatArray]:
+    """Add what words bring to what they bring to the default; half of a pair's to each."""
+    columns, place = np.unique(np.concatenate([start.columns, *ends]), return_inverse=True)
+    shares = np.concatenate([start.terms, learnt / 2, learnt / 2])
+    return columns, add_up(place, shares, len(columns))
 
 
 def _kept(default: FloatArray, belief: FloatArray) -> FloatArray:

@@ -71,7 +71,7 @@ class MatrixScorer(BaseEstimator):
 
     def explain_sentence(self, batch: Batch, scores: FloatArray, row: int) -> Reasons:
         """Say why one sentence of a batch of one has its score."""
-        return self.as_method().explain_sentence(batch, scores, row)
+        return self.as_method().why(batch, scores)(row)
 
     def as_method(self) -> Method:
         """Give the method with this scorer's parameters, which are checked here."""

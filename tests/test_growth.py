@@ -21,6 +21,7 @@ import scipy.sparse as sp
 
 from summarize import Document, Summarizer, graph, keywords, rules, split_sentences, summarize
 from summarize.arrays import Rows
+from summarize.scores import METHODS
 
 BEGINNINGS = ("bo", "ka", "lu", "mi", "ne", "ri", "so", "ta")
 ENDINGS = ("dan", "fel", "gor", "lin", "mat", "nos", "per", "ral", "tis", "ven", "wik")
@@ -311,7 +312,6 @@ def entries(function, text, patch):
     for name in ("times", "back"):
         watch(Rows, name, lambda matrix: len(matrix.data))
     function(text)
-    assert total > 0
     return total
 
 
@@ -339,7 +339,25 @@ def test_entries_of_all_products_grow_with_the_text(options, monkeypatch):
     for n in SIZES:
         with monkeypatch.context() as patch:
             totals.append(entries(lambda text: summarize(text, **options), prose(n), patch))
+    assert totals[0] > 0
     assert all(after <= 1.25 * DOUBLED * before for before, after in pairwise(totals)), totals
+
+
+ALONE = [method for method in METHODS if method not in ("textrank", "lexrank")]  # no neighbours
+
+
+@pytest.mark.parametrize("query", [None, "bodan kafel"])
+@pytest.mark.parametrize("method", ALONE)
+def test_what_reasons_share_is_worked_out_once(method, query, monkeypatch):
+    """To explain every sentence takes the products that the first one takes, and no more."""
+
+    def products(text, rows):
+        summary = summarize(text, method=method, query=query)
+        with monkeypatch.context() as patch:
+            return entries(lambda rows: [summary.explain(row) for row in rows], rows, patch)
+
+    text = prose(60)
+    assert products(text, range(60)) == products(text, range(1))
 
 
 @pytest.mark.parametrize("similarity", ["cosine", "bm25", "overlap"])

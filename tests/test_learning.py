@@ -3,6 +3,7 @@
 import importlib.util
 import pickle
 from dataclasses import replace
+from unittest.mock import Mock
 
 import numpy as np
 import pytest
@@ -203,6 +204,17 @@ def test_reasons_add_up_to_the_score(lesson, options):
             total = sum(share for _, share in why.terms) + why.position + why.query + why.base
             assert total == pytest.approx(score, rel=1e-9)
             assert len(dict(why.terms)) == len(why.terms)
+
+
+def test_a_text_is_looked_at_once_for_all_reasons(fitted, lesson, monkeypatch):
+    """To explain every sentence takes the features of the text one time."""
+    summary = fitted.summarize(lesson[0][0])
+    looked = Mock(wraps=features)
+    monkeypatch.setattr(learned, "features", looked)
+    for row in range(len(summary.spans)):
+        summary.explain(row)
+    assert len(summary.spans) > 1
+    looked.assert_called_once()
 
 
 def test_what_a_word_brings_is_told(fitted, lesson):

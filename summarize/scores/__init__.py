@@ -1,7 +1,7 @@
 """From the matrix of a batch to one number a sentence.
 
 Each method is a pure function ``batch -> scores`` with keyword parameters, beside
-one that says why (``batch, scores, row -> Reasons``, on a batch of one).  `METHODS`
+one that says why (``batch, scores -> (row -> Reasons)``, on a batch of one).  `METHODS`
 names them.  What to choose by these scores is decided in `selection`.
 """
 
@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from functools import partial
 from typing import Any, Protocol, runtime_checkable
 
 import numpy as np
@@ -17,7 +18,7 @@ from summarize.arrays import FloatArray
 from summarize.batch import Batch
 from summarize.checks import floats
 from summarize.scores import centrality, coverage, frequency, lsa, position
-from summarize.scores.reasons import Reasons
+from summarize.scores.reasons import Reasons, Why
 
 
 @runtime_checkable
@@ -42,7 +43,7 @@ class Method:
     score : callable
         ``(batch, **parameters) -> array of shape (n,)``, for any number of units.
     reasons : callable
-        ``(batch of one, scores, row, **parameters) -> Reasons``.
+        ``(batch of one, scores, **parameters) -> Why``: what all sentences share is done once.
     selector : str or selector
         The selector that belongs to it.
     asks : bool
@@ -56,7 +57,7 @@ class Method:
 
     name: str
     score: Callable[..., FloatArray]
-    reasons: Callable[..., Reasons]
+    reasons: Callable[..., Why]
     selector: object = "top"
     asks: bool = False
     embeds: bool = False
@@ -67,9 +68,9 @@ class Method:
         """Score all units of a batch."""
         return self.score(batch, **self.parameters)
 
-    def explain_sentence(self, batch: Batch, scores: FloatArray, row: int) -> Reasons:
-        """Say why one sentence of a batch of one has its score."""
-        return self.reasons(batch, scores, row, **self.parameters)
+    def why(self, batch: Batch, scores: FloatArray) -> Why:
+        """Give what says why each sentence of a batch of one has its score."""
+        return self.reasons(batch, scores, **self.parameters)
 
 
 _TABLE = [
@@ -122,13 +123,12 @@ class Custom:
             raise ValueError(f"method must give {wanted}. {self.name} gave shape {scores.shape}.")
         return scores
 
-    def explain_sentence(self, batch: Batch, scores: FloatArray, row: int) -> Reasons:
+    def why(self, batch: Batch, scores: FloatArray) -> Why:
         """Ask the scorer where it can say why; the score stands for itself where not."""
         explain = getattr(self.scorer, "explain_sentence", None)
         if explain is None:
-            return Reasons(base=float(scores[row]))
-        reasons: Reasons = explain(batch, scores, row)
-        return reasons
+            return lambda row: Reasons(base=float(scores[row]))
+        return partial(explain, batch, scores)
 
 
 def find_method(method: object) -> Method | Custom:

@@ -7,6 +7,7 @@ walk is done, in `graph`.
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Literal
 
 import numpy as np
@@ -14,7 +15,7 @@ import numpy as np
 from summarize.arrays import FloatArray, IntArray, Matrix, add_up, tfidf
 from summarize.batch import Batch
 from summarize.graph import ROUNDING, Explicit, Factored, Graph, stationary
-from summarize.scores.reasons import EMBEDDING, Reasons
+from summarize.scores.reasons import EMBEDDING, Reasons, Why
 
 Similarity = Literal["cosine", "overlap", "bm25"]
 
@@ -59,16 +60,15 @@ def textrank(
 def textrank_reasons(
     batch: Batch,
     scores: FloatArray,
-    row: int,
     *,
     similarity: Similarity = "cosine",
     damping: float = 0.85,
     query_weight: float = 0.8,
     **_: object,
-) -> Reasons:
+) -> Why:
     """Votes by sentence and by term, and the restart."""
     graph = textrank_graph(batch, similarity)
-    return _walk_reasons(batch, graph, scores, row, damping, query_weight)
+    return _walk_reasons(batch, graph, scores, damping, query_weight)
 
 
 def textrank_graph(batch: Batch, similarity: Similarity = "cosine") -> Factored:
@@ -180,16 +180,15 @@ def lexrank(
 def lexrank_reasons(
     batch: Batch,
     scores: FloatArray,
-    row: int,
     *,
     threshold: float | None = None,
     damping: float = 0.85,
     query_weight: float = 0.8,
     **_: object,
-) -> Reasons:
+) -> Why:
     """Votes by sentence and by term, and the restart."""
     graph = lexrank_graph(batch, threshold)
-    return _walk_reasons(batch, graph, scores, row, damping, query_weight)
+    return _walk_reasons(batch, graph, scores, damping, query_weight)
 
 
 def lexrank_vectors(batch: Batch) -> Matrix:
@@ -273,49 +272,66 @@ def _walk(
 
 
 def _walk_reasons(
-    batch: Batch, graph: Graph, scores: FloatArray, row: int, damping: float, query_weight: float
-) -> Reasons:
+    batch: Batch, graph: Graph, scores: FloatArray, damping: float, query_weight: float
+) -> Why:
     """Take one step of the walk apart: who sent how much along which term."""
     (d,), restart = _restarts(batch, damping, query_weight)
-    r = float(restart[row])
     degrees = graph.degrees
     share = np.divide(d * scores, degrees, out=np.zeros(len(scores)), where=degrees > 0)
-    lost = float(scores[degrees == 0].sum())
-    only = np.zeros(len(scores))
-    only[row] = 1.0
-    votes = graph.give(only) * share
-    votes[votes < ROUNDING * votes.max(initial=0.0)] = 0.0
-    columns, terms = _terms_of_votes(batch, graph, row, votes, share)
-    voters = np.flatnonzero(votes > 0)
-    source = float((1 - d + d * lost) * r)
+    source = (1 - d + d * float(scores[degrees == 0].sum())) * restart
+    terms_of = _terms_of_votes(batch, graph, share)
     asked = bool(batch.heard[0])
-    reasons = Reasons(
-        columns,
-        terms,
-        voters,
-        votes[voters],
-        query=source if asked else 0.0,
-        base=0.0 if asked else source,
-    )
-    # The walk stops a rounding step before its fixed point.
-    total = reasons.total()
-    return reasons.scaled(float(scores[row]) / total) if total > 0 else reasons
+
+    def why(row: int) -> Reasons:
+        only = np.zeros(len(scores))
+        only[row] = 1.0
+        votes = graph.give(only) * share
+        votes[votes < ROUNDING * votes.max(initial=0.0)] = 0.0
+        voters = np.flatnonzero(votes > 0)
+        own = float(source[row])
+        reasons = Reasons(
+            *terms_of(row, votes),
+            voters,
+            votes[voters],
+            query=own if asked else 0.0,
+            base=0.0 if asked else own,
+        )
+        # The walk stops a rounding step before its fixed point.
+        total = reasons.total()
+        return reasons.scaled(float(scores[row]) / total) if total > 0 else reasons
+
+    return why
 
 
 def _terms_of_votes(
-    batch: Batch, graph: Graph, row: int, votes: FloatArray, share: FloatArray
-) -> tuple[IntArray, FloatArray]:
-    """Share the votes for one sentence among its terms."""
+    batch: Batch, graph: Graph, share: FloatArray
+) -> Callable[[int, FloatArray], tuple[IntArray, FloatArray]]:
+    """Give what shares the votes for one sentence among its terms."""
     if batch.embedded is not None:
-        return np.array([EMBEDDING]), np.array([votes.sum()])
+        return lambda _, votes: (np.array([EMBEDDING]), np.array([votes.sum()]))
     if isinstance(graph, Factored):
+        return _terms_by_factors(graph, share)
+    vectors = lexrank_vectors(batch)
+
+    def terms_of(row: int, votes: FloatArray) -> tuple[IntArray, FloatArray]:
+        own = vectors[[row]]
+        cosines = vectors @ add_up(own.indices, own.data, vectors.shape[1])
+        each = np.divide(votes, cosines, out=np.zeros(len(votes)), where=votes > 0)
+        return own.indices, own.data * (vectors.T @ each)[own.indices]
+
+    return terms_of
+
+
+def _terms_by_factors(
+    graph: Factored, share: FloatArray
+) -> Callable[[int, FloatArray], tuple[IntArray, FloatArray]]:
+    """Give a term what all send along it, scaled by what a sentence answers to it."""
+    sent = graph.Q.T @ (graph.U * share[:, None])
+
+    def terms_of(row: int, _: FloatArray) -> tuple[IntArray, FloatArray]:
         asks, answers = graph.Q[[row]], graph.D[[row]]
-        asked = (graph.Q.T @ (graph.U * share[:, None]))[answers.indices]
-        through = asked @ graph.U[row]
+        through = sent[answers.indices] @ graph.U[row]
         own = 0.0 if graph.loops else asks.data * (graph.U[row] ** 2).sum() * share[row]
         return answers.indices, answers.data * np.maximum(through - own, 0.0)
-    vectors = lexrank_vectors(batch)
-    own = vectors[[row]]
-    cosines = vectors @ add_up(own.indices, own.data, vectors.shape[1])
-    each = np.divide(votes, cosines, out=np.zeros(len(votes)), where=votes > 0)
-    return own.indices, own.data * (vectors.T @ each)[own.indices]
+
+    return terms_of

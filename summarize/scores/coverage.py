@@ -10,7 +10,7 @@ import numpy as np
 
 from summarize.arrays import FloatArray
 from summarize.batch import Batch
-from summarize.scores.reasons import ASIDE, CLAIM, Reasons
+from summarize.scores.reasons import ASIDE, CLAIM, Reasons, Why
 
 
 def coverage(
@@ -56,25 +56,28 @@ def coverage(
 def coverage_reasons(
     batch: Batch,
     scores: FloatArray,
-    row: int,
     *,
     position: float = 6.0,
     fade: float = 5.0,
     length: float = 0.5,
     centrality: float = 0.25,
     cues: float = 0.5,
-) -> Reasons:
+) -> Why:
     """Each word brings its worth, a cue what it adds to their sum, the place the same."""
-    columns, _ = batch.held.of([row])
-    words, first = np.unique(batch.kin[columns], return_index=True)
-    terms = batch.worth[words] * _factor(batch, length, centrality)[row]
-    cued = terms.sum() * _cued(batch, cues)[row]
-    extra = float(cued * _extra(batch, position, fade)[row])
-    columns, brought = columns[first], cued - terms.sum()
-    if brought:
-        columns = np.append(columns, CLAIM if brought > 0 else ASIDE)
-        terms = np.append(terms, brought)
-    return Reasons(columns, terms, position=extra)
+    factor = _factor(batch, length, centrality)
+    cued, extra = _cued(batch, cues), _extra(batch, position, fade)
+
+    def why(row: int) -> Reasons:
+        columns, _ = batch.held.of([row])
+        words, first = np.unique(batch.kin[columns], return_index=True)
+        columns, terms = columns[first], batch.worth[words] * factor[row]
+        content = float(terms.sum() * cued[row])
+        if brought := content - float(terms.sum()):
+            columns = np.append(columns, CLAIM if brought > 0 else ASIDE)
+            terms = np.append(terms, brought)
+        return Reasons(columns, terms, position=content * float(extra[row]))
+
+    return why
 
 
 def _factor(batch: Batch, length: float, centrality: float) -> FloatArray:

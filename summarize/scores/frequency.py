@@ -8,9 +8,9 @@ from __future__ import annotations
 
 import numpy as np
 
-from summarize.arrays import FloatArray, IntArray, add_up
+from summarize.arrays import BoolArray, FloatArray, IntArray, add_up, changes
 from summarize.batch import Batch
-from summarize.scores.reasons import Reasons
+from summarize.scores.reasons import Reasons, Why
 
 _SMOOTHING = 0.1  # the count that KL gives every word of the text to start with
 
@@ -29,11 +29,15 @@ def tfidf(batch: Batch) -> FloatArray:
     return batch.held.times(batch.totals * batch.idf) / batch.lengths
 
 
-def tfidf_reasons(batch: Batch, scores: FloatArray, row: int) -> Reasons:
+def tfidf_reasons(batch: Batch, scores: FloatArray) -> Why:
     """Each term brings its weight as often as it occurs."""
-    columns, counts = batch.held.of([row])
-    weights = batch.totals[columns] * batch.idf[columns]
-    return Reasons(columns, counts * weights / batch.lengths[row])
+
+    def why(row: int) -> Reasons:
+        columns, counts = batch.held.of([row])
+        weights = batch.totals[columns] * batch.idf[columns]
+        return Reasons(columns, counts * weights / batch.lengths[row])
+
+    return why
 
 
 # --- centroid ----------------------------------------------------------------
@@ -61,12 +65,17 @@ def centroid(batch: Batch) -> FloatArray:
     return batch.vectors.times(_centroid(batch))
 
 
-def centroid_reasons(batch: Batch, scores: FloatArray, row: int) -> Reasons:
+def centroid_reasons(batch: Batch, scores: FloatArray) -> Why:
     """Each term brings its product with the centroid; dimensions have no name."""
     if batch.embedded is not None:
-        return Reasons(base=float(scores[row]))
-    columns, weights = batch.vectors.of([row])
-    return Reasons(columns, weights * _centroid(batch)[columns])
+        return lambda row: Reasons(base=float(scores[row]))
+    middle = _centroid(batch)
+
+    def why(row: int) -> Reasons:
+        columns, weights = batch.vectors.of([row])
+        return Reasons(columns, weights * middle[columns])
+
+    return why
 
 
 # --- luhn --------------------------------------------------------------------
@@ -89,51 +98,49 @@ def luhn(batch: Batch, *, min_count: int = 2, gap: int = 4) -> FloatArray:
         How many other words may stand between two significant ones.
     """
     best = np.zeros(len(batch))
-    first, last, row = _runs(batch, min_count, gap)
-    counts = _significant(batch, min_count)
-    before = np.concatenate([[0], np.cumsum(counts)])
-    held = before[last + 1] - before[first]
-    np.maximum.at(best, row, held**2 / (last - first + 1.0))
+    row, _, _, worth = _runs(batch, min_count, gap)
+    np.maximum.at(best, row, worth)
     return best
 
 
-def luhn_reasons(
-    batch: Batch, scores: FloatArray, row: int, *, min_count: int = 2, gap: int = 4
-) -> Reasons:
+def luhn_reasons(batch: Batch, scores: FloatArray, *, min_count: int = 2, gap: int = 4) -> Why:
     """Each significant word of the best run brings the same."""
     significant = _significant(batch, min_count)
-    for first, last, _ in zip(*_runs(batch, min_count, gap, row), strict=True):
-        inside = batch.sequence[first : last + 1][significant[first : last + 1]]
-        worth = len(inside) / (last - first + 1.0)
-        if np.isclose(worth * len(inside), scores[row]):
-            columns, counts = np.unique(inside, return_counts=True)
-            return Reasons(columns, counts * worth)
-    return Reasons(base=float(scores[row]))
+    rows, first, last, worth = _runs(batch, min_count, gap)
+
+    def why(row: int) -> Reasons:
+        own = slice(*np.searchsorted(rows, [row, row + 1]))
+        if own.start == own.stop:
+            return Reasons(base=float(scores[row]))
+        best = own.start + int(np.argmax(worth[own]))
+        run = slice(first[best], last[best] + 1)
+        columns, counts = np.unique(batch.sequence[run][significant[run]], return_counts=True)
+        return Reasons(columns, counts * worth[best] / counts.sum())
+
+    return why
 
 
-def _significant(batch: Batch, min_count: int) -> np.ndarray[tuple[int], np.dtype[np.bool_]]:
+def _significant(batch: Batch, min_count: int) -> BoolArray:
     """Say of every token whether it is significant, shape (t,)."""
     total = batch.per_unit(batch.totals, batch.column_unit)
     needed = np.maximum(min_count, total / 1000.0)[batch.column_unit]
     frequent = np.append(batch.totals >= needed, False)  # the last one serves stop words (-1)
-    significant: np.ndarray[tuple[int], np.dtype[np.bool_]] = frequent[batch.sequence]
+    significant: BoolArray = frequent[batch.sequence]
     return significant
 
 
 def _runs(
-    batch: Batch, min_count: int, gap: int, row: int | None = None
-) -> tuple[IntArray, IntArray, IntArray]:
-    """Give first token, last token and sentence of every run of significant words."""
+    batch: Batch, min_count: int, gap: int
+) -> tuple[IntArray, IntArray, IntArray, FloatArray]:
+    """Give sentence, first token, last token and worth of every run of significant words."""
     at = np.flatnonzero(_significant(batch, min_count))
-    if row is not None:
-        at = at[batch.sequence_row[at] == row]
-    if not len(at):
-        return at, at, at
     rows = batch.sequence_row[at]
-    breaks = (np.diff(at) > gap + 1) | (np.diff(rows) != 0)
-    begins = np.concatenate([[True], breaks])
-    ends = np.concatenate([breaks, [True]])
-    return at[begins], at[ends], rows[begins]
+    begins = changes(rows)
+    begins[1:] |= np.diff(at) > gap + 1
+    begin = np.flatnonzero(begins)
+    held = np.diff(np.append(begin, len(at)))
+    first, last = at[begin], at[begin + held - 1]
+    return rows[begin], first, last, held**2 / (last - first + 1.0)
 
 
 # --- sumbasic and kl: the probability of words ----------------------------------
@@ -186,16 +193,20 @@ def sumbasic(batch: Batch) -> FloatArray:
     return mean_probability(batch, probabilities(batch))
 
 
-def sumbasic_reasons(batch: Batch, scores: FloatArray, row: int) -> Reasons:
+def sumbasic_reasons(batch: Batch, scores: FloatArray) -> Why:
     """Share out: the likeliest word brings its probability, every word its share of the mean."""
     p = probabilities(batch)
-    columns, counts = batch.held.of([row])
-    if not len(columns):
-        return Reasons()
-    likeliest = int(np.argmax(p[columns]))
-    terms = p[columns][likeliest] * counts * p[columns] / batch.lengths[row]
-    terms[likeliest] += p[columns][likeliest]
-    return Reasons(columns, terms)
+
+    def why(row: int) -> Reasons:
+        columns, counts = batch.held.of([row])
+        if not len(columns):
+            return Reasons()
+        likeliest = int(np.argmax(p[columns]))
+        terms = p[columns][likeliest] * counts * p[columns] / batch.lengths[row]
+        terms[likeliest] += p[columns][likeliest]
+        return Reasons(columns, terms)
+
+    return why
 
 
 def divergence(batch: Batch, p: FloatArray, held: FloatArray) -> FloatArray:
@@ -231,9 +242,13 @@ def kl(batch: Batch) -> FloatArray:
     return divergence(batch, probabilities(batch), np.zeros(len(batch.names)))
 
 
-def kl_reasons(batch: Batch, scores: FloatArray, row: int) -> Reasons:
+def kl_reasons(batch: Batch, scores: FloatArray) -> Why:
     """Each term brings what it takes off the divergence of a sentence without it."""
     p = probabilities(batch)
-    columns, counts = batch.held.of([row])
-    terms = p[columns] * (np.log(counts + _SMOOTHING) - np.log(_SMOOTHING))
-    return Reasons(columns, terms, base=float(scores[row] - terms.sum()))
+
+    def why(row: int) -> Reasons:
+        columns, counts = batch.held.of([row])
+        terms = p[columns] * (np.log(counts + _SMOOTHING) - np.log(_SMOOTHING))
+        return Reasons(columns, terms, base=float(scores[row] - terms.sum()))
+
+    return why

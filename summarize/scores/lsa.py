@@ -14,7 +14,7 @@ import numpy as np
 
 from summarize.arrays import FloatArray, Matrix
 from summarize.batch import Batch
-from summarize.scores.reasons import Reasons
+from summarize.scores.reasons import Reasons, Why
 
 # Up to this size the full decomposition is as fast as the truncated one.
 _SMALL = 200
@@ -54,15 +54,21 @@ def _one_thread() -> Iterator[None]:
         yield
 
 
-def lsa_reasons(batch: Batch, scores: FloatArray, row: int, *, topics: int = 3) -> Reasons:
+def lsa_reasons(batch: Batch, scores: FloatArray, *, topics: int = 3) -> Why:
     """Each term brings its part along the sentence's own direction in topic space."""
-    if batch.embedded is not None or scores[row] == 0:
-        return Reasons(base=float(scores[row]))
+    if batch.embedded is not None:
+        return lambda row: Reasons(base=float(scores[row]))
     with _one_thread():
         placed, axes = _topics(batch.weights, topics)
-    columns, weights = batch.vectors.of([row])
-    direction = placed[row] / scores[row]
-    return Reasons(columns, weights * (axes[columns] @ direction))
+
+    def why(row: int) -> Reasons:
+        if not scores[row]:
+            return Reasons()
+        columns, weights = batch.vectors.of([row])
+        direction = placed[row] / scores[row]
+        return Reasons(columns, weights * (axes[columns] @ direction))
+
+    return why
 
 
 def _topics(weights: Matrix, topics: int) -> tuple[FloatArray, FloatArray]:

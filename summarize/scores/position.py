@@ -9,7 +9,7 @@ import numpy as np
 
 from summarize.arrays import FloatArray
 from summarize.batch import Batch
-from summarize.scores.reasons import Reasons
+from summarize.scores.reasons import Reasons, Why
 
 
 def lead(batch: Batch) -> FloatArray:
@@ -20,9 +20,9 @@ def lead(batch: Batch) -> FloatArray:
     return np.asarray(1.0 / (1.0 + batch.position), dtype=float)
 
 
-def lead_reasons(batch: Batch, scores: FloatArray, row: int) -> Reasons:
+def lead_reasons(batch: Batch, scores: FloatArray) -> Why:
     """Name the place: it is the whole reason."""
-    return Reasons(position=float(scores[row]))
+    return lambda row: Reasons(position=float(scores[row]))
 
 
 def random(batch: Batch, *, random_state: int = 0) -> FloatArray:
@@ -40,6 +40,6 @@ def random(batch: Batch, *, random_state: int = 0) -> FloatArray:
     return np.concatenate([np.zeros(0), *drawn])
 
 
-def random_reasons(batch: Batch, scores: FloatArray, row: int, *, random_state: int = 0) -> Reasons:
+def random_reasons(batch: Batch, scores: FloatArray, *, random_state: int = 0) -> Why:
     """Give no reason: there is none."""
-    return Reasons(base=float(scores[row]))
+    return lambda row: Reasons(base=float(scores[row]))

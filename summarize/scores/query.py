@@ -12,7 +12,7 @@ import numpy as np
 
 from summarize.arrays import FloatArray
 from summarize.batch import Batch
-from summarize.scores.reasons import Reasons
+from summarize.scores.reasons import Reasons, Why
 
 # What counts for the query; the method has the rest.
 WEIGHT = 0.5
@@ -29,12 +29,17 @@ def mix(batch: Batch, scores: FloatArray) -> FloatArray:
     return np.where(batch.heard[batch.unit], (1 - WEIGHT) * own + WEIGHT * asked, scores)
 
 
-def mixed_reasons(batch: Batch, scores: FloatArray, row: int, reasons: Reasons) -> Reasons:
-    """Turn the reasons for a score into those for the mixed one, on a batch of one."""
+def mixed_reasons(batch: Batch, scores: FloatArray, reasons: Why) -> Why:
+    """Turn the reasons for scores into those for the mixed ones, on a batch of one."""
     if not batch.heard.all():
         return reasons
-    lifted = batch.lifted(scores)
-    lift = float(lifted[row] - scores[row])
+    lifted, asked = batch.lifted(scores), batch.scaled(batch.relevance)
     largest = float(lifted.max()) or 1.0
-    shrunk = replace(reasons, base=reasons.base + lift).scaled((1 - WEIGHT) / largest)
-    return replace(shrunk, query=WEIGHT * float(batch.scaled(batch.relevance)[row]))
+
+    def why(row: int) -> Reasons:
+        own = reasons(row)
+        lift = float(lifted[row] - scores[row])
+        shrunk = replace(own, base=own.base + lift).scaled((1 - WEIGHT) / largest)
+        return replace(shrunk, query=WEIGHT * float(asked[row]))
+
+    return why

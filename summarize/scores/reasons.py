@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
 
 import numpy as np
@@ -63,3 +64,7 @@ class Reasons:
             self.query * factor,
             self.base * factor,
         )
+
+
+#: Says why a sentence of a batch of one, by its row, has its score.
+Why = Callable[[int], Reasons]

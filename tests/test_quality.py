@@ -6,9 +6,11 @@ rouge-score, these tests are skipped.
 
 import importlib.util
 import json
+from functools import cache
 
 import numpy as np
 import pytest
+from nltk.stem import PorterStemmer
 from texts import DATA
 
 from summarize import Summarizer, summarize
@@ -21,7 +23,7 @@ SETS = (
 
 @pytest.fixture(scope="module")
 def quality():
-    """Load the measuring tool."""
+    """Load the measuring tool; stems of words that come again are kept, a quarter of its time."""
     pytest.importorskip("rouge_score")
     path = DATA.parent / "tools" / "quality.py"
     if not path.exists():
@@ -29,7 +31,9 @@ def quality():
     spec = importlib.util.spec_from_file_location("quality", path)
     module = importlib.util.module_from_spec(spec)
     spec.loader.exec_module(module)
-    return module
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(PorterStemmer, "stem", cache(PorterStemmer.stem))
+        yield module
 
 
 @pytest.fixture(scope="module")

@@ -57,13 +57,13 @@ def test_all_ways_to_import_summa():
 
 @pytest.mark.parametrize("name", ["summarizer.summarize", "keywords.keywords"])
 def test_types_and_lengths_beside_summa(name):
-    """On 50 texts and with every option: summa's types, and no more than summa's length or so."""
+    """On 30 texts and with every option: summa's types, and no more than summa's length or so."""
     real = pytest.importorskip("summa", reason="needs summa: the extra peers")
     module, function = name.split(".")
     theirs = getattr(inspect.importlib.import_module(f"summa.{module}"), function)
     ours = getattr(getattr(summa, module), function)
     assert bare(ours) == bare(theirs), real
-    texts = [DAM, BEES, *(" ".join(random_sentences(k, most=40)) for k in range(48))]
+    texts = [DAM, BEES, *(" ".join(random_sentences(k, most=40)) for k in range(28))]
     compared = 0
     for text in texts:
         for options in OPTIONS:
@@ -80,7 +80,7 @@ def test_types_and_lengths_beside_summa(name):
                 number = len(wanted) if "split" in options else wanted.count("\n") + 1
                 found = len(given) if "split" in options else given.count("\n") + 1
                 assert abs(found - number) <= 1 + number // 4  # sentences are cut elsewhere
-    assert compared > 200
+    assert compared > 120
 
 
 class Tokenizer:

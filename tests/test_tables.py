@@ -255,7 +255,7 @@ def test_resumed_after_any_cut(rows, tmp_path, run):
 def test_resumed_after_kill(tmp_path, jobs):
     """Killed at random moments and called again, the command makes the undisturbed file."""
     path, whole, out = (tmp_path / f"{name}.jsonl" for name in ("rows", "whole", "out"))
-    path.write_text(lines_of(many_rows(4_000)), encoding="utf-8")
+    path.write_text(lines_of(many_rows(2_500)), encoding="utf-8")
     command = [*MODULE, str(path), "-n", "1", "-m", "lead", "--resume", "--jobs", str(jobs)]
     subprocess.run([*command, "--output", str(whole)], stderr=subprocess.DEVNULL, check=False)
     chance, partial = random.Random(), 0

@@ -13,6 +13,8 @@ from typing import Any
 
 #: Seconds of the processor that any call may take, and those for each megabyte it is given.
 AT_ONCE, PER_MEGABYTE = 0.25, 2.0
+#: How many times as long it may take while its lines are counted (.ci/coverage).
+COUNTED = 4
 _OUTSIDE = (
     "os.exec", "os.fork", "os.forkpty", "os.posix_spawn", "os.system", "pickle.find_class",
     "socket.connect", "socket.getaddrinfo", "socket.sendto", "subprocess.Popen", "webbrowser.open",
@@ -73,7 +75,7 @@ def timed(size: int, function: Callable[..., Any], *arguments: Any, **options: A
 
     What takes too long is called twice more: it may have been an import.
     """
-    allowed = AT_ONCE + PER_MEGABYTE * size / 1e6
+    allowed = (AT_ONCE + PER_MEGABYTE * size / 1e6) * (COUNTED if _lines_are_counted() else 1)
     taken = []
     for _ in range(3):
         start = time.process_time()
@@ -84,6 +86,11 @@ def timed(size: int, function: Callable[..., Any], *arguments: Any, **options: A
             return found
     name = getattr(function, "__name__", str(function))
     raise AssertionError(f"{name}: {min(taken):.2f} s for {size} bytes, {allowed:.2f} are allowed")
+
+
+def _lines_are_counted() -> bool:
+    coverage = sys.modules.get("coverage")
+    return coverage is not None and coverage.Coverage.current() is not None
 
 
 def size_of(*texts: str) -> int:

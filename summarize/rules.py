@@ -15,6 +15,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections import Counter
 from collections.abc import Callable, Iterator
 from functools import cache, lru_cache
 from itertools import pairwise
@@ -54,6 +55,7 @@ _SMILE = "-?[()DPp]+"  # what follows the eyes
 _EMPTY_LINE = re.compile(r"\n[^\S\n]*+\n\s*+")
 _EMPTY_RARE_LINE = re.compile(rf"[{_LINE}](?:(?<=\r)\n)?+[^\S{_LINE}]*+[{_LINE}]\s*+")
 _FILLED_LINE = re.compile(rf"[^\s{_LINE}][^{_LINE}]*+")
+_FILLED_LINES = re.compile(rf"{_FILLED_LINE.pattern}(?:\r?\n[ \t]++{_FILLED_LINE.pattern})*+")
 _EDGES = re.compile(r"[\s•⁃\"'’‘“”«»„‚()\[\]{}<>—–/,;:…=+*_|¿¡-]")
 # Notes and smiles behind the dot stay with their sentence: "[12]", "[…]", ":-)".
 _TAIL = re.compile(
@@ -63,6 +65,17 @@ _BULLET = re.compile(r"[•‣⁃◦∙▪●○■□►✓✔]|[-*+–—·][ 
 _NUMBERED = re.compile(r"[(\[]?(?:\d{1,3}|[A-Za-z]|[ivxIVX]{1,5})(?:\.\)|[.)\]])[ \t]")
 _ITEM = re.compile(r"(?:(\d{1,2})|([a-z]))(\.\)|[.)])\s|([•⁃])(?:\s?\d{1,2}\.)?\s?")
 _SPEAKER = re.compile(r"[^\W\d_][\w.'’-]{0,20}(?: [\w.()'’-]{1,20}){0,3}:[ \t]")
+# What begins a line of a chat, a log or a diary: "[09:12]", "2026-01-05", "<anna>", "5 May:".
+_STAMP = re.compile(
+    r"[\[(]?(?:\d{1,4}(?:[./-]\d{1,2}[./-]\d{1,4}(?!\d)|:\d\d)|[A-Z][a-z]{2} {1,2}\d{1,2} \d\d:)"
+    r"|\d{1,2}\.? [^\W\d_]{3,12}(?: \d{4})?:[ \t]|<[^\s<>]{1,20}>[ \t]"
+)
+# What begins an item of a list; not a dash, which also opens what somebody says.
+_ITEM_LINE = re.compile(
+    rf"^[ \t]*+(?:(?P<bullet>(?![–—])(?:{_BULLET.pattern}))|(?P<number>{_NUMBERED.pattern})"
+    rf"|(?P<name>(?![a-z]){_SPEAKER.pattern})|(?P<stamp>{_STAMP.pattern}))",
+    re.MULTILINE,
+)
 _MARKER = re.compile(r"\d{1,4}|[^\W\d_]|[ivxIVX]{1,5}")
 _LETTER = re.compile(r"[^\W\d_][\u0300-\u036f]*\.")
 _ROMAN = re.compile(r"[IVXLCDM]+\Z")
@@ -92,6 +105,13 @@ class _Rules(NamedTuple):
     gap: re.Pattern[str]
     head: re.Pattern[str]
     firm: re.Pattern[str]
+
+
+class _Layout(NamedTuple):
+    """How a paragraph was set: the width it was wrapped to (0: it was not), its kinds of items."""
+
+    width: int
+    items: frozenset[str | None]
 
 
 class _Gap(NamedTuple):
@@ -197,7 +217,8 @@ def _pieces(text: str, start: int, end: int) -> Spans:
 def _paragraph(text: str, start: int, end: int, rules: _Rules) -> Spans:
     """Cut one paragraph at those of its gaps where a sentence ends."""
     spans: Spans = []
-    first, width, marked = start, -1, False
+    first, marked = start, False
+    layout: _Layout | None = None
     for found in rules.gap.finditer(text, start, end):
         at, to = found.span()
         marked |= text[at] not in _LINE
@@ -214,18 +235,21 @@ def _paragraph(text: str, start: int, end: int, rules: _Rules) -> Spans:
             continue  # "Yes." he said
         if at < start:
             continue  # a note or a smile that stayed with the sentence before
-        if text[at] in _LINE:
-            if width < 0:
-                width = _wrap_width(text[first:end])
-            cut = _cut_line(text, start, at, width, rules.language)
+        line = text.find("\n", at, to)
+        if layout is None and (line >= 0 or text[at] in _LINE):
+            layout = _layout(text[first:end])
+        if layout and _is_item(text, line, layout):
+            cut: tuple[int, int] | None = trimmed(text, start, line), _after_blanks(text, line)
+        elif layout and text[at] in _LINE:
+            cut = _cut_line(text, start, at, layout, rules.language)
         else:
             cut = _cut(text, start, at, to, end, rules)
         if cut:
             spans.append((start, cut[0]))
             start = cut[1]
     spans.append((start, end))
-    if not marked and "\n" in text[first:end] and not _wrap_width(text[first:end]):
-        spans = [line for span in spans for line in _lines(text, *span)]
+    if not marked and "\n" in text[first:end]:
+        spans = _by_lines(text, spans, layout or _layout(text[first:end]))
     return _by_items(text, spans) if _ITEM.match(text, first) else spans
 
 
@@ -259,10 +283,32 @@ def _next_marker(item: re.Match[str]) -> str:
     return f" {int(number) + 1 if number else chr(ord(letter) + 1)}{ending} "
 
 
-def _lines(text: str, start: int, end: int) -> Spans:
-    """Cut a stretch without any terminator at its line breaks."""
-    found = _FILLED_LINE.finditer(text, start, end)
+def _by_lines(text: str, spans: Spans, layout: _Layout) -> Spans:
+    """Cut a paragraph without any terminator, that was not wrapped, at its line breaks."""
+    if layout.width:
+        return spans
+    lines = _FILLED_LINES if layout.items else _FILLED_LINE
+    found = (line for span in spans for line in lines.finditer(text, *span))
     return [(line.start(), trimmed(text, *line.span())) for line in found]
+
+
+def _layout(paragraph: str) -> _Layout:
+    """See how a paragraph was set.
+
+    A list has two items at least, and one in four lines; no two have the same number.
+    """
+    found = _ITEM_LINE.finditer(paragraph)
+    items = {(m.lastgroup, m["number"] or m.start()) for m in found}
+    kinds = Counter(kind for kind, _ in items)
+    least = max(2, (paragraph.count("\n") + 1) / 4)
+    listed = frozenset(kind for kind, many in kinds.items() if many >= least)
+    return _Layout(_wrap_width(paragraph), listed)
+
+
+def _is_item(text: str, line: int, layout: _Layout) -> bool:
+    """Whether an item of the list that a paragraph is begins behind a line break."""
+    item = _ITEM_LINE.match(text, line + 1) if line >= 0 and layout.items else None
+    return item is not None and item.lastgroup in layout.items
 
 
 def _wrap_width(paragraph: str) -> int:
@@ -428,12 +474,14 @@ def _in_date(gap: _Gap, following: str) -> bool:
 
 
 def _cut_line(
-    text: str, start: int, at: int, width: int, language: Language
+    text: str, start: int, at: int, layout: _Layout, language: Language
 ) -> tuple[int, int] | None:
-    """Judge a line break with no terminator before it."""
+    """Judge a line break with no terminator before it, nor an item of a list behind it."""
     begin = _after_blanks(text, at)
-    if width > 0 and _full(text, at, begin, width):
+    if layout.width and _full(text, at, begin, layout.width):
         return None
+    if layout.items and text[begin - 1] in " \t":
+        return None  # an item goes on under its beginning
     end = trimmed(text, start, at)
     if is_small(text[begin]) or text[end - 1] in ",-" or _is_open(text, start, end, language):
         listed = any(mark.match(text, begin) for mark in (_BULLET, _SPEAKER, _NUMBERED))

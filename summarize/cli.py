@@ -356,6 +356,8 @@ def _run(
                 _complain(item.name, complaint)
             if shown.output is not None:
                 put(item.name, shown.output)
+            elif style.format == "parquet" and _is_last(item, options.on_error):
+                raise ValueError(f"not written, since the rows end at {item.name}")
             failures += bool(shown.complaints)
             count += 1
             step()
@@ -369,6 +371,11 @@ def _up_to_error(items: Iterable[Item]) -> Iterator[Item]:
         yield item
         if item.error is not None:
             return
+
+
+def _is_last(item: Item, on_error: str) -> bool:
+    """Whether a table is not whole: it broke off, which is no error of a row, or one ends all."""
+    return item.error is not None and (on_error == "stop" or ends(item.name, TABLE))
 
 
 def _is_watched(output: str | None) -> bool:

@@ -192,7 +192,8 @@ def _table(name: str, field: str) -> Iterator[Item]:
     """Read a Parquet file, one text a row; every other column is kept."""
     try:
         for number, row in enumerate(read_rows(name, field), 1):
-            yield _item(f"{name}:{number}", row, field)
+            place = f"{name}:{number}"
+            yield Item(place, error=row) if isinstance(row, str) else _item(place, row, field)
     except (OSError, ValueError, ImportError, NotImplementedError) as error:
         yield Item(name, error=_reason(error))
 

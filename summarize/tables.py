@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterable, Iterator, Sequence
+from pathlib import Path
 from types import TracebackType
 from typing import Any, Self
 
@@ -22,7 +23,7 @@ WRITTEN_ROWS = 10_000
 _SENTENCES = {"start": "int64", "end": "int64", "score": "float64"}
 
 
-def read_rows(name: str, needed: str) -> Iterator[dict[str, Any]]:
+def read_rows(name: str, needed: str) -> Iterator[dict[str, Any] | str]:
     """Read the rows of a Parquet file.
 
     Parameters
@@ -33,36 +34,51 @@ def read_rows(name: str, needed: str) -> Iterator[dict[str, Any]]:
 
     Yields
     ------
-    dict
-        The values of a row by the names of its columns.
+    dict or str
+        The values of a row by the names of its columns; or why Python cannot hold them.
 
     Raises
     ------
     ImportError, OSError, ValueError
-        If PyArrow is missing, or the file or its column.
+        If PyArrow is missing, or the file or its column, or the file breaks off.
     """
     with _parquet(name).ParquetFile(name, buffer_size=READ_BYTES, pre_buffer=False) as file:
-        names = file.schema_arrow.names
-        if needed not in names:
-            raise ValueError(
-                f"no column {needed!r}; name that of the texts with --field. "
-                f"Columns: {', '.join(map(repr, names)) or 'none'}"
-            )
+        _check_column(file.schema_arrow, needed)
         for batch in file.iter_batches(READ_ROWS):
-            yield from batch.to_pylist()
+            yield from _rows_of(batch)
+
+
+def _check_column(schema: Any, needed: str) -> None:
+    if needed not in schema.names:
+        raise ValueError(
+            f"no column {needed!r}; name that of the texts with --field. "
+            f"Columns: {', '.join(map(repr, schema.names)) or 'none'}"
+        )
+
+
+def _rows_of(batch: Any) -> list[dict[str, Any] | str]:
+    """Give rows; where one of them cannot be one in Python, each alone, to know which."""
+    try:
+        rows: list[dict[str, Any] | str] = batch.to_pylist()
+    except (LookupError, OverflowError, ValueError) as error:  # a year 12000, no such time zone
+        if len(batch) == 1:
+            return [f"a value that Python cannot hold: {error}"]
+        rows = [row for number in range(len(batch)) for row in _rows_of(batch.slice(number, 1))]
+    return rows
 
 
 class TableWriter:
     """Writes rows to a Parquet file, which is there once the last has been written.
 
+    Before that, and where anything goes wrong, what has its name stays as it is.
+
     Parameters
     ----------
     name : str
     sources : iterable of str
-        Parquet files whose columns the rows have; what cannot be read is passed over, unless
-        none can.
+        Parquet files whose columns the rows have.
     left_out : str
-        The one that they have not.
+        The one that they have not; each of the files has it.
     into : str
         The column of summaries; beside it comes that of their sentences.
     """
@@ -95,13 +111,14 @@ class TableWriter:
         error: BaseException | None,
         trace: TracebackType | None,
     ) -> None:
-        if kind is None:
-            self._write()
-        self.file.close()
-        if kind is None:
-            os.replace(self.unfinished, self.name)
-        else:
-            os.remove(self.unfinished)
+        try:
+            with self.file:
+                if kind is None:
+                    self._write()
+            if kind is None:
+                os.replace(self.unfinished, self.name)
+        finally:
+            Path(self.unfinished).unlink(missing_ok=True)
 
 
 def _schema(sources: Iterable[str], left_out: str, into: str) -> Any:
@@ -111,10 +128,12 @@ def _schema(sources: Iterable[str], left_out: str, into: str) -> Any:
     schemas, unread = [], []
     for source in sources:
         try:
-            schemas.append(_parquet(source).read_schema(source).remove_metadata())
+            schema = _parquet(source).read_schema(source).remove_metadata()
+            _check_column(schema, left_out)
+            schemas.append(schema)
         except (OSError, ValueError) as error:
             unread.append(f"{source}: {error}")
-    if not schemas:
+    if unread:
         raise ValueError(f"cannot read {'; '.join(unread)}")
     sentences = pa.list_(pa.struct(list(_SENTENCES.items())))
     own = {into: pa.string(), f"{into}_sentences": sentences}
@@ -123,7 +142,11 @@ def _schema(sources: Iterable[str], left_out: str, into: str) -> Any:
         columns = pa.unify_schemas(schemas)
     except TypeError as error:
         raise ValueError(f"the files have columns of one name and two types: {error}") from error
-    kept = [field for field in columns if field.name not in replaced]
+    kept = [
+        field.with_nullable(field.nullable or any(field.name not in s.names for s in schemas))
+        for field in columns
+        if field.name not in replaced
+    ]
     return pa.schema([*kept, *own.items()])
 
 

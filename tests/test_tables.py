@@ -104,10 +104,12 @@ def test_parquet_to_lines(run, parquet, tmp_path):
 
 
 def test_several_tables(run, parquet, tmp_path):
-    """Rows of several tables go into one; a column that one has not is null there."""
+    """Rows of several tables go into one; a column that one has not is null there, always."""
     import pyarrow as pa
 
-    parquet.write_table(pa.table({"text": [DAM], "a": [1]}), tmp_path / "1.parquet")
+    columns = [pa.field("text", pa.string()), pa.field("a", pa.int64(), nullable=False)]
+    first = pa.table({"text": [DAM], "a": [1]}, schema=pa.schema(columns))
+    parquet.write_table(first, tmp_path / "1.parquet")
     parquet.write_table(pa.table({"text": [DAM], "b": ["x"]}), tmp_path / "2.parquet")
     out = tmp_path / "out" / "all.parquet"
     out.parent.mkdir()
@@ -146,6 +148,71 @@ def test_a_table_that_cannot_be_read(run, parquet, tmp_path, data, said):
     code, out, err = run(path)
     assert (code, out, err.count("\n")) == (1, "", 1)
     assert said in err
+
+
+def test_a_value_beyond_python_is_a_bad_row(run, parquet, tmp_path):
+    """A date of the year 12921 is a complaint about its row; the others of its batch are done."""
+    import pyarrow as pa
+
+    days = pa.array([1, 4_000_000, 2], pa.date32())
+    parquet.write_table(pa.table({"text": [DAM] * 3, "day": days}), tmp_path / "in.parquet")
+    code, out, err = run(tmp_path / "in.parquet")
+    assert (code, [json.loads(line)["day"][-1] for line in out.splitlines()]) == (1, ["2", "3"])
+    assert "in.parquet:2: a value that Python cannot hold" in err
+
+
+@pytest.mark.parametrize("more", [[], ["--on-error", "stop"], ["--jobs", 2]])
+def test_a_table_that_breaks_off_makes_none(run, parquet, tmp_path, more):
+    """What stands under the name of the output stays, though two groups of rows were good."""
+    import pyarrow as pa
+
+    source, out = tmp_path / "in.parquet", tmp_path / "out.parquet"
+    table = pa.table({"text": [DAM] * 9})
+    parquet.write_table(table, source, row_group_size=3, compression="none", use_dictionary=False)
+    at = parquet.read_metadata(source).row_group(2).column(0).data_page_offset
+    data = source.read_bytes()
+    source.write_bytes(data[:at] + b"\xff" * 60 + data[at + 60 :])
+    out.write_bytes(b"old")
+    code, _, err = run(source, "--output", out, *more)
+    assert (code, err.count("\n"), out.read_bytes()) == (1, 2, b"old")
+    assert f"{out}: not written, since the rows end at {source}" in err
+    assert sorted(os.listdir(tmp_path)) == ["in.parquet", "out.parquet"]
+
+
+def test_a_bad_row_with_stop_makes_no_table(run, parquet, tmp_path):
+    """With --on-error stop a table that lacks the rest of the rows is none."""
+    import pyarrow as pa
+
+    parquet.write_table(pa.table({"text": [DAM, None, DAM]}), tmp_path / "in.parquet")
+    out = tmp_path / "out.parquet"
+    code, _, err = run(tmp_path / "in.parquet", "--output", out, "--on-error", "stop")
+    assert (code, out.exists()) == (1, False)
+    assert "not written, since the rows end at" in err
+
+
+@pytest.mark.parametrize("other", ["other", "missing"])
+def test_a_table_of_several_that_cannot_be_read_makes_none(run, parquet, tmp_path, other):
+    """A column that is not there, or a missing file, is said before the work; the old stays."""
+    import pyarrow as pa
+
+    parquet.write_table(pa.table({"text": [DAM]}), tmp_path / "1.parquet")
+    parquet.write_table(pa.table({"body": [DAM]}), tmp_path / "other.parquet")
+    out = tmp_path / "out.parquet"
+    out.write_bytes(b"old")
+    code, _, err = run(tmp_path / "1.parquet", tmp_path / f"{other}.parquet", "--output", out)
+    assert (code, err.count("\n"), out.read_bytes()) == (1, 1, b"old")
+    assert f"cannot read {tmp_path / other}.parquet: " in err
+
+
+def test_a_last_write_that_fails_leaves_nothing(parquet, tmp_path):
+    """Rows that do not fit the columns are an error, and no part of a table stays behind."""
+    from summarize.tables import TableWriter
+
+    parquet.write_table(table_of(), tmp_path / "in.parquet")
+    arguments = [str(tmp_path / "out.parquet"), [str(tmp_path / "in.parquet")], "text", "summary"]
+    with pytest.raises((TypeError, ValueError)), TableWriter(*arguments) as table:
+        table.put({"id": "no number"})
+    assert os.listdir(tmp_path) == ["in.parquet"]
 
 
 def test_tables_whose_types_differ(run, parquet, tmp_path):

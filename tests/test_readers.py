@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from summarize import Document, summarize
+from summarize import Document, SummaryWarning, summarize
 from summarize.readers import LARGEST_UNPACKED, SUFFIXES, decode, read
 
 HTML = """<!doctype html><html><head><title>Tram</title><script>alert("Nobody reads this.")</script>
@@ -257,9 +257,9 @@ def test_from_path_is_the_text_of_a_file(examples, tram):
 # --- text and its encodings ------------------------------------------------------------
 
 
-@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16"])
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16", "utf-32"])
 def test_unicode(encoding):
-    """UTF-8 with or without a mark, and UTF-16 with one, need nothing."""
+    """UTF-8 with or without a mark, and UTF-16 and UTF-32 with one, need nothing."""
     assert decode("Плотина рухнула. Дождь.".encode(encoding)) == "Плотина рухнула. Дождь."
 
 
@@ -269,6 +269,12 @@ def test_unicode(encoding):
         ("Der Bäcker backt früh; das weiß in Köln jeder, der über die Straße geht.", "latin-1"),
         ("Плотина рухнула в понедельник, и вода пошла в нижний город.", "cp1251"),
         ("水坝在星期一垮了，水流进了下城。人们离开了家。", "gb18030"),
+        ("ダムは月曜日に壊れ、水は下町に流れ込んだ。人々は家を離れた。", "shift_jis"),
+        ("Το φράγμα έσπασε τη Δευτέρα και το νερό πλημμύρισε την κάτω πόλη.", "cp1253"),
+        ("Přehrada se v pondělí protrhla a voda zaplavila dolní město. Školy zavřeli.", "cp1250"),
+        ("Tama pękła w poniedziałek, a woda zalała dolne miasto. Szkoły są zamknięte.", "cp1250"),
+        ("A gát hétfőn átszakadt, és a víz elöntötte az alsóvárost. Ősszel épül a híd.", "cp1250"),
+        ("Liman ocak ayında dondu, gemiler durdu. Başkan köprünün yapılacağını söyledi.", "cp1254"),
     ],
 )
 def test_other_encodings_are_found(text, encoding):
@@ -277,10 +283,51 @@ def test_other_encodings_are_found(text, encoding):
     assert decode(text.encode(encoding)) == text
 
 
-@pytest.mark.parametrize("data", [b"\xff\xfea", b"\xff\xfe\x00\xd8"], ids=["odd", "half a pair"])
-def test_broken_utf_16_is_named(data):
-    """What begins with the mark of UTF-16 and is none is an error that says so."""
-    with pytest.raises(ValueError, match="not UTF-16 text, though it begins so"):
+@pytest.mark.parametrize(
+    "text",
+    [
+        "El señor llegó a la montaña. Mañana habrá una reunión.",
+        "O senhor chegou à região. A reunião será amanhã, e não haverá pão.",
+        "Il sindaco è già lì: perché la città non può più aspettare, si farà così.",
+        "Le maire a décidé. Où est l’été ? Le café ferme à midi, c’est sûr, et la forêt brûle.",
+        "Der Bäcker weiß: „Über die Straße führt kein Weg.“ Das kostet 3 €.",
+        "Pääkaupungin satama jäätyi tammikuussa, ja yöllä lämpötila laski yhä.",
+        "På måndagen brast dammen, och ån rann över åkrarna. Nästa vår byggs en bro.",
+        "Når åen løber over, må færgen vente. Bæltet frøs til på en nat.",
+        "Stíflan brast á mánudag og vatnið flæddi yfir bæinn. Þá var skólum lokað.",
+    ],
+)
+def test_cp1252_needs_nothing(monkeypatch, text):
+    """The languages of the west of Europe are told by their letters, however short the text."""
+    monkeypatch.setitem(sys.modules, "charset_normalizer", None)
+    assert decode(text.encode("cp1252")) == text
+
+
+@pytest.mark.parametrize("place", [-1, 1000], ids=["cut inside a character", "a bad byte"])
+def test_damaged_utf_8_stays_utf_8(place):
+    """One bad byte costs one character and a warning, not all the others."""
+    text = "Où est l'été ? Le café est fermé à midi, car le maire l'a décidé. " * 40
+    good = text.encode()
+    data = (text + "é").encode()[:-1] if place < 0 else good[:place] + b"\xff" + good[place:]
+    with pytest.warns(SummaryWarning, match=r"1 byte is not UTF-8"):
+        told = decode(data)
+    assert told.replace("\ufffd", "") == text
+    assert told.count("\ufffd") == 1
+    assert spans_are_exact(Document(told))
+
+
+@pytest.mark.parametrize(
+    ("data", "encoding"),
+    [
+        (b"\xff\xfea", "UTF-16"),
+        (b"\xff\xfe\x00\xd8", "UTF-16"),
+        (b"\xff\xfe\0\0a", "UTF-32"),
+    ],
+    ids=["odd", "half a pair", "a quarter"],
+)
+def test_broken_marks_are_named(data, encoding):
+    """What begins with the mark of UTF-16 or UTF-32 and is none is an error that says so."""
+    with pytest.raises(ValueError, match=f"not {encoding} text, though it begins so"):
         decode(data)
 
 
@@ -315,7 +362,7 @@ def test_missing_extras_name_their_command(monkeypatch, module, name, extra):
     """Without its library a format says which command brings it."""
     monkeypatch.setitem(sys.modules, module, None)
     with pytest.raises(ImportError, match=rf"needs .*: pip install 'summarize\[{extra}\]'"):
-        read(name, b"\xfcber")
+        read(name, "плотина".encode("cp1251"))
 
 
 @pytest.mark.parametrize("name", [f"file{suffix}" for suffix in SUFFIXES])

@@ -12,10 +12,12 @@ import json
 import os
 import sys
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from contextlib import suppress
+from contextlib import nullcontext, suppress
 from dataclasses import dataclass
 from functools import cache
+from io import BytesIO
 from pathlib import Path
+from string import punctuation
 from typing import Any, BinaryIO
 
 from summarize.document import LARGEST_FILE, Document, contents
@@ -25,6 +27,14 @@ from summarize.tables import TABLE, read_rows
 ROWS = (".jsonl", ".ndjson", TABLE)
 _PLAIN = ("", ".txt")
 _UTF16 = (b"\xff\xfe", b"\xfe\xff")  # every other byte of it is NUL
+# What an address gives, by the type that it names; else by the end of its path.
+_TYPES = {
+    "text/html": ".html", "application/xhtml+xml": ".html", "application/pdf": ".pdf",
+    "application/vnd.openxmlformats-officedocument.wordprocessingml.document": ".docx",
+    "text/markdown": ".md", "text/vtt": ".vtt", "application/x-subrip": ".srt",
+    "application/jsonl": ".jsonl", "application/x-ndjson": ".jsonl",
+    "application/vnd.apache.parquet": TABLE,
+}  # fmt: skip
 #: An address that has not answered by then is given up.
 PATIENCE = 30.0
 #: No page is read beyond so many bytes.
@@ -66,7 +76,8 @@ def read_items(names: Sequence[str], field: str | None, *, urls: bool = False) -
     """
     for name in names:
         if name.startswith(("http://", "https://")) and not os.path.exists(name):
-            yield _page(name) if urls else Item(name, error="an address: --url fetches it")
+            refused = Item(name, error="an address: --url fetches it")
+            yield from _page(name, field) if urls else [refused]
         elif ends(name, TABLE):
             yield from _table(name, field or "text")
         elif field is not None or ends(name, *ROWS):
@@ -98,7 +109,8 @@ def matches(name: str) -> list[str]:
     """Give the files that a glob matches where the shell has not; else the name."""
     if name == "-" or not glob.has_magic(name) or os.path.exists(name):
         return [name]
-    return sorted(glob.glob(name, recursive=True)) or [name]
+    found = sorted(glob.glob(name, recursive=True))
+    return [path for path in found if not os.path.isdir(path)] or [name]
 
 
 def _file(name: str) -> Item:
@@ -110,9 +122,7 @@ def _file(name: str) -> Item:
 
 def _bytes(name: str) -> bytes:
     """Read a file; a text that begins with NUL bytes is none, and may be a disk long."""
-    if name == "-":
-        return contents(sys.stdin.buffer)
-    with Path(name).open("rb") as file:
+    with nullcontext(sys.stdin.buffer) if name == "-" else Path(name).open("rb") as file:
         head = file.read(4096)
         if Path(name).suffix.lower() in _PLAIN and b"\0" in head and not head.startswith(_UTF16):
             raise ValueError("a binary file, not text (it holds NUL bytes)")
@@ -120,7 +130,7 @@ def _bytes(name: str) -> bytes:
 
 
 def _document(name: str, data: bytes) -> Document:
-    if Path(name).suffix.lower() in _PLAIN:
+    if Path(name).suffix.lower() in _PLAIN and b"\0" not in data[:4096]:
         with suppress(UnicodeDecodeError):  # in another encoding
             return Document(data.decode("utf-8-sig"))
     return _reader()(name, data)
@@ -144,12 +154,16 @@ def _reason(error: Exception) -> str:
 
 
 def _rows(name: str, field: str) -> Iterator[Item]:
-    """Read JSON lines, one text a line; every other key is kept."""
     try:
         lines = sys.stdin.buffer if name == "-" else Path(name).open("rb")  # noqa: SIM115 - below
     except OSError as error:
         yield Item(name, error=_reason(error))
-        return
+    else:
+        yield from _rows_in(lines, name, field)
+
+
+def _rows_in(lines: BinaryIO, name: str, field: str) -> Iterator[Item]:
+    """Read JSON lines, one text a line; every other key is kept."""
     number = 0
     try:
         with lines:
@@ -198,20 +212,34 @@ def _table(name: str, field: str) -> Iterator[Item]:
         yield Item(name, error=_reason(error))
 
 
-def _page(address: str) -> Item:
+def _page(address: str, field: str | None) -> Iterator[Item]:
     from http.client import HTTPException  # noqa: PLC0415 - only where it is asked for
+
+    try:
+        name, data = _fetched(address)
+        if ends(name, TABLE):
+            raise ValueError("a table: save it to a file, and name that")
+        if field is not None or ends(name, *ROWS):
+            yield from _rows_in(BytesIO(data), address, field or "text")
+        else:
+            yield Item(address, (_document(name, data),))
+    except HTTPException as error:  # what answers, or the address, is not HTTP's
+        yield Item(address, error=f"{type(error).__name__}: {error}")
+    except (OSError, ValueError, ImportError) as error:
+        yield Item(address, error=str(error))
+
+
+def _fetched(address: str) -> tuple[str, bytes]:
+    """Fetch what an address gives; its name says what it is, as that of a file does."""
+    from urllib.parse import quote, urlsplit  # noqa: PLC0415
     from urllib.request import Request, urlopen  # noqa: PLC0415
 
-    request = Request(address, headers={"User-Agent": "summarize"})  # noqa: S310 - http(s), see above
-    try:
-        with urlopen(request, timeout=PATIENCE) as answer:  # noqa: S310
-            data = answer.read(LARGEST_PAGE + 1)
-            html = "html" in answer.headers.get_content_type()
-        if len(data) > LARGEST_PAGE:
-            return Item(address, error=f"more than {LARGEST_PAGE:,} bytes")
-        name = "page.html" if html else Path(address.split("?", 1)[0]).name
-        return Item(address, (_document(name, data),))
-    except HTTPException as error:  # what answers, or the address, is not HTTP's
-        return Item(address, error=f"{type(error).__name__}: {error}")
-    except (OSError, ValueError, ImportError) as error:
-        return Item(address, error=str(error))
+    # HTTP knows no letters but ASCII's
+    written = quote(address, safe=punctuation, errors="surrogateescape")
+    request = Request(written, headers={"User-Agent": "summarize"})  # noqa: S310 - http(s), see above
+    with urlopen(request, timeout=PATIENCE) as answer:  # noqa: S310
+        data = answer.read(LARGEST_PAGE + 1)
+    if len(data) > LARGEST_PAGE:
+        raise ValueError(f"more than {LARGEST_PAGE:,} bytes")
+    end = _TYPES.get(answer.headers.get_content_type())
+    return f"page{end}" if end else Path(urlsplit(answer.url).path).name, data

@@ -8,7 +8,7 @@ import socket
 import subprocess
 import sys
 import sysconfig
-from contextlib import suppress
+from contextlib import contextmanager, suppress
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from threading import Thread
@@ -399,6 +399,15 @@ def test_globs(run, examples):
     assert run(examples / "flood_?.txt") == run(*named)
 
 
+def test_globs_leave_out_folders(run, tmp_path):
+    """`**` matches folders too, which are no texts."""
+    (tmp_path / "notes" / "old").mkdir(parents=True)
+    (tmp_path / "notes" / "a.txt").write_text("The dam broke.")
+    (tmp_path / "notes" / "old" / "b.txt").write_text("It rained.")
+    code, out, err = run(tmp_path / "notes" / "**")
+    assert (code, out.count("==>"), err) == (0, 2, "")
+
+
 def test_stop_on_error(run, article, tmp_path):
     """With --on-error stop nothing is read after a file that cannot be; without one, all is."""
     assert run("--on-error", "stop", article, article) == run(article, article)
@@ -474,6 +483,74 @@ def test_addresses_are_fetched_on_request_only(run, tram, monkeypatch):
         assert (code, out, err.count("\n")) == (1, "", 1)
         assert "more than" in err
         server.shutdown()
+
+
+@pytest.fixture
+def serve():
+    """Answer every address with a body and a type; give where."""
+
+    @contextmanager
+    def served(kind, body):
+        class Page(BaseHTTPRequestHandler):
+            def do_GET(self):
+                self.send_response(200)
+                self.send_header("Content-Type", kind)
+                self.end_headers()
+                self.wfile.write(body)
+
+            def log_message(self, *arguments):
+                pass
+
+        with ThreadingHTTPServer(("127.0.0.1", 0), Page) as server:
+            Thread(target=server.serve_forever, daemon=True).start()
+            yield f"http://127.0.0.1:{server.server_port}"
+            server.shutdown()
+
+    return served
+
+
+@pytest.mark.parametrize("path", ["/report", "/report.txt#page=2", "/x?file=a.txt", "/é"])
+def test_an_address_is_read_as_the_type_that_it_names(run, serve, path):
+    """What comes as HTML is read as that, whatever its address and its letters."""
+    pytest.importorskip("trafilatura", reason="HTML needs it")
+    page = b"<html><body><p>The old dam at Sorrel broke on Monday.</p></body></html>"
+    with serve("text/html; charset=utf-8", page) as home:
+        assert run("--url", home + path) == (0, "The old dam at Sorrel broke on Monday.\n", "")
+    with serve("application/pdf", b"no PDF") as home:
+        assert "not a readable PDF file" in run("--url", home + path)[2]
+
+
+def test_an_address_without_a_type_is_known_by_its_path(run, serve):
+    """The end of the path says what it is, without what stands behind # or ?."""
+    pytest.importorskip("markdown_it", reason="Markdown needs it")
+    with serve("text/plain", b"The *dam* broke.") as home:
+        for path in ("/a.md", "/a.md#top", "/a.md?raw=1"):
+            assert run("--url", home + path) == (0, "The dam broke.\n", "")
+
+
+@pytest.mark.parametrize(
+    ("kind", "path", "options"),
+    [
+        ("text/plain", "/x.jsonl", []),
+        ("text/plain", "/x.jsonl", ["--field", "text"]),
+        ("text/plain", "/x", ["--field", "text"]),
+        ("application/x-ndjson", "/x", ["--format", "jsonl"]),
+    ],
+)
+def test_rows_of_an_address(run, serve, kind, path, options):
+    """Rows are rows wherever they come from, and are named by their line."""
+    with serve(kind, as_lines([{"id": 7, "text": "It rained."}, {"id": 8}])) as home:
+        code, out, err = run("--url", *options, home + path)
+        assert (code, json.loads(out)["id"]) == (1, 7)
+        assert f"{home}{path}:2: no text under 'text'" in err
+
+
+def test_a_table_at_an_address_is_refused(run, serve):
+    """A Parquet file is read from its end: the complaint says to save it."""
+    with serve("application/octet-stream", b"PAR1") as home:
+        for options in [], ["--field", "text"]:
+            code, _, err = run("--url", *options, f"{home}/x.parquet")
+            assert (code, "save it to a file" in err) == (1, True)
 
 
 @pytest.mark.parametrize("path", ["a b.txt", ""])
@@ -557,6 +634,18 @@ def test_binary_file(run, tmp_path):
     code, out, err = run(path)
     assert (code, out, err.count("\n")) == (1, "", 1)
     assert str(path) in err
+    assert run(stdin=path.read_bytes()) == (1, "", err.replace(str(path), "-"))
+
+
+@pytest.mark.parametrize("encoding", ["utf-16", "utf-8"])
+def test_standard_input_is_read_as_a_file_is(run, encoding):
+    """Nul bytes of UTF-16 are none of a binary file."""
+    assert (
+        run(
+            stdin="Der Damm brach. Es regnete.".encode(encoding),
+        )[0]
+        == 0
+    )
 
 
 def test_other_files_are_still_done(run, article, tmp_path, tram):

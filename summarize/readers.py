@@ -60,6 +60,19 @@ _SIGNS = frozenset("«»“”‘’„‹›–—…•€£°§©®×·½\xa0
 # In cp1252 no word is so: what old Macs and DOS wrote is.
 _NO_WORD = re.compile(r"\w[¡§„‘“”‹›]\w|[a-zß-ÿ][À-ÖØ-Þ]")
 
+# In a page all elements are blocks, with an edge before and after, but for these.
+_INLINE = {
+    "a", "abbr", "b", "bdi", "bdo", "big", "cite", "code", "data", "del", "dfn", "em", "font",
+    "graphic", "hi", "i", "img", "ins", "kbd", "label", "mark", "q", "ref", "s", "samp", "small",
+    "span", "strike", "strong", "sub", "sup", "time", "tt", "u", "var", "wbr",
+}  # fmt: skip
+_NO_PROSE = {
+    "aside", "button", "footer", "iframe", "nav", "noscript", "script", "select", "style", "svg",
+    "template", "textarea", "title",
+}  # fmt: skip
+_HEADING, _LEVEL = re.compile(r"<h[1-6]\b", re.IGNORECASE), re.compile("h([1-6])")
+_BREAKS, _BLANK_LINES = re.compile(r"[\r\n]"), re.compile(r"\n{2,}")
+
 _FRONT_MATTER = re.compile(r"\A---\n.*?\n---\n", re.DOTALL)
 _HYPHENATED = re.compile(r"(?<=[^\W\d_])-\n(?=[^\W\d_])")
 _SPEAKER = re.compile(r"([A-Z][\w.'’ -]{0,30}): (?=\S)")
@@ -185,14 +198,26 @@ def _html(data: bytes) -> Segments:
     if "<html" not in page.lower():  # a piece of a page
         page = f"<html><body>{page}</body></html>"
     etree = import_module("lxml.etree")
-    _look_through(page.encode("utf-8", "replace"), etree.HTMLParser, DEEPEST, encoding="utf-8")
-    found = trafilatura.bare_extraction(page, include_tables=False, include_comments=False)
-    body = found.body if found is not None else None
-    segments = [] if body is None else [part for part in _article(body) if part["text"]]
-    if segments:
-        return segments
-    # No paragraph that looks like one of an article: then all there is, line by line.
-    return [{"text": line} for line in trafilatura.baseline(page)[1].splitlines() if line.strip()]
+    markup = page.encode("utf-8", "replace")
+    _look_through(markup, etree.HTMLParser, DEEPEST, encoding="utf-8")
+
+    def take(**options: bool) -> Segments:
+        found = trafilatura.bare_extraction(
+            page, include_tables=False, include_comments=False, **options
+        )
+        body = None if found is None else found.body
+        # No paragraph that looks like one of an article: then it has one of all lines of the page.
+        lines = body is not None and len(body) == 1 and "\n" in (body[0].text or "")
+        return [] if body is None or lines else list(_paragraphs(body))
+
+    segments = take()
+    if not segments:
+        parser = etree.HTMLParser(encoding="utf-8", remove_comments=True, remove_pis=True)
+        segments = list(_paragraphs(etree.fromstring(markup, parser)))
+    elif _HEADING.search(page) and not any(part["headings"] for part in segments):
+        again = take(favor_recall=True)
+        segments = again if any(part["headings"] for part in again) else segments
+    return segments
 
 
 class _Bounds:
@@ -227,15 +252,29 @@ def _look_through(data: bytes, parser: Any, deepest: float = inf, **options: Any
         etree.fromstring(data, parser(target=_Bounds(deepest), **options))
 
 
-def _article(body: Any) -> Iterator[Segment]:
-    outline = _Outline()
-    for element in body.iter("head", "p", "item", "quote"):
-        if any(parent.tag in ("p", "item", "quote") for parent in element.iterancestors()):
-            continue
-        text = " ".join("".join(element.itertext()).split())
-        if element.tag == "head":
-            outline.enter(int(element.get("rend", "h1")[1:] or 1), text)
-        yield {"text": text, "headings": outline.path}
+def _paragraphs(root: Any) -> Iterator[Segment]:
+    """Take what stands between the edges of two blocks, of a page or of trafilatura's tree."""
+    walk = import_module("lxml.etree").iterwalk(root, events=("start", "end"))
+    outline, level = _Outline(), None
+    pieces: list[str] = []
+    for event, element in walk:
+        begins, tag = event == "start", element.tag
+        if tag in ("br", "lb"):
+            pieces.append("\n" if begins else "")
+        elif tag not in _INLINE:
+            lines = (" ".join(line.split()) for line in "".join(pieces).split("\n"))
+            text = _BLANK_LINES.sub("\n\n", "\n".join(lines)).strip()
+            pieces.clear()
+            if text and level is not None:
+                outline.enter(level, text)
+            if text:
+                yield {"text": text, "headings": outline.path}
+            heading = _LEVEL.fullmatch(element.get("rend", "h1") if tag == "head" else tag)
+            level = int(heading[1]) if begins and heading else None if heading else level
+        if begins and tag in _NO_PROSE:
+            walk.skip_subtree()
+        else:
+            pieces.append(_BREAKS.sub(" ", (element.text if begins else element.tail) or ""))
 
 
 class _OutOfTime(BaseException):  # no Exception, which pypdf would pass over

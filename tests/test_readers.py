@@ -1,6 +1,7 @@
 """Readers: what comes back of a file, what is left out, and what is said of a bad one."""
 
 import io
+import re
 import sys
 import zipfile
 
@@ -109,6 +110,48 @@ def test_html_that_is_no_article(html, sentences):
     """A piece of a page, or a page without paragraphs, loses no sentence."""
     pytest.importorskip("trafilatura")
     assert [s.text for s in summarize(Document.from_html(html)).sentences] == sentences
+
+
+@pytest.mark.parametrize(
+    ("body", "texts"),
+    [
+        (
+            "<p>The dam broke on Monday.<br><br>Then the <b>town</b> was flooded.</p>"
+            "<ul><li>One big thing<ul><li>Two small</li></ul>and its end</li></ul>",
+            ["The dam broke on Monday.", "Then the town was flooded."]
+            + ["One big thing", "Two small", "and its end"],
+        ),
+        ("<blockquote><p>It rained.</p><p>All day.</p></blockquote>", ["It rained.", "All day."]),
+        ("<ul><li><p>It rained.</p><p>All day.</p></li></ul>", ["It rained.", "All day."]),
+    ],
+)
+@pytest.mark.parametrize("long", [False, True])
+def test_html_keeps_blocks_apart(body, texts, long):
+    """A break, a list in a list and a paragraph in a quote glue no words, however long a page."""
+    pytest.importorskip("trafilatura")
+    more = [f"Day {k}: water came down the old bed of the river." for k in range(9 * long)]
+    tail = "".join(f"<p>{line}</p>" for line in more)
+    document = Document.from_html(f"<html><body><article>{body}{tail}</article></body></html>")
+    assert re.split("\n+", document.text) == texts + more
+
+
+@pytest.mark.parametrize("times", [1, 5], ids=["short", "long"])
+def test_headings_of_a_page_without_an_article(times):
+    """Headings that stand in the page itself are none of the sentences below, which know them."""
+    pytest.importorskip("trafilatura")
+    broke, cost = (
+        "The dam broke and the town was flooded. ",
+        "Nine million crowns it cost, they say. ",
+    )
+    document = Document.from_html(
+        f"<html><body><h1>Flood in Ulm</h1><p>{broke * times}</p>"
+        f"<h2>Costs</h2><p>{cost * times}</p></body></html>"
+    )
+    sentences = summarize(document).sentences
+    assert [s.text for s in sentences] == (
+        ["Flood in Ulm", *[broke.strip()] * times, "Costs", *[cost.strip()] * times]
+    )
+    assert sentences[-1].meta["headings"] == ("Flood in Ulm", "Costs")
 
 
 def test_markdown():

@@ -72,6 +72,11 @@ _NO_PROSE = {
 }  # fmt: skip
 _HEADING, _LEVEL = re.compile(r"<h[1-6]\b", re.IGNORECASE), re.compile("h([1-6])")
 _BREAKS, _BLANK_LINES = re.compile(r"[\r\n]"), re.compile(r"\n{2,}")
+# Of a Word file: what a paragraph shows, wherever in it; and what it does not, or not there: what
+# was deleted or moved, readings above a word, the columns of a layout, and boxes.
+_WORD = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
+_SHOWN = {"t", "tab", "ptab", "br", "cr", "noBreakHyphen"}
+_NOT_SHOWN = {"tbl", "del", "moveFrom", "rt", "pPr", "txbxContent"}
 
 _FRONT_MATTER = re.compile(r"\A---\n.*?\n---\n", re.DOTALL)
 _HYPHENATED = re.compile(r"(?<=[^\W\d_])-\n(?=[^\W\d_])")
@@ -254,7 +259,7 @@ def _look_through(data: bytes, parser: Any, deepest: float = inf, **options: Any
 
 def _paragraphs(root: Any) -> Iterator[Segment]:
     """Take what stands between the edges of two blocks, of a page or of trafilatura's tree."""
-    walk = import_module("lxml.etree").iterwalk(root, events=("start", "end"))
+    walk = import_module("lxml.etree").iterwalk(root, ("start", "end"), "*")
     outline, level = _Outline(), None
     pieces: list[str] = []
     for event, element in walk:
@@ -339,7 +344,7 @@ def _running(line: str) -> str:
 
 
 def _docx(data: bytes) -> Segments:
-    """Take the paragraphs of a Word file, without its tables."""
+    """Take the paragraphs of a Word file, without its tables and boxes."""
     import zipfile  # noqa: PLC0415 - only here
 
     docx = _needed("docx", "Reading Word files", "docx")
@@ -355,15 +360,23 @@ def _docx(data: bytes) -> Segments:
             _look_through(packed.read(entry), etree.XMLParser, resolve_entities=False)
     document = docx.Document(BytesIO(data))
     names = {style.style_id: str(style.name) for style in document.styles}  # each is searched for
-    outline = _Outline()
+    outline, pieces = _Outline(), []
     segments = []
-    for paragraph in document.element.body.p_lst:
-        text, style = paragraph.text.strip(), names.get(paragraph.style, "")
-        level = _NUMBER.search(style)
-        if text and (style == "Title" or (style.startswith("Heading") and level)):
-            outline.enter(int(level[0]) if level else 0, text)
-        if text:
-            segments.append({"text": text, "headings": outline.path})
+    walk = etree.iterwalk(document.element.body, ("start", "end"), f"{_WORD}*")
+    for event, element in walk:
+        name = element.tag.removeprefix(_WORD)
+        if event == "start" and name in _NOT_SHOWN:
+            walk.skip_subtree()
+        elif event == "start" and name in _SHOWN:
+            pieces.append(str(element))
+        elif event == "end" and name == "p":
+            text, style = "".join(pieces).strip(), names.get(element.style, "")
+            pieces.clear()
+            level = _NUMBER.search(style)
+            if text and (style == "Title" or (style.startswith("Heading") and level)):
+                outline.enter(int(level[0]) if level else 0, text)
+            if text:
+                segments.append({"text": text, "headings": outline.path})
     return segments
 
 

@@ -281,6 +281,33 @@ def test_word():
     assert spans_are_exact(document)
 
 
+def test_word_keeps_what_is_shown():
+    """Insertions, fields, tags and controls are text; deletions, boxes and tables are none."""
+    docx = pytest.importorskip("docx")
+
+    def run(text):
+        return f"<w:r><w:t>{text}</w:t></w:r>"
+
+    body = (
+        f"<w:p><w:pPr><w:tabs><w:tab w:val='left' w:pos='1'/></w:tabs></w:pPr>{run('The dam ')}"
+        f"<w:ins>{run('broke')}</w:ins><w:del><w:r><w:delText>held</w:delText></w:r></w:del>"
+        f"<w:moveFrom>{run(' gone')}</w:moveFrom><w:r><w:t> on</w:t><w:br/><w:t>day</w:t></w:r>"
+        f"<w:fldSimple w:instr='X'>{run(' 7')}</w:fldSimple>"
+        f"<w:smartTag>{run(' in Ulm')}</w:smartTag><w:sdt><w:sdtContent>{run('.')}</w:sdtContent>"
+        f"</w:sdt><w:r><w:pict><w:txbxContent><w:p>{run('A box.')}</w:p></w:txbxContent></w:pict>"
+        f"</w:r></w:p><w:sdt><w:sdtContent><w:p>{run('It rained.')}</w:p></w:sdtContent></w:sdt>"
+    )
+    file = docx.Document()
+    names = "xmlns:w='http://schemas.openxmlformats.org/wordprocessingml/2006/main'"
+    for element in docx.oxml.parse_xml(f"<w:body {names}>{body}</w:body>"):
+        file.element.body.insert_element_before(element, "w:sectPr")
+    file.add_table(1, 1).cell(0, 0).text = "left out"
+    buffer = io.BytesIO()
+    file.save(buffer)
+    document = read("minutes.docx", buffer.getvalue())
+    assert document.text == "The dam broke on\nday 7 in Ulm.\n\nIt rained."
+
+
 def test_word_that_unpacks_to_too_much():
     """A small file that would fill the memory is refused before it is unpacked."""
     pytest.importorskip("docx")

@@ -185,6 +185,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return _print_completion(parser, options.print_completion)
     if not options.files and sys.stdin.isatty():
         parser.error("name a FILE, or pipe a text in")
+    if options.output == "-":  # as of a FILE
+        options.output = None
     # once, before there is an output that a glob might match
     options.files = [path for name in options.files for path in matches(name)]
     with _importable_from_here() if options.count_tokens else nullcontext():
@@ -278,10 +280,7 @@ def _style(options: argparse.Namespace) -> Style:
     if options.output and ends(options.output, TABLE):
         style = "parquet"
     shown = not options.output and sys.stdout.isatty()
-    if options.keywords is not None and style == "html":
-        raise ValueError("--keywords makes no page: --format must be another than html")
-    if options.highlight and style != "text":
-        raise ValueError(f"--highlight marks text, and --format is {style}")
+    _check_shown(options, style)
     return Style(
         format=style,
         scores=options.scores,
@@ -294,6 +293,29 @@ def _style(options: argparse.Namespace) -> Style:
         ascii=not options.output and not (sys.stdout.encoding or "utf").lower().startswith("utf"),
         into=options.into,
     )
+
+
+# In which formats there is no place for what an option asks for, and what is of no use to keywords.
+_NO_PLACE = {
+    "scores": {"markdown"},
+    "explain": {"markdown", "html"},
+    "keywords": {"html"},
+    "highlight": {"markdown", "json", "jsonl", "html"},
+}
+_OF_SUMMARIES = (
+    "sentences", "words", "characters", "tokens", "ratio", "method", "query", "readable",
+)  # fmt: skip
+
+
+def _check_shown(options: argparse.Namespace, style: str) -> None:
+    """Refuse an option that would be passed over without a word."""
+    for name, formats in _NO_PLACE.items():
+        if getattr(options, name) and style in formats:
+            others = ", ".join(one for one in FORMATS if one not in formats)
+            raise ValueError(f"--{name} needs --format to be one of {others}. It is {style}.")
+    for name in _OF_SUMMARIES:
+        if options.keywords is not None and getattr(options, name) is not None:
+            raise ValueError(f"--{name} is for summaries, and --keywords makes none: leave one out")
 
 
 def _has_colours(terminal: bool) -> bool:
@@ -309,16 +331,32 @@ def _check_output(options: argparse.Namespace, style: Style) -> None:
         raise ValueError("--output must be the name of a file. Got '' instead.")
     if options.resume and not (output and style.format == "jsonl"):
         raise ValueError("--resume needs --output FILE, and rows (or --format jsonl)")
+    if options.resume:
+        _check_ids(options)
     if style.format == "parquet":
         if not options.files or not all(ends(name, TABLE) for name in options.files):
             raise ValueError(f"--output {output} needs FILEs that end in {TABLE}: it takes columns")
-        for name in ("format", "merge", "explain", "keywords"):
+        for name in ("format", "merge", "explain", "keywords", "highlight"):
             if getattr(options, name):
                 raise ValueError(f"--{name} does not go with --output {output}, a table of rows")
     if output and any(_same(name, output) for name in options.files):
         raise ValueError(f"--output {output} would write over what is read")
     if output and (not options.files or "-" in options.files) and _same(sys.stdin, output):
         raise ValueError(f"--output {output} would write over standard input, which is read")
+
+
+def _check_ids(options: argparse.Namespace) -> None:
+    """Refuse to resume where no id would tell what was written."""
+    if options.field is None and "-" in (options.files or ["-"]):
+        raise ValueError(
+            "--resume knows a text by the name of its file, and standard input has none: "
+            "name a FILE, or give rows with ids and --field"
+        )
+    if options.id in (options.field or "text", options.into, f"{options.into}_sentences"):
+        raise ValueError(
+            f"--id must be a key that rows keep. Got {options.id!r}, "
+            "which --field takes out or --into writes over: name another."
+        )
 
 
 def _same(given: str | TextIO, other: str) -> bool:
@@ -334,12 +372,12 @@ def _run(
     options: argparse.Namespace, settings: Settings, style: Style, written: Counter[str] | None
 ) -> int:
     items = read_items(options.files or ["-"], options.field, urls=options.url)
-    if options.on_error == "stop":
-        items = _up_to_error(items)
     if options.merge:
         items = merged(items)
     if written is not None:
         items = remaining(items, written, options.id)
+    if options.on_error == "stop":
+        items = _up_to_error(items)
     first = list(islice(items, 2))  # two are several
     several = len(first) > 1 and not options.merge  # which leaves one, after what cannot be read
     if several and style.format == "html":
@@ -494,6 +532,6 @@ class _Printer:
 
     def end(self) -> None:
         """Print what comes after the last."""
-        if self.style.format == "json" and self.several:
+        if self.style.format == "json" and (self.several or not self.count):
             self.print("]" if self.count else "[]")
         self.flush()

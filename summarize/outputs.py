@@ -21,7 +21,9 @@ FORMATS = ("text", "markdown", "json", "jsonl", "html")
 # Control characters but tab and line break, which a terminal might obey, and those that turn
 # the text around.
 _CONTROLS = re.compile("\r(?!\n)|[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]")
-_MARKDOWN = re.compile(r"([\\`*_\[\]<>#|])")
+# What Markdown would take for a sign or for a letter's name; what would begin a list or a rule.
+_MARKDOWN = re.compile(r"([\\`*_\[\]<>#|~]|&(?=#?\w+;))")
+_BEGINS_LIST = re.compile(r"^(\d*)([-+.)])(?=[\s-]|$)")
 # From cold to warm in a terminal of 256 colours, dark enough for white letters.
 _HEAT = (None, 236, 237, 58, 94, 130)
 
@@ -109,9 +111,10 @@ def _text(summary: Summary, item: Item, style: Style) -> str:
 
 def _markdown(summary: Summary, item: Item, style: Style) -> str:
     if style.keywords is not None:
-        lines = [f"- {_escaped(phrase)}" for phrase, _ in _keywords(item, style)]
+        found = [phrase for phrase, _ in _keywords(item, style)]
     else:
-        lines = [f"- {_escaped(_flat(s.text))}" for s in summary]
+        found = [_flat(s.text) for s in summary]
+    lines = ["- " + _BEGINS_LIST.sub(r"\1\\\2", _escaped(text)) for text in found]
     return "\n".join([f"## {_escaped(_flat(item.name))}", "", *lines, ""])
 
 

@@ -9,6 +9,7 @@ import subprocess
 import sys
 import sysconfig
 from contextlib import contextmanager, suppress
+from html import escape
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from threading import Thread
@@ -17,8 +18,10 @@ from types import SimpleNamespace
 import pytest
 
 import summarize as package
-from summarize import summarize
+from summarize import Document, summarize
 from summarize.cli import main
+from summarize.inputs import Item
+from summarize.outputs import Style, show
 
 COMMAND = str(Path(sysconfig.get_path("scripts")) / "summarize")
 MODULE = [sys.executable, "-m", "summarize"]
@@ -52,6 +55,13 @@ def test_terminal_is_not_waited_for(monkeypatch, capsys):
     with pytest.raises(SystemExit, match="2"):
         main([])
     assert "name a FILE, or pipe a text in" in capsys.readouterr().err
+
+
+def test_output_to_standard_output(run, article, tmp_path, monkeypatch):
+    """--output - is the screen, and no file of that name."""
+    monkeypatch.chdir(tmp_path)
+    assert run(article, "--output", "-") == run(article)
+    assert list(tmp_path.iterdir()) == []
 
 
 def test_several_files_have_headings(run, examples):
@@ -205,6 +215,12 @@ def test_json_is_one_value(run, examples):
     assert json.loads(run("--format", "json", *names)[1]) == each
 
 
+@pytest.mark.parametrize("stdin", [b"", b"\n", b"no row\n"])
+def test_json_of_no_text_is_an_empty_list(run, stdin):
+    """Where there is nothing to show, JSON is there all the same."""
+    assert run("--format", "json", "--field", "text", stdin=stdin)[1] == "[]\n"
+
+
 def test_json_of_merged_files(run, examples):
     """With --merge the spans are those of each sentence's own file."""
     names = [examples / f"flood_{letter}.txt" for letter in "abc"]
@@ -226,6 +242,22 @@ def test_markdown(run, examples):
     assert run("--format", "markdown", stdin=b"Buy *two* dams.")[1].endswith(
         "- Buy \\*two\\* dams.\n\n"
     )
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "- The dam broke.", "+ The dam broke.", "1. The dam broke.", "2) The dam broke.", "--- The dam broke.",
+        "# The dam broke.", "> The dam broke.", "~~~ The dam broke.", "&lt;b&gt; R&D broke.",
+        "&#62; broke.", "12.", "a | b broke.", "[the dam](x) broke.",
+    ],
+)  # fmt: skip
+def test_markdown_reads_as_the_text(text):
+    """What a reader of Markdown shows of a sentence is the sentence, whatever it begins with."""
+    markdown = pytest.importorskip("markdown_it", reason="Markdown needs it").MarkdownIt()
+    summary = summarize(Document.from_sentences([text]), sentences=1)
+    page = markdown.render(show(summary, Item("a.txt"), Style("markdown")))
+    assert re.findall("<li>(.*)</li>", page) == [escape(str(summary))]
 
 
 def test_html(run, article, examples):
@@ -640,12 +672,7 @@ def test_binary_file(run, tmp_path):
 @pytest.mark.parametrize("encoding", ["utf-16", "utf-8"])
 def test_standard_input_is_read_as_a_file_is(run, encoding):
     """Nul bytes of UTF-16 are none of a binary file."""
-    assert (
-        run(
-            stdin="Der Damm brach. Es regnete.".encode(encoding),
-        )[0]
-        == 0
-    )
+    assert run(stdin="Der Damm brach. Es regnete.".encode(encoding))[0] == 0
 
 
 def test_other_files_are_still_done(run, article, tmp_path, tram):
@@ -703,6 +730,13 @@ def test_nothing_fits(run, article):
         (["--highlight", "--format", "json"], "--highlight"),
         (["--scores", "--explain"], "--explain"),
         (["--keywords", "3", "--format", "html"], "--keywords"),
+        (["--scores", "--format", "markdown"], "--scores"),
+        (["--explain", "--format", "markdown"], "--explain"),
+        (["--explain", "--format", "html"], "--explain"),
+        (["--keywords", "3", "--query", "dam"], "--query"),
+        (["--keywords", "3", "-w", "50"], "--words"),
+        (["--keywords", "3", "-m", "lead"], "--method"),
+        (["--output", "-", "--resume", "--format", "jsonl"], "--output"),
         (["--format", "xml"], "--format"),
         (["-n", "2", "-w", "50"], "--words"),
     ],

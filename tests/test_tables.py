@@ -383,6 +383,14 @@ def test_a_row_without_id_is_a_complaint(tmp_path, run):
     assert "--id" in err
 
 
+def test_a_row_without_id_stops_all_where_errors_do(tmp_path, run):
+    """With --on-error stop nothing is done after it."""
+    path, out = tmp_path / "rows.jsonl", tmp_path / "out.jsonl"
+    path.write_text(lines_of([{"id": 1, "text": DAM}, {"text": DAM}, {"id": 2, "text": DAM}]))
+    code, _, err = run(path, "--output", out, "--resume", "--on-error", "stop")
+    assert (code, out.read_bytes().count(b"\n"), err.count("no id under")) == (1, 1, 1)
+
+
 @pytest.mark.parametrize("held", ["no row\n", '{"other": 1}\n', "[1]\n", '{"other": 1}\n{"id"'])
 def test_another_file_is_left_as_it_is(tmp_path, run, held):
     """A file of something else is refused, and nothing is cut off or added."""
@@ -428,6 +436,12 @@ def test_half_a_pair_is_spelt_out(tmp_path, run):
         (["a.parquet", "--output", "o.parquet", "--explain"], "--explain"),
         (["a.parquet", "--output", "o.parquet", "--keywords", "3"], "--keywords"),
         (["a.parquet", "--output", "o.parquet", "--merge"], "--merge"),
+        (["a.parquet", "--output", "o.parquet", "--highlight"], "--highlight"),
+        (["--format", "jsonl", "--resume", "--output", "o"], "standard input has none"),
+        (["a.txt", "-", "--format", "jsonl", "--resume", "--output", "o"], "standard input"),
+        (["rows.jsonl", "--resume", "--output", "o", "--into", "id"], "--id must be"),
+        (["rows.jsonl", "--resume", "--output", "o", "--id", "text"], "--id must be"),
+        (["rows.jsonl", "--resume", "--output", "o", "--id", "b", "--field", "b"], "--id must be"),
         (["rows.jsonl", "--output", "rows.jsonl"], "write over"),
         (["*.jsonl", "--output", "./rows.jsonl", "--resume"], "write over"),
     ],

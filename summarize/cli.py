@@ -218,14 +218,14 @@ def _checked(parser: argparse.ArgumentParser, options: argparse.Namespace) -> in
     try:
         return _run(options, settings, style, written)
     except BrokenPipeError:
-        _leave_unwritten()  # the reader has what it wanted
+        leave_unwritten()  # the reader has what it wanted
         return 0
     except (OSError, ImportError, ValueError) as error:
         if not (options.output or isinstance(error, OSError)):
             raise
         _complain(options.output or "standard output", str(error))
         if not options.output:
-            _leave_unwritten()
+            leave_unwritten()
         return 1
     except KeyboardInterrupt:
         print("summarize: interrupted", file=sys.stderr)
@@ -236,7 +236,7 @@ def _complain(name: str, complaint: str) -> None:
     print(f"summarize: {in_line(name)}: {in_line(complaint)}", file=sys.stderr)
 
 
-def _leave_unwritten() -> None:
+def leave_unwritten() -> None:
     """Let nothing more be written to standard output at exit either."""
     with suppress(OSError):  # it may be no file at all
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())

@@ -247,9 +247,9 @@ def test_markdown(run, examples):
 @pytest.mark.parametrize(
     "text",
     [
-        "- The dam broke.", "+ The dam broke.", "1. The dam broke.", "2) The dam broke.", "--- The dam broke.",
-        "# The dam broke.", "> The dam broke.", "~~~ The dam broke.", "&lt;b&gt; R&D broke.",
-        "&#62; broke.", "12.", "a | b broke.", "[the dam](x) broke.",
+        "- The dam broke.", "+ The dam broke.", "1. The dam broke.", "2) The dam broke.",
+        "--- The dam broke.", "# The dam broke.", "> The dam broke.", "~~~ The dam broke.",
+        "&lt;b&gt; R&D broke.", "&#62; broke.", "12.", "a | b broke.", "[the dam](x) broke.",
     ],
 )  # fmt: skip
 def test_markdown_reads_as_the_text(text):

@@ -6,6 +6,7 @@ import io
 import json
 import subprocess
 import sys
+from pathlib import Path
 
 import numpy as np
 import pytest
@@ -56,6 +57,43 @@ def test_english_is_what_rouge_score_gives():
 def test_words_of_other_languages(summary, reference, language, f):
     """ROUGE-1 by hand: folded words with their marks, single characters in Chinese."""
     assert rouge([summary], [reference], language)[0, 0] == pytest.approx(f)
+
+
+def test_short_references_are_stemmed_as_their_neighbours_are():
+    """Where a reference shows no language, its others do, those of other texts, or the text."""
+    summary, short, long = "Flood kills three workers", "Floods killed three workers", "It was on."
+    assert rouge([summary], [short])[0, 0] < 1  # nothing tells that it is English
+    assert rouge([summary], [short], "en")[0].tolist() == [1, 1, 1]
+    assert rouge([summary, "x"], [short, long])[0].tolist() == [1, 1, 1]
+    both = np.mean([rouge([summary], [one], "en")[0, 0] for one in (short, long)])
+    assert rouge([summary], [[short, long]])[0, 0] == both
+    table = compare({"own": lambda _: summary}, [DAM], [short], words=9)
+    assert table.scores["own"].tolist() == [[1, 1, 1]]
+
+
+@pytest.mark.parametrize(
+    ("summaries", "references", "match"),
+    [
+        (["x"], {"a": "x"}, "references must hold .* Got a bare dict"),
+        (["x"], [{"a": "x"}], "references must hold .* at 0"),
+        (["x"], [None], "references must hold .* Got None at 0"),
+        (["x"], None, "references must hold .* Got a bare NoneType"),
+        (["x", None], ["x", "y"], "summaries must hold .* Got NoneType at 1"),
+        ("x", ["x"], "summaries must hold .* Got a bare str"),
+        (None, ["x"], "summaries must hold .* Got a bare NoneType"),
+    ],
+)
+def test_what_is_no_text_is_named(summaries, references, match):
+    """The message says which argument it is, and where."""
+    with pytest.raises((TypeError, ValueError), match=match):
+        rouge(summaries, references)
+
+
+def test_summaries_may_come_one_by_one():
+    """A generator of summaries is read once."""
+    given = (summarize(text, sentences=1) for text in TEXTS)
+    made = [summarize(text, sentences=1) for text in TEXTS]
+    np.testing.assert_array_equal(rouge(given, REFERENCES), rouge(made, REFERENCES))
 
 
 def test_a_summary_may_be_empty():
@@ -304,8 +342,8 @@ def test_command_gives_json_takes_queries_and_a_limit(rows, capsys):
 
 def test_command_reads_standard_input(rows, monkeypatch, capsys):
     """- is standard input; without gzip, as other programs write it."""
-    lines = gzip.decompress(rows.read_bytes()).decode()
-    monkeypatch.setattr("sys.stdin", io.StringIO(lines))
+    lines = io.BytesIO(gzip.decompress(rows.read_bytes()))
+    monkeypatch.setattr("sys.stdin", io.TextIOWrapper(lines))
     assert main(["-", "-m", "lead", "-w", "25"]) == 0
     table = compare(["lead"], TEXTS, REFERENCES, words=25)
     assert capsys.readouterr().out == f"{table}\n"
@@ -326,6 +364,45 @@ def test_command_says_what_is_wrong(rows, tmp_path, capsys):
     assert caught.value.code == 2
 
 
+@pytest.mark.parametrize(
+    ("row", "said"),
+    [
+        ({"text": 5, "references": "y"}, "text must be a str, or a list of them. Got 5."),
+        ({"text": ["x", 5], "references": "y"}, "text must be a str, or a list of them"),
+        ({"text": "x", "references": ["y", None]}, "references must be a str, or a list"),
+        ({"text": "x", "references": {"a": "y"}}, "references must be a str, or a list"),
+        ({"text": "x", "references": "y", "q": 5}, "the query must be a str. Got 5."),
+    ],
+)
+def test_command_names_the_line_of_a_wrong_type(tmp_path, capsys, row, said):
+    """What is no text is an error of its row (exit 1), which is named by its line."""
+    bad = tmp_path / "bad.jsonl"
+    bad.write_text('{"text": "x", "references": "y"}\n\n' + json.dumps(row))
+    assert main([str(bad), "-w", "5", "--query-field", "q"]) == 1
+    assert f"{bad}: line 3: {said}" in capsys.readouterr().err
+
+
+def test_command_reads_rows_as_programs_write_them(tmp_path, capsys):
+    """A byte order mark, blank lines, an empty text beside documents, spaces between names."""
+    path = tmp_path / "rows.jsonl"
+    row = json.dumps({"text": "", "documents": list(REVIEWS), "references": REFERENCES[2]})
+    path.write_text(f"\ufeff{row}\n\n{row}\n \n", encoding="utf-8")
+    assert main([str(path), "-m", "lead, tfidf", "-w", "25"]) == 0
+    table = compare(["lead", "tfidf"], [list(REVIEWS)] * 2, [REFERENCES[2]] * 2, words=25)
+    assert capsys.readouterr().out == f"{table}\n"
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="needs /dev/full")
+@pytest.mark.parametrize(("target", "code"), [("> /dev/full", 1), ("| true", 0)])
+def test_command_whose_output_cannot_be_written(rows, target, code):
+    """A full disk is one line and exit code 1; a reader that is gone is no error."""
+    command = f"'{sys.executable}' -m summarize.evaluation '{rows}' -m lead -w 25 {target}"
+    shell = ["bash", "-o", "pipefail", "-c", command]
+    done = subprocess.run(shell, capture_output=True, text=True, check=False)
+    assert (done.returncode, done.stderr.count("\n")) == (code, code)
+    assert "Traceback" not in done.stderr
+
+
 def test_command_refuses_a_file_without_rows_and_a_field_that_no_row_has(rows, tmp_path, capsys):
     """An empty file, and a --query-field that is nowhere, are a line each (exit 1)."""
     empty = tmp_path / "empty.jsonl"
@@ -333,7 +410,9 @@ def test_command_refuses_a_file_without_rows_and_a_field_that_no_row_has(rows, t
     assert main([str(empty), "-w", "5"]) == 1
     assert capsys.readouterr().err == f"{empty}: it holds no row\n"
     assert main([str(rows), "-w", "5", "--query-field", "nope"]) == 1
-    error = f"{rows}: no line has 'nope', the --query-field: line 1 has ['q', 'references', 'text']"
+    error = (
+        f"{rows}: no line has 'nope', the --query-field: the first has ['q', 'references', 'text']"
+    )
     assert capsys.readouterr() == ("", f"{error}\n")
 
 

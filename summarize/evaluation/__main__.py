@@ -1,8 +1,8 @@
 """Compare methods on JSON lines: ``python -m summarize.evaluation rows.jsonl``.
 
 Each line holds a text (or several, under "documents"), references, and maybe a
-query.  Exit codes as of `summarize`: 1, a row could not be used or the picture not
-written; 2, called wrongly.
+query.  Exit codes as of `summarize`: 1, a row could not be used, or the table or the
+picture not written; 2, called wrongly.
 """
 
 from __future__ import annotations
@@ -11,10 +11,13 @@ import argparse
 import gzip
 import json
 import sys
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import nullcontext
+from itertools import islice
 from pathlib import Path
 from typing import Any
 
+from summarize.cli import leave_unwritten
 from summarize.evaluation.comparison import Comparison, compare
 from summarize.scores import METHODS
 
@@ -52,20 +55,33 @@ def main(arguments: Sequence[str] | None = None) -> int:
         parser.error(str(error))
     try:
         rows = _read(options)
-    except (OSError, ValueError) as error:
+    except (OSError, EOFError, ValueError) as error:
         print(f"{options.rows}: {error}", file=sys.stderr)
         return 1
     try:
         table = _compared(rows, options)
     except (TypeError, ValueError, ImportError) as error:
         parser.error(str(error))
-    print(json.dumps(table.to_dict()) if options.format == "json" else table)
+    written = _print(json.dumps(table.to_dict()) if options.format == "json" else str(table))
     if options.plot:
         try:
             table.plot().figure.savefig(options.plot)
         except OSError as error:
             print(f"--plot: {error}", file=sys.stderr)
             return 1
+    return written
+
+
+def _print(text: str) -> int:
+    """Print, and give the exit code."""
+    try:
+        print(text, flush=True)
+    except BrokenPipeError:
+        leave_unwritten()  # the reader has what it wanted
+    except OSError as error:
+        leave_unwritten()
+        print(f"standard output: {error}", file=sys.stderr)
+        return 1
     return 0
 
 
@@ -87,7 +103,7 @@ def _check(options: argparse.Namespace) -> None:
 
 def _compared(rows: Sequence[Mapping[str, Any]], options: argparse.Namespace) -> Comparison:
     return compare(
-        options.methods.split(","),
+        [name.strip() for name in options.methods.split(",")],
         [row["text"] for row in rows],
         [row["references"] for row in rows],
         queries=[row["query"] for row in rows] if options.query_field else None,
@@ -100,38 +116,45 @@ def _compared(rows: Sequence[Mapping[str, Any]], options: argparse.Namespace) ->
 
 
 def _read(options: argparse.Namespace) -> list[dict[str, Any]]:
-    rows = list(_rows(options))
+    rows = list(islice(_rows(options), options.limit))
     if not rows:
         raise ValueError("it holds no row")
     name = options.query_field
     if name and not any(name in row["fields"] for row in rows):
-        raise ValueError(f"no line has {name!r}, the --query-field: line 1 has {rows[0]['fields']}")
+        raise ValueError(
+            f"no line has {name!r}, the --query-field: the first has {rows[0]['fields']}"
+        )
     return rows
 
 
 def _rows(options: argparse.Namespace) -> Iterator[dict[str, Any]]:
     """Read the rows, and name the first that cannot be used."""
     for number, line in enumerate(_lines(options.rows), 1):
-        if options.limit is not None and number > options.limit:
-            return
-        try:
-            row = json.loads(line)
-            text = row.get(options.text_field, row.get("documents"))
-            found = {"text": text, "references": row.get(options.reference_field)}
-        except (ValueError, AttributeError) as error:
-            raise ValueError(f"line {number} is no JSON object: {error}") from error
-        lacking = [name for name, value in found.items() if not value]
-        if lacking:
-            raise ValueError(f"line {number} has no {lacking[0]}: its fields are {sorted(row)}")
-        yield {**found, "query": row.get(options.query_field), "fields": sorted(row)}
+        if line.strip():
+            yield _row(line, f"line {number}", options)
 
 
-def _lines(name: str) -> Iterable[str]:
-    if name == "-":
-        yield from sys.stdin
-        return
+def _row(line: bytes, place: str, options: argparse.Namespace) -> dict[str, Any]:
+    try:
+        row = json.loads(line)
+        text = row.get(options.text_field) or row.get("documents")
+    except (ValueError, AttributeError, RecursionError) as error:
+        raise ValueError(f"{place} is no JSON object: {error}") from error
+    found = {"text": text, "references": row.get(options.reference_field)}
+    for name, value in found.items():
+        if not value:
+            raise ValueError(f"{place} has no {name}: its fields are {sorted(row)}")
+        if not all(isinstance(one, str) for one in (value if isinstance(value, list) else [value])):
+            raise ValueError(f"{place}: {name} must be a str, or a list of them. Got {value!r}.")
+    query = row.get(options.query_field)
+    if not isinstance(query, str | None):
+        raise ValueError(f"{place}: the query must be a str. Got {query!r}.")
+    return {**found, "query": query, "fields": sorted(row)}
+
+
+def _lines(name: str) -> Iterator[bytes]:
     opened = gzip.open if name.endswith(".gz") else open
-    with opened(name, "rt", encoding="utf-8") as lines:
+    with nullcontext(sys.stdin.buffer) if name == "-" else opened(name, "rb") as lines:
         yield from lines
 
 

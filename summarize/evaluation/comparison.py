@@ -17,8 +17,14 @@ import numpy as np
 
 from summarize.arrays import FloatArray, IntArray
 from summarize.checks import whole
-from summarize.evaluation.rouge import KINDS, References, each_references, score_one, sentences_of
-from summarize.languages import detect
+from summarize.evaluation.rouge import (
+    KINDS,
+    References,
+    each_references,
+    languages_of,
+    score_one,
+    sentences_of,
+)
 from summarize.notices import warn
 from summarize.pipeline import as_documents
 from summarize.plot import new_axes
@@ -224,12 +230,15 @@ def compare(
             f"baseline must be one of {', '.join(map(repr, named))}. Got {baseline!r}."
         )
     whole("draws", draws)
+    # the text too, where references are too short to show their language
+    shown = zip(map("\n".join, given), map(_plain, texts), strict=True)
+    codes = languages_of(shown, language)
     limit = budget.get("words")
     results = {}
     with progress_bar(len(named) * len(texts), shown=progress) as step:
         for name, method in named.items():
             made = _summaries(name, method, texts, asked, language, budget)
-            results[name] = _score(made, given, language, limit, step)
+            results[name] = _score(made, given, codes, limit, step)
     return Comparison(
         {name: np.array([scores for scores, *_ in own]) for name, own in results.items()},
         {name: np.array([float(size) for _, size, *_ in own]) for name, own in results.items()},
@@ -250,6 +259,10 @@ def _checked(documents: Iterable[Any]) -> list[Any]:
         except TypeError as error:
             raise TypeError(f"documents[{number}]: {error}") from error
     return texts
+
+
+def _plain(text: Any) -> str:
+    return "\n\n".join(document.text for document in as_documents(text))
 
 
 def _named(methods: Any) -> dict[str, Any]:
@@ -330,14 +343,13 @@ def _is_list(given: Any) -> bool:
 def _score(
     summaries: Iterable[Any],
     references: list[list[str]],
-    language: str | None,
+    codes: list[str],
     limit: int | None,
     step: Callable[[], object],
 ) -> list[tuple[list[float], int, bool, bool]]:
     """Give the scores of every summary, its length, whether it failed, whether it was over."""
     scored = []
-    for summary, own in zip(summaries, references, strict=True):
-        code = language or detect(own[0])
+    for summary, own, code in zip(summaries, references, codes, strict=True):
         lines = [] if summary is None else _lines(summary, code)
         size = sum(map(count_words, lines))
         over = limit is not None and size > limit

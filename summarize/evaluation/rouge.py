@@ -5,7 +5,8 @@ Takes summaries and references, gives F-measures by the library rouge-score.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections import Counter
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import cache
 from typing import Any
 
@@ -23,7 +24,7 @@ References = Sequence[str | Sequence[str]]
 
 
 def rouge(
-    summaries: Sequence[str | Summary], references: References, language: str | None = None
+    summaries: Iterable[str | Summary], references: References, language: str | None = None
 ) -> FloatArray:
     """Measure summaries by their overlap with references: ROUGE-1, -2 and -Lsum.
 
@@ -35,12 +36,13 @@ def rouge(
 
     Parameters
     ----------
-    summaries : sequence of str or Summary, length n
+    summaries : iterable of str or Summary, length n
         Sentences of a str are found by the library, where it has no line breaks.
     references : sequence of str or of sequences of str, length n
         One or several for each summary; the lines of a reference are its sentences.
     language : str, optional
-        ISO 639-1 code; found from the first reference of each where it is not given.
+        ISO 639-1 code; where it is not given, that of each text's references is found, and
+        references too short to show any are taken to be in the language of most others.
 
     Returns
     -------
@@ -49,8 +51,8 @@ def rouge(
 
     Raises
     ------
-    ValueError
-        If the lengths differ, or a summary has no reference.
+    TypeError, ValueError
+        If the lengths differ, a summary has no reference, or one of them is no text.
     ImportError
         If rouge-score is missing.
 
@@ -59,32 +61,62 @@ def rouge(
     >>> rouge(["The dam broke."], ["The old dam broke at night."]).round(2).tolist()
     [[0.67, 0.29, 0.67]]
     """
-    given = each_references(references)
-    if len(summaries) != len(given):
+    made, given = _each_summary(summaries), each_references(references)
+    if len(made) != len(given):
         raise ValueError(
-            "summaries and references must be of one length. "
-            f"Got {len(summaries)} and {len(given)}."
+            f"summaries and references must be of one length. Got {len(made)} and {len(given)}."
         )
-    rows = [score_one(one, own, language) for one, own in zip(summaries, given, strict=True)]
+    codes = languages_of([["\n".join(own)] for own in given], language)
+    rows = [score_one(*one) for one in zip(made, given, codes, strict=True)]
     return np.array(rows, dtype=float).reshape(len(rows), len(KINDS))
+
+
+def _each_summary(summaries: Iterable[str | Summary]) -> list[str | Summary]:
+    """Check the argument `summaries`."""
+    wanted = "summaries must hold a str or a Summary for each text"
+    if _is_no_list(summaries):
+        raise TypeError(f"{wanted}. Got a bare {type(summaries).__name__}: put it in a list.")
+    made = list(summaries)
+    for number, one in enumerate(made):
+        if not isinstance(one, str | Summary):
+            raise TypeError(f"{wanted}. Got {type(one).__name__} at {number}.")
+    return made
 
 
 def each_references(references: References) -> list[list[str]]:
     """Check the argument `references`: a str, or several, for each document."""
-    if isinstance(references, str | bytes):
-        raise TypeError("references must hold a str, or several, for each text. Got a bare str.")
-    given = [[one] if isinstance(one, str) else list(one) for one in references]
-    for number, own in enumerate(given):
-        if not own or not all(isinstance(one, str) for one in own):
-            raise ValueError(
-                f"references must hold a str, or several, for each text. Got {own!r} at {number}."
-            )
+    wanted = "references must hold a str, or several, for each text"
+    if _is_no_list(references):
+        raise TypeError(f"{wanted}. Got a bare {type(references).__name__}.")
+    given = []
+    for number, one in enumerate(references):
+        own: list[Any] = [one] if _is_no_list(one) else list(one)
+        if not own or not all(isinstance(reference, str) for reference in own):
+            raise ValueError(f"{wanted}. Got {one!r} at {number}.")
+        given.append(own)
     return given
 
 
-def score_one(summary: str | Summary, references: list[str], language: str | None) -> list[float]:
+def _is_no_list(given: object) -> bool:
+    """Whether something is one thing; a mapping, of which only the keys would be seen, too."""
+    return isinstance(given, str | bytes | Mapping) or not isinstance(given, Iterable)
+
+
+def languages_of(texts: Iterable[Sequence[str]], language: str | None) -> list[str]:
+    """Give a language to each row of texts: that of the first that shows one, else of most rows.
+
+    One that is given is that of all.
+    """
+    if language:
+        return [normalise(language) for _ in texts]
+    found = [next((code for code in map(detect, row) if code != "und"), "und") for row in texts]
+    known = Counter(code for code in found if code != "und")
+    most = max(known, key=known.__getitem__, default="und")
+    return [most if code == "und" else code for code in found]
+
+
+def score_one(summary: str | Summary, references: list[str], code: str) -> list[float]:
     """Score one summary: the mean over its references, for each of `KINDS`."""
-    code = normalise(language or detect(references[0]))
     lines = "\n".join(sentences_of(summary, code))
     each = [_scorer(code).score(reference, lines) for reference in references]
     return [float(np.mean([one[kind].fmeasure for one in each])) for kind in KINDS]

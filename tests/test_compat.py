@@ -55,6 +55,26 @@ def test_all_ways_to_import_summa():
     assert summarizer.summarize is summarize is summa.summarize
 
 
+def test_all_ways_to_import_gensim():
+    """Its modules hold the functions that the package gives."""
+    from summarize.compat.gensim import summarizer
+    from summarize.compat.gensim.keywords import keywords
+    from summarize.compat.gensim.summarizer import summarize
+
+    assert keywords is gensim.keywords
+    assert summarizer.summarize is summarize is gensim.summarize
+
+
+def test_a_number_of_words_may_have_a_point():
+    """What they cut to a whole number is cut here; what is none is named."""
+    assert summa.summarize(DAM, words=30.9) == summa.summarize(DAM, words=30)
+    assert gensim.summarize(DAM, word_count=30.0) == gensim.summarize(DAM, word_count=30)
+    assert summa.keywords(DAM, words=3.0) == summa.keywords(DAM, words=3)
+    for wrong in (float("inf"), float("nan"), -1, "3", True):
+        with pytest.raises((TypeError, ValueError), match="words must be a number"):
+            summa.keywords(DAM, words=wrong)
+
+
 @pytest.mark.parametrize("name", ["summarizer.summarize", "keywords.keywords"])
 def test_types_and_lengths_beside_summa(name):
     """On 30 texts and with every option: summa's types, and no more than summa's length or so."""
@@ -167,12 +187,19 @@ def test_additional_stop_words_carry_nothing():
     assert "dam" in summa.keywords(DAM, split=True, ratio=1)
     without = summa.keywords(DAM, split=True, ratio=1, additional_stopwords=["dam"])
     assert "dam" not in " ".join(without).split()
+    assert without == summa.keywords(
+        DAM, split=True, ratio=1, additional_stopwords=(word for word in ["dam"])
+    )
+    for wrong in ("dam", 5):
+        with pytest.raises(TypeError, match="additional_stopwords must be a list"):
+            summa.keywords(DAM, additional_stopwords=wrong)
 
 
 def test_what_cannot_be_done_is_said():
     """There is no tagger: another pos_filter is taken, and warned of."""
     with pytest.warns(SummaryWarning, match="pos_filter"):
         assert gensim.keywords(DAM, pos_filter=("NN",)) == gensim.keywords(DAM)
+    assert gensim.keywords(DAM, pos_filter=None) == gensim.keywords(DAM)  # every word, as here
 
 
 def test_accents_and_forms():

@@ -6,10 +6,11 @@ each of the two says for itself.
 
 from __future__ import annotations
 
+import sys
 import unicodedata
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
-from summarize.checks import number, optional_string, strings, whole
+from summarize.checks import number, optional_string, strings
 from summarize.document import Sentence
 from summarize.keyphrases import Keyword, keywords
 from summarize.languages import load, named, normalise, shipped
@@ -20,7 +21,7 @@ from summarize.tokens import Stem, count_words
 def best_sentences(
     text: str,
     ratio: float,
-    words: int | None,
+    words: float | None,
     language: str | None = None,
     stop_words: Sequence[str] | None = None,
 ) -> list[Sentence]:
@@ -36,13 +37,13 @@ def best_sentences(
     if words is None:
         return list(best.cut(ratio=ratio) if ratio * len(best.sentences) >= 1 else best)
     spoken = [s.text for s in best.sentences if any(map(str.isalnum, s.text))]
-    return list(best.cut(words=max(whole("words", words, 0), min(map(count_words, spoken)))))
+    return list(best.cut(words=max(_most(words), min(map(count_words, spoken)))))
 
 
 def best_keywords(
     text: str,
     ratio: float,
-    words: int | None,
+    words: float | None,
     *,
     plain: bool,
     language: str | None = None,
@@ -57,8 +58,13 @@ def best_keywords(
     found = keywords(
         text, max(1, len(text)), language=language, stop_words=stop_words, stemmer=stemmer
     )
-    most = int(len(found) * ratio) if words is None else whole("words", words, 0)
+    most = int(len(found) * ratio) if words is None else _most(words)
     return [(_lower(keyword, plain=plain), keyword.score) for keyword in found[: max(1, most)]]
+
+
+def _most(words: float) -> int:
+    """Check a number of words; what is left of a whole one counts for none."""
+    return int(number("words", words, 0, sys.maxsize))
 
 
 def _lower(keyword: Keyword, *, plain: bool) -> str:
@@ -85,7 +91,8 @@ def with_more(code: str, more: Iterable[str] | None) -> tuple[str, ...] | None:
     """Give a language's stop words and a user's; None where that is the language's own."""
     if more is None:
         return None
-    return (*load(code).stop_words, *strings("additional_stopwords", more))
+    given = tuple(more) if isinstance(more, Iterator) else more  # summa takes what is read once
+    return (*load(code).stop_words, *strings("additional_stopwords", given))
 
 
 def code_of(language: str) -> str:

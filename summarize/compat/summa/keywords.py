@@ -10,7 +10,7 @@ from summarize.compat._calls import best_keywords, code_of, result, with_more
 def keywords(
     text: str,
     ratio: float = 0.2,
-    words: int | None = None,
+    words: float | None = None,
     language: str = "english",
     split: bool = False,
     scores: bool = False,
@@ -24,7 +24,7 @@ def keywords(
     text : str
     ratio : float
         Share of all keywords, 0 to 1; at least one comes back.
-    words : int, optional
+    words : int or float, optional
         How many; goes before `ratio`.
     language : str
         Its English name, or its code.

@@ -10,7 +10,7 @@ from summarize.compat._calls import best_sentences, code_of, result, with_more
 def summarize(
     text: str,
     ratio: float = 0.2,
-    words: int | None = None,
+    words: float | None = None,
     language: str = "english",
     split: bool = False,
     scores: bool = False,
@@ -23,7 +23,7 @@ def summarize(
     text : str
     ratio : float
         Share of the number of sentences, 0 to 1; at least one sentence comes back.
-    words : int, optional
+    words : int or float, optional
         The most words there may be; goes before `ratio`.  Where every sentence is longer, the
         shortest comes back.
     language : str

@@ -17,6 +17,7 @@ from typing import Any
 
 from summarize.document import Document, Sentence
 from summarize.explanation import Explanation
+from summarize.languages import detect, normalise
 from summarize.tokens import count_words, ends_unspaced
 
 _LIGHT = """--ink: #1d2025; --paper: #fff; --dim: #575c65; --line: #d9dce1; --soft: #f5f6f8;
@@ -262,7 +263,7 @@ def fragment(
     about : str
         A line to put below.
     language : str
-        ISO 639-1 code of the text.
+        ISO 639-1 code of the first document, or of all where that is not what it looks like.
     cuts : sequence of sequences of int
         Which are chosen at one sentence, at two, and so on: the steps of the slider.  Without
         any there is none, nor a script.
@@ -277,8 +278,8 @@ def fragment(
     for sentence in sentences:
         own[sentence.document].append(sentence)
     texts = "<hr>".join(
-        f'<div class="text">{_marked(document, inside, set(chosen), len(sentences))}</div>'
-        for document, inside in zip(documents, own, strict=True)
+        f'<div class="text"{lang}>{_marked(document, inside, set(chosen), len(sentences))}</div>'
+        for document, inside, lang in zip(documents, own, _langs(documents, language), strict=True)
     )
     data = _data(sentences, chosen, cuts, reasons or {})
     return _printable(
@@ -290,6 +291,14 @@ def fragment(
         f'{f"""<script type="application/json">{data}</script>""" if cuts else ""}</div>'
         f"{f'<script>{_SCRIPT}</script>' if cuts else ''}"
     )
+
+
+def _langs(documents: Sequence[Document], language: str) -> list[str]:
+    """Give the attribute of each document whose language is another than that of the first."""
+    codes = [normalise(document.language or detect(document.text)) for document in documents]
+    if codes[:1] != [language]:  # which somebody has set for all
+        return [""] * len(codes)
+    return ["" if code in (language, "und") else f' lang="{escape(code)}"' for code in codes]
 
 
 def page(body: str, language: str, title: str = "") -> str:

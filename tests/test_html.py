@@ -10,7 +10,7 @@ from html.parser import HTMLParser
 import pytest
 from texts import DAM, LANGUAGES, MESSY, METHODS, REVIEWS
 
-from summarize import summarize
+from summarize import Document, summarize
 
 HOSTILE = (
     '<script>alert("1")</script> The dam & the "mill" broke. </div></body> It’s <b>bold</b>. '
@@ -103,6 +103,19 @@ def test_several_documents_are_set_apart():
     assert read.text == "".join(REVIEWS)
     assert len(read.marked) == 4
     assert html.count("<span data-i=") == len(summary.sentences)
+
+
+def test_each_document_has_its_language():
+    """A browser reads each text in its own voice; where one is given for all, in that."""
+    german = Document("Der Damm brach.", language="de-AT")
+    texts = ["The dam broke on Monday.", LANGUAGES["de"], "It is the dam.", german, "Dam 7"]
+    langs = [None, "de", None, "de", None]
+    blocks = '<div class="text"(?: lang="(.*?)")?>'
+    found = [code or None for code in re.findall(blocks, summarize(texts).to_html())]
+    assert found == langs
+    assert set(re.findall(blocks, summarize(texts, language="nl").to_html())) == {""}
+    hostile = summarize(["The dam broke on Monday.", Document("Dam.", language='x"><b>')])
+    assert 'lang="x&quot;&gt;&lt;b&gt;"' in hostile.to_html()
 
 
 def test_the_notebook_shows_the_fragment():

@@ -13,8 +13,10 @@ from codecs import BOM_UTF8, BOM_UTF16_BE, BOM_UTF16_LE, BOM_UTF32_BE, BOM_UTF32
 from collections import Counter
 from collections.abc import Callable, Iterator
 from contextlib import suppress
+from html import unescape
 from importlib import import_module
 from io import BytesIO, StringIO
+from itertools import pairwise
 from math import inf
 from pathlib import PurePath
 from typing import Any
@@ -80,7 +82,10 @@ _NOT_SHOWN = {"tbl", "del", "moveFrom", "rt", "pPr", "txbxContent"}
 
 _FRONT_MATTER = re.compile(r"\A---\n.*?\n---\n", re.DOTALL)
 _HYPHENATED = re.compile(r"(?<=[^\W\d_])-\n(?=[^\W\d_])")
-_SPEAKER = re.compile(r"([A-Z][\w.'’ -]{0,30}): (?=\S)")
+_SPEAKER = re.compile(r"([^\W\d_](?:[^\W\d_]|[.'’ -]){0,30}):[ \n](?=\S)")
+_VOICE = re.compile(r"<v(?:\.[^\s<>]*)?\s+([^\s<>][^<>]*)>")
+_TIME = re.compile(r"(?:(\d{1,10}):)?(\d{1,2}):(\d{1,2})(?:[.,](\d+))?")
+_TIMES = re.compile(rf"\s*{_TIME.pattern}\s*-->\s*{_TIME.pattern}")
 _NUMBER = re.compile(r"\d+")
 
 
@@ -415,33 +420,90 @@ def _written(token: Any) -> str:
     return str(token.content) if token.type in ("text", "code_inline") else ""
 
 
-def _subtitles(kind: str) -> Callable[[bytes], Segments]:
-    """Make a reader of subtitles: what one speaker says in one go is one segment."""
+def _subtitles(data: bytes) -> Segments:
+    """Take subtitles, SubRip or WebVTT: what one speaker says in one go is one segment."""
+    webvtt = _needed("webvtt", "Reading subtitles", "subtitles")
+    text = decode(data).strip()
+    if not text:
+        return []
+    kind = "vtt" if text.startswith("WEBVTT") else "srt"
+    captions = webvtt.from_buffer(StringIO(_with_times(text, kind)), format=kind)
+    cues = [cue for caption in captions for cue in _cues(caption, kind)]
+    told: list[Segments] = []
+    for cue in _named(_unrolled(cues)):
+        if told and _goes_on(told[-1], cue):
+            told[-1].append(cue)
+        else:
+            told.append([cue])
+    return [
+        {**one[0], "text": "\n".join(cue["text"] for cue in one), "end": one[-1]["end"]}
+        for one in told
+    ]
 
-    def take(data: bytes) -> Segments:
-        webvtt = _needed("webvtt", "Reading subtitles", "subtitles")
-        captions = webvtt.from_buffer(StringIO(decode(data)), format=kind)
-        told: list[list[dict[str, Any]]] = []
-        for cue in map(_cue, captions):
-            if told and cue["text"] and _goes_on(told[-1], cue):
-                told[-1].append(cue)
-            elif cue["text"]:
-                told.append([cue])
-        return [
-            {**cues[0], "text": "\n".join(cue["text"] for cue in cues), "end": cues[-1]["end"]}
-            for cues in told
-        ]
 
-    return take
+def _with_times(text: str, kind: str) -> str:
+    """Write the times of cues, and the numbers above them, so that webvtt-py takes them."""
+    lines: list[str] = []
+    above, bad = "", 0
+    for line in text.replace("\r\n", "\n").replace("\r", "\n").split("\n"):
+        times = _TIMES.match(line)
+        if times and kind == "srt":
+            while above.isdigit() and not lines[-1].strip():
+                lines.pop()
+            lines += [] if above.isdigit() else ["0"]
+        above = line.strip() or above
+        before, arrow, _ = line.partition("-->")
+        bad += bool(arrow) and not times and not before.strip()[:1].isalpha()
+        lines.append(_TIME.sub(_written_time, line, count=2) if times else line)
+    if bad:
+        warn(f"{bad:,} of the times in subtitles cannot be read: their cues are left out.")
+    return "\n".join(lines)
 
 
-def _cue(caption: Any) -> dict[str, Any]:
-    text, speaker = caption.text.strip(), getattr(caption, "voice", None)
-    named = _SPEAKER.match(text)
-    if not speaker and named:
-        speaker, text = named[1], text[named.end() :]
+def _written_time(time: re.Match[str]) -> str:
+    hours, minutes, seconds, fraction = time.groups()
+    return f"{hours or '00'}:{minutes}:{seconds}.{fraction or '000'}"
+
+
+def _cues(caption: Any, kind: str) -> Iterator[Segment]:
+    """Give what each voice says in a cue, without its tags."""
     times = {"start": _seconds(caption.start), "end": _seconds(caption.end)}
-    return {"text": text, **times, **({"speaker": speaker} if speaker else {})}
+    first, *voices = _VOICE.split(caption.raw_text)
+    plain = unescape if kind == "vtt" else str
+    for voice, text in [("", first), *zip(voices[::2], voices[1::2], strict=True)]:
+        shown = plain((type(caption)(text=text) if voices else caption).text).split("\n")
+        if lines := [line for line in map(str.strip, shown) if line]:
+            speaker = {"speaker": plain(voice)} if voice else {}
+            yield {"text": "\n".join(lines), **times, **speaker}
+
+
+def _unrolled(cues: Segments) -> Segments:
+    """Leave out the lines that cues show once more, where that is how a file goes on."""
+    shown = [cue["text"].split("\n") for cue in cues]
+    again = [0, *(_shared(before, after) for before, after in pairwise(shown))]
+    moved_up = sum(0 < k < len(lines) for k, lines in zip(again, shown, strict=False))
+    if 3 * moved_up < len(shown) - 1 or not moved_up:
+        return cues
+    texts = ("\n".join(lines[k:]) for k, lines in zip(again, shown, strict=True))
+    return [{**cue, "text": text} for cue, text in zip(cues, texts, strict=True) if text]
+
+
+def _shared(before: list[str], after: list[str]) -> int:
+    """Count the last lines of a cue that the next one begins with; no screen has many."""
+    return next((k for k in (3, 2, 1) if before[-k:] == after[:k]), 0)
+
+
+def _named(cues: Segments) -> Iterator[Segment]:
+    """Take for a speaker what stands before a colon: a name in capitals, in full, or met again."""
+    found = [None if "speaker" in cue else _SPEAKER.match(cue["text"]) for cue in cues]
+    count = Counter(match[1] for match in found if match)
+    for cue, match in zip(cues, found, strict=True):
+        name = match[1] if match else ""
+        sure = count[name] > 1 or name.isupper() or " " in name
+        if match and sure and all(word[0].isupper() for word in name.split()):
+            yield {**cue, "speaker": name, "text": cue["text"][match.end() :]}
+        else:
+            yield cue
 
 
 def _seconds(time: str) -> float:
@@ -451,7 +513,7 @@ def _seconds(time: str) -> float:
     return round(total, 3)
 
 
-def _goes_on(before: list[dict[str, Any]], cue: dict[str, Any]) -> bool:
+def _goes_on(before: Segments, cue: Segment) -> bool:
     same = cue.get("speaker") in (None, before[0].get("speaker"))
     return same and not _ended(before[-1]["text"]) and cue["start"] - before[-1]["end"] <= PAUSE
 
@@ -482,5 +544,5 @@ SUFFIXES: dict[str, tuple[Callable[[bytes], Segments], str]] = {
     ".html": (_html, "HTML"), ".htm": (_html, "HTML"), ".xhtml": (_html, "HTML"),
     ".pdf": (_pdf, "PDF"), ".docx": (_docx, "Word"),
     ".md": (_markdown, "Markdown"), ".markdown": (_markdown, "Markdown"),
-    ".srt": (_subtitles("srt"), "SubRip"), ".vtt": (_subtitles("vtt"), "WebVTT"),
+    ".srt": (_subtitles, "SubRip"), ".vtt": (_subtitles, "WebVTT"),
 }  # fmt: skip

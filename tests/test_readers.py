@@ -182,6 +182,87 @@ def test_subtitles(text):
     assert spans_are_exact(document)
 
 
+def cues(kind, *texts, seconds=1):
+    """Make subtitles of some texts, one after the other."""
+    head, mark = {"vtt": ("WEBVTT\n\n", "."), "srt": ("", ",")}[kind]
+    return head + "\n\n".join(
+        f"{k}\n00:00:{k:02}{mark}000 --> 00:00:{k + seconds:02}{mark}000\n{text}"
+        for k, text in enumerate(texts, 1)
+    )
+
+
+def told(text):
+    """Give the speaker, None where nobody is named, and the text of each segment of subtitles."""
+    pytest.importorskip("webvtt")
+    document = Document.from_subtitles(text)
+    return [(p.meta.get("speaker"), document[p.start : p.end]) for p in document.parts]
+
+
+@pytest.mark.parametrize(
+    ("texts", "expected"),
+    [
+        (["Remember this: never open."], [(None, "Remember this: never open.")]),
+        (["Rule 7: never open.", "Rule 7: run."], None),
+        (["Warning: it leaks."], None),
+        (["DR. WEI: It leaks."], [("DR. WEI", "It leaks.")]),
+        (["Élodie Roux: It leaks."], [("Élodie Roux", "It leaks.")]),
+        (["Mara: It leaks.", "Mara: Run."], [("Mara", "It leaks."), ("Mara", "Run.")]),
+    ],
+)
+def test_what_stands_before_a_colon(texts, expected):
+    """A name in capitals, in full or met again is a speaker; all else stays what is said."""
+    assert told(cues("srt", *texts)) == (expected or [(None, text) for text in texts])
+
+
+def test_voices_and_entities_of_webvtt():
+    """Each voice in a cue is a speaker, and entities are what they stand for."""
+    text = cues("vtt", "<v Mara &amp; Co>Salt &amp; water.</v>\n<v.loud Joss>1 &lt; 2.")
+    assert told(text) == [("Mara & Co", "Salt & water."), ("Joss", "1 < 2.")]
+    assert told(cues("srt", "AT&amp;T fell."))[0] == (None, "AT&amp;T fell.")
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "WEBVTT\n\n00:00:01,000 --> 00:00:03,500\nIt rained.\n",
+        "1\n00:00:01 --> 00:00:03.5\nIt rained.\n",
+        "\n\n1\n00:01,000 --> 00:03,500\nIt rained.\n",
+        "00:00:01,000 --> 00:00:03,500\nIt rained.\n",
+        "1\r\n\r\n00:00:01,000 --> 00:00:03,500\r\nIt rained.",
+    ],
+)
+def test_times_that_are_written_otherwise(text):
+    """A comma for a dot, a time without its end, a cue without its number: the cue is there."""
+    assert told(text) == [(None, "It rained.")]
+
+
+def test_times_that_cannot_be_read_are_told():
+    """A cue without a time is left out with a warning, not in silence."""
+    text = cues("srt", "It rained.") + "\n\n2\n00:00:xx --> later\nGone.\n\n3\n1 --> 2\nGone."
+    with pytest.warns(SummaryWarning, match="2 of the times in subtitles cannot be read"):
+        assert told(text) == [(None, "It rained.")]
+
+
+def test_rolling_captions_say_a_line_once():
+    """What each cue shows once more is left out; a word that is said twice is not."""
+    rolling = ["the dam", "the dam\nbroke at noon", "broke at noon", "broke at noon\nand it rained"]
+    assert told(cues("vtt", *rolling)) == [(None, "the dam\nbroke at noon\nand it rained")]
+    assert told(cues("vtt", "No!", "No!", "Yes.")) == [(None, "No!"), (None, "No!"), (None, "Yes.")]
+
+
+@pytest.mark.parametrize("name", ["a.srt", "a.vtt"])
+@pytest.mark.parametrize("data", [b"", b" \n\n", b"WEBVTT\n"])
+def test_empty_subtitles(name, data):
+    """Subtitles in which nothing is said are an empty document, as is an empty text."""
+    pytest.importorskip("webvtt")
+    assert read(name, data).text == ""
+
+
+def test_subtitles_in_utf_16():
+    """What subtitles are is seen in their text, not in its bytes."""
+    assert told(WEBVTT.encode("utf-16")) == told(WEBVTT)
+
+
 def pdf(pages, head="The Halden Bay Courier\n", foot="\nPage {}", **options):
     """Make a PDF of some pages, each with a running head and its number below."""
     fpdf = pytest.importorskip("fpdf")

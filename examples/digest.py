@@ -45,7 +45,11 @@ def from_mailbox(path: Path) -> Iterator[tuple[str, Document]]:
             when = getattr(message["Date"], "datetime", None)
             day = f"{when:%a %d %b}, " if when else ""
             who = message.get("From", "unknown").partition(" <")[0]
-            text, html = body.get_content(), body.get_content_subtype() == "html"
+            try:
+                text = body.get_content()
+            except LookupError:  # a charset that nobody knows
+                text = body.get_payload(decode=True).decode("utf-8", "replace")
+            html = body.get_content_subtype() == "html"
             document = Document.from_html(text) if html else Document(plain(text))
             yield f"{day}{who}: {message.get('Subject', '')}", document
 
@@ -65,6 +69,9 @@ def main() -> None:
     parser.add_argument("--words", type=int, default=100, help="across all (%(default)s)")
     args = parser.parse_args()
 
+    for name in ("sentences", "words"):
+        if getattr(args, name) < 1:
+            parser.error(f"--{name} must be 1 or more")
     if not args.path.exists():
         parser.error(f"no such file or folder: {args.path}")
     read = from_folder if args.path.is_dir() else from_mailbox

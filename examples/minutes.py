@@ -13,6 +13,7 @@ from __future__ import annotations
 import argparse
 import re
 from dataclasses import replace
+from math import isfinite
 from pathlib import Path
 from textwrap import TextWrapper
 
@@ -51,13 +52,15 @@ def main() -> None:
     parser.add_argument("--recording", help="what the links lead to (the same name, .mp4)")
     args = parser.parse_args()
 
+    words = round(args.minutes * WORDS_A_MINUTE) if isfinite(args.minutes) else 0
+    if words < 1:
+        parser.error(f"--minutes must be enough for a word: 1 / {WORDS_A_MINUTE} or more")
     if not args.path.is_file():
         parser.error(f"no such file: {args.path}")
     talk = without_short_turns(Document.from_path(args.path))
     if not all("start" in part.meta for part in talk.parts) or not talk.parts:
         parser.error(f"no times in {args.path}: give a .vtt or .srt file")
     recording = args.recording or args.path.with_suffix(".mp4").name
-    words = round(args.minutes * WORDS_A_MINUTE)
     print(f"About: {', '.join(topics(talk))}")
     print(f"Of {len(talk.text.split())} words said, at most {words}:\n")
     # TextRank, as a meeting does not begin with its result.

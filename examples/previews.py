@@ -55,9 +55,12 @@ def main() -> None:
     parser.add_argument("--rows", type=int, default=5, help="at most (%(default)s)")
     args = parser.parse_args()
 
+    for name in ("characters", "rows"):
+        if getattr(args, name) < 1:
+            parser.error(f"--{name} must be 1 or more")
     if not args.path.is_file():
         parser.error(f"no such file: {args.path}")
-    notes = pd.read_csv(args.path)
+    notes = pd.read_csv(args.path, dtype=str, keep_default_na=False)  # nothing is "", not NaN
     if not {"title", "text"} <= set(notes):
         parser.error(f"no columns title and text in {args.path}")
     found = search(notes, args.query, args.rows)

@@ -170,6 +170,32 @@ def test_digest_of_mail_as_it_comes(run, tmp_path):
     assert "Grinding" not in out
 
 
+def test_digest_of_a_charset_that_nobody_knows(run, tmp_path):
+    """A message that names one is read all the same."""
+    (tmp_path / "box.mbox").write_bytes(
+        b"From ida Mon Sep  1 10:00:00 2025\nFrom: Ida\nSubject: Bees\n"
+        b"Content-Type: text/plain; charset=x-unknown\n\nThe bees have left the hive.\n"
+    )
+    assert "1. Ida: Bees\nThe bees have left the hive." in run("digest", tmp_path / "box.mbox")
+
+
+@pytest.mark.parametrize(
+    ("name", "option", "value"),
+    [
+        ("digest", "--sentences", "0"),
+        ("digest", "--words", "-1"),
+        ("minutes", "--minutes", "0"),
+        ("minutes", "--minutes", "nan"),
+        ("minutes", "--minutes", "inf"),
+        ("previews", "--characters", "0"),
+        ("previews", "--rows", "0"),
+    ],
+)
+def test_a_wrong_length_is_named(run, name, option, value):
+    """A length that is none is a line that names the option, and the code is 2."""
+    assert f"error: {option} must be " in run(name, f"{option}={value}", code=2)
+
+
 def test_empty_folder_is_refused(run, tmp_path):
     """Where there is nothing to read, the script says so and ends with code 2."""
     assert f"error: no text in {tmp_path}\n" in run("digest", tmp_path, code=2)
@@ -218,6 +244,15 @@ def test_previews_are_of_their_note_and_fit(run, examples, arguments, characters
         _verbatim(preview, notes[title])
     assert 1 <= len(parts) <= 5
     assert scores == sorted(scores, reverse=True)
+
+
+def test_notes_without_title_or_text(run, tmp_path):
+    """An empty cell is an empty text, a number is its digits, and the rest is found."""
+    path = tmp_path / "notes.csv"
+    path.write_text("title,text\nGlue,\n,Hot glue holds a chair.\n7,8\n", encoding="utf-8")
+    out = run("previews", "glue", path)
+    assert "Hot *glue* holds a chair." in out
+    assert out.startswith("Glue  (1.00)\n")
 
 
 def test_no_note_has_the_word(run):

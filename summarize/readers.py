@@ -35,6 +35,8 @@ DEEPEST = 250
 DEEPEST_LIST = 100
 #: So many seconds of the processor a PDF may take, and so many more for each megabyte of it.
 PDF_SECONDS = 60.0
+#: So many lines a running head or foot of a PDF may have; more would eat up tables of numbers.
+RUNNING_LINES = 3
 #: Subtitles further apart than so many seconds are no one sentence.
 PAUSE = 2.0
 
@@ -80,7 +82,9 @@ _WORD = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 _SHOWN = {"t", "tab", "ptab", "br", "cr", "noBreakHyphen"}
 _NOT_SHOWN = {"tbl", "del", "moveFrom", "rt", "pPr", "txbxContent"}
 
-_FRONT_MATTER = re.compile(r"\A---\n.*?\n---\n", re.DOTALL)
+# Else a rule opens the text.
+_FRONT_MATTER = re.compile(r"\A---\n(?=[\"']?[\w.-]+[\"']?[ \t]*:\s).*?\n---\n", re.DOTALL)
+_LINE_BREAK = re.compile(r"<br\s*/?>", re.IGNORECASE)
 _HYPHENATED = re.compile(r"(?<=[^\W\d_])-\n(?=[^\W\d_])")
 _SPEAKER = re.compile(r"([^\W\d_](?:[^\W\d_]|[.'’ -]){0,30}):[ \n](?=\S)")
 _VOICE = re.compile(r"<v(?:\.[^\s<>]*)?\s+([^\s<>][^<>]*)>")
@@ -312,19 +316,21 @@ def _pdf(data: bytes) -> Segments:
             pages.append(text.strip().split("\n"))
     except _OutOfTime:
         raise ValueError(f"it takes more than {limit:.0f} seconds: take it apart") from None
-    running = _running_lines(pages)
-    segments = []
-    for number, lines in enumerate(pages, 1):
-        kept = [
-            line
-            for place, line in enumerate(lines)
-            if place not in (0, len(lines) - 1) or _running(line) not in running
-        ]
-        # What is all of a page is no head or foot of it.
-        text = _HYPHENATED.sub("", "\n".join(kept if any(map(str.strip, kept)) else lines)).strip()
-        if text:
-            segments.append({"text": text, "page": number})
-    return segments
+    for _ in range(RUNNING_LINES):
+        running = _running_lines(pages)
+        pages = [_without_edges(lines, running) for lines in pages]
+    texts = (_HYPHENATED.sub("", "\n".join(lines)).strip() for lines in pages)
+    return [{"text": text, "page": number} for number, text in enumerate(texts, 1) if text]
+
+
+def _without_edges(lines: list[str], running: set[str]) -> list[str]:
+    kept = [
+        line
+        for place, line in enumerate(lines)
+        if place not in (0, len(lines) - 1) or _running(line) not in running
+    ]
+    # What is all of a page is no head or foot of it.
+    return kept if any(map(str.strip, kept)) else lines
 
 
 def _running_lines(pages: list[list[str]]) -> set[str]:
@@ -405,7 +411,7 @@ def _markdown(data: bytes) -> Segments:
         if token.type == "heading_open":
             level = int(token.tag[1:])
         elif token.type == "inline" and not tables:
-            text = "".join(map(_written, token.children or ())).strip()
+            text = _BLANK_LINES.sub("\n", "".join(map(_written, token.children or ()))).strip()
             if level is not None:
                 outline.enter(level, text)
                 level = None
@@ -415,7 +421,8 @@ def _markdown(data: bytes) -> Segments:
 
 
 def _written(token: Any) -> str:
-    if token.type in ("softbreak", "hardbreak"):
+    tag = token.type == "html_inline" and _LINE_BREAK.fullmatch(token.content)
+    if tag or token.type in ("softbreak", "hardbreak"):
         return "\n"
     return str(token.content) if token.type in ("text", "code_inline") else ""
 

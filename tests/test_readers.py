@@ -167,6 +167,24 @@ def test_markdown():
     assert spans_are_exact(document)
 
 
+@pytest.mark.parametrize(
+    ("text", "prose"),
+    [
+        (
+            "It rained.<br>The dam broke.<BR />\nAll went home.",
+            "It rained.\nThe dam broke.\nAll went home.",
+        ),
+        ("`<br>` stays.", "<br> stays."),
+        ("---\nIt rained.\n\n---\nThe dam broke.", "It rained.\n\nThe dam broke."),
+        ("---\ntitle: Rain\n---\nIt rained.", "It rained."),
+    ],
+)
+def test_breaks_and_rules_of_markdown(text, prose):
+    """A break keeps words apart, and a rule that opens the text does not take it away."""
+    pytest.importorskip("markdown_it")
+    assert Document.from_markdown(text).text == prose
+
+
 @pytest.mark.parametrize("text", [WEBVTT, SUBRIP], ids=["WebVTT", "SubRip"])
 def test_subtitles(text):
     """Cues of one speaker join to a sentence, which knows when it was said and by whom."""
@@ -320,6 +338,14 @@ def test_running_feet_of_a_pdf_are_left_out(foot):
     pytest.importorskip("pypdf")
     pages = ["The dam broke.", "It rained.", "All went home."]
     assert read("feet.pdf", pdf(pages, foot=f"\n{foot}")).text == "\n\n".join(pages)
+
+
+def test_running_heads_of_two_lines_are_left_out():
+    """A head of two lines and a foot of two go, and the lines between them stay."""
+    pytest.importorskip("pypdf")
+    pages = ["The dam broke.\nIt rained.", "All went home.\nIt dried.", "Nobody stayed.\nIt froze."]
+    data = pdf(pages, head="Halden Bay\nNo. 7\n", foot="\nAll rights reserved\nPage {}")
+    assert read("courier.pdf", data).text == "\n\n".join(pages)
 
 
 def test_encrypted_pdf():

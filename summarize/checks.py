@@ -5,7 +5,7 @@ Gives small functions that raise `TypeError` or `ValueError`, or give the value 
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from math import inf
 from numbers import Integral, Real
 from typing import Any
@@ -39,7 +39,7 @@ def number(
         )
 
     def fits(given: float) -> bool:
-        return least <= given <= most and not (above and given == least)
+        return least <= given <= most and given < inf and not (above and given == least)
 
     _check(name, value, Real, wanted, value_ok=fits)
     return float(value)
@@ -56,9 +56,9 @@ def flag(name: str, value: object, default: bool) -> bool:
     """Check for True or False; None is the default."""
     if value is None:
         return default
-    if not isinstance(value, bool):
+    if not isinstance(value, bool | np.bool_):
         raise TypeError(f"{name} must be True, False or None. Got {value!r} instead.")
-    return value
+    return bool(value)
 
 
 def string(name: str, value: object) -> str:
@@ -90,7 +90,10 @@ def floats(name: str, value: Any, wanted: str) -> npt.NDArray[np.float64]:
 
 
 def strings(name: str, values: object) -> tuple[str, ...]:
-    """Check for a list of words, none of them blank; what can be read once only is refused."""
+    """Check for a list of words, none of them blank; what can be read once only is refused.
+
+    A set has no order of its own, which here would differ from run to run: it is sorted.
+    """
     kind = type(values).__name__
     if isinstance(values, str | bytes) or not isinstance(values, Iterable):
         raise TypeError(f"{name} must be a list of words. Got a bare {kind}: put it in a list.")
@@ -100,4 +103,12 @@ def strings(name: str, values: object) -> tuple[str, ...]:
     for value in given:
         if not isinstance(value, str) or not any(c.isprintable() and c != " " for c in value):
             raise TypeError(f"{name} must hold words (str, not blank). Got {value!r} in it.")
-    return given
+    return tuple(sorted(given)) if isinstance(values, set | frozenset) else given
+
+
+def one_of(name: str, value: object, allowed: Sequence[str]) -> str:
+    """Check for one of some names."""
+    if not isinstance(value, str) or value not in allowed:
+        names = ", ".join(map(repr, allowed[:-1])) + f" or {allowed[-1]!r}"
+        raise ValueError(f"{name} must be {names}. Got {value!r} instead.")
+    return value

@@ -12,13 +12,14 @@ from copy import copy
 from dataclasses import replace
 from functools import cached_property
 from itertools import pairwise
-from typing import Literal, cast
+from typing import Literal, cast, get_args
 
 import numpy as np
 
 from summarize.arrays import BoolArray, FloatArray, IntArray, changes
 from summarize.batch import Batch
 from summarize.budget import Budget, join
+from summarize.checks import floats, one_of
 from summarize.coherence import Bundles, Rules, bundle, free, readable
 from summarize.notices import warn
 from summarize.selectors import Judge, Objective, Selector
@@ -32,9 +33,7 @@ ROUNDING = 1e-9
 
 def check_order(order: object) -> Order:
     """Check the argument `order`."""
-    if not isinstance(order, str) or order not in ("document", "rank"):
-        raise ValueError(f"order must be 'document' or 'rank'. Got {order!r} instead.")
-    return cast(Order, order)
+    return cast(Order, one_of("order", order, get_args(Order)))
 
 
 def rank(batch: Batch, scores: FloatArray) -> IntArray:
@@ -96,6 +95,7 @@ def select(
     held = holding(batch.texts, must_include)
     for holds in held.values():
         choice.include(holds)
+    choice.let_answers_stand()
     if budget.uneven and isinstance(choice.objective, Judge):
         choice.fill_best(choice.objective)
     else:
@@ -119,16 +119,22 @@ class _Choice:
         self.room_along = self.room.copy()  # for what brings others along
         self.open: BoolArray = batch.has_word.copy()
         self.taken: BoolArray = np.zeros(len(batch), dtype=bool)
-        self.rules = self._answerable(readable(batch))
+        self.rules = readable(batch)
 
-    def _answerable(self, rules: Rules) -> Rules:
-        """Let an answer stand alone where a query is heard and what it points to never fits."""
+    def let_answers_stand(self) -> None:
+        """Let an answer to a query stand alone where what it points to never fits.
+
+        The best one does so as well where that is a heading, or too far off.
+        """
         if not self.batch.asked:
-            return rules
-        bundles = bundle(rules, self.taken, self.open, self.costs)
-        unit = self.batch.unit
-        alone = self.batch.heard[unit] & self.batch.answers & (bundles.costs > self.room[unit])
-        return replace(rules, anchor=np.where(alone, np.arange(len(alone)), rules.anchor))
+            return
+        bundles, unit = bundle(self.rules, self.taken, self.open, self.costs), self.batch.unit
+        answers = self.batch.heard[unit] & self.batch.answers & self.open
+        steps = np.where(answers, self.batch.in_steps(self.scores), -np.inf)
+        best = steps == self.batch.largest(steps)[unit]
+        alone = answers & ((bundles.costs > self.room[unit]) | (best & ~bundles.fits))
+        anchor = np.where(alone, np.arange(len(alone)), self.rules.anchor)
+        self.rules = replace(self.rules, anchor=anchor)
 
     def fill(self, units: BoolArray | None = None, picked: int = 0) -> None:
         """Take what adds most, again and again, while something fits; in all units or some."""
@@ -192,15 +198,30 @@ class _Choice:
         bundles.fits &= wanted & (bundles.costs <= room)
         head = bundles.head
         bundles.fits[head] &= bundles.costs[head] <= self.room_along[self.batch.unit[head]]
+        gains = self._gains()
+        never = gains == -np.inf
+        bundles.fits &= ~never
         if not bundles.fits.any():
             return False
-        gains = self.objective.gains()
+        gains = np.where(never, 0.0, gains)
         mean = bundles.mean(gains, np.maximum(self.batch.words, 1))
         if self.batch.asked:
             # what comes along with an answer to a query costs, and counts for nothing
             mean = np.where(self.batch.heard[self.batch.unit], gains, mean)
         self.take(self._best(bundles, mean, many), bundles)
         return True
+
+    def _gains(self) -> FloatArray:
+        """Ask what each sentence adds: a selector may be the user's own; -inf is never."""
+        gains = np.asarray(self.objective.gains())
+        n = len(self.batch)
+        if gains.shape == (n,) and np.isfinite(gains).all():
+            return gains
+        wanted = f"one number a sentence, shape ({n},), -inf for one never to be taken"
+        if gains.shape != (n,):
+            raise ValueError(f"selector must give {wanted}. Got shape {gains.shape} instead.")
+        never = gains == -np.inf
+        return np.where(never, -np.inf, floats("selector", np.where(never, 0.0, gains), wanted))
 
     def _wanting(self) -> BoolArray:
         """Say which units lack sentences that were asked for, or are hardly filled."""

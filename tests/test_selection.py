@@ -353,6 +353,48 @@ def test_selectors_of_ones_own():
         == "It had rained for nine days."
     )
     assert isinstance(find_selector("top"), Top)
+
+
+class Given:
+    """A selector that gives whatever it was made with as gains."""
+
+    def __init__(self, gains):
+        self.given = gains
+
+    def start(self, batch, scores):
+        """Begin."""
+        return self
+
+    def gains(self):
+        """Give them, whatever was taken."""
+        return self.given
+
+    def take(self, rows):
+        """Take what adds most."""
+
+
+FOUR = "The dam broke. Nine men were paid well. Snow fell on it. Rain came then."
+
+
+def test_infinitely_little_is_never():
+    """A sentence with a gain of -inf is not taken, and makes no tie of the others."""
+    gains = [-np.inf, 2.0, 4.0, 3.0]
+    chosen = [summarize(FOUR, selector=Given(gains), sentences=n).rows for n in (1, 2, 4)]
+    assert chosen == [(2,), (2, 3), (1, 2, 3)]
+
+
+@pytest.mark.parametrize(
+    ("gains", "got"),
+    [([1.0, 2.0], "shape"), ([np.nan] * 4, "NaN"), ([np.inf, 0, 0, 0], "infinity")],
+)
+def test_gains_of_ones_own_are_checked(gains, got):
+    """An error says what a selector has to give."""
+    with pytest.raises(ValueError, match=f"selector must give one number a sentence.*{got}"):
+        summarize(FOUR, selector=Given(gains))
+
+
+def test_selectors_have_names():
+    """Every selector of the library has one."""
     assert {type(s) for s in SELECTORS.values()} == {Top, MMR, Coverage, SumBasic, KL}
 
 

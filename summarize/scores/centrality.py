@@ -8,16 +8,18 @@ walk is done, in `graph`.
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Literal
+from typing import Literal, get_args
 
 import numpy as np
 
 from summarize.arrays import FloatArray, IntArray, Matrix, add_up, tfidf
 from summarize.batch import Batch
+from summarize.checks import one_of
 from summarize.graph import ROUNDING, Explicit, Factored, Graph, stationary
 from summarize.scores.reasons import EMBEDDING, Reasons, Why
 
 Similarity = Literal["cosine", "overlap", "bm25"]
+SIMILARITIES = get_args(Similarity)
 
 
 def textrank(
@@ -73,17 +75,14 @@ def textrank_reasons(
 
 def textrank_graph(batch: Batch, similarity: Similarity = "cosine") -> Factored:
     """Give TextRank's graph in factors."""
+    one_of("similarity", similarity, SIMILARITIES)
     if similarity == "cosine":
         return Factored(batch.weights, batch.weights, np.ones((len(batch), 1)))
     if similarity == "overlap":
         held = batch.binary.csr
         return Factored(held, held, length_factors(batch.lengths))
-    if similarity == "bm25":
-        Q, D = bm25_factors(batch)
-        return Factored(Q, D, np.ones((len(batch), 1)))
-    raise ValueError(
-        f"similarity must be 'cosine', 'overlap' or 'bm25'. Got {similarity!r} instead."
-    )
+    Q, D = bm25_factors(batch)
+    return Factored(Q, D, np.ones((len(batch), 1)))
 
 
 def length_factors(lengths: FloatArray, nodes: int = 44) -> FloatArray:

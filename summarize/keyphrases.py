@@ -22,7 +22,7 @@ from summarize.document import Document, as_document
 from summarize.graph import Explicit, stationary
 from summarize.languages import detect
 from summarize.splitting import make_splitter, split_document
-from summarize.tokens import Analyser, Stem, make_analyser, word_pattern
+from summarize.tokens import Analyser, Stem, make_analyser, stretches, word_pattern
 
 LONGEST_PHRASE = 4
 #: What stands between the words of a phrase is shorter than this, and one of these.
@@ -164,7 +164,8 @@ def _tokens(
             (first, last, terms.setdefault(term, len(terms)))
             if len(term) > term.isascii() and not term[0].isdigit()
             else (first, last, -1)
-            for first, last, term in _located(word, analyser.terms(word))
+            for at, stretch in stretches(word)
+            for first, last, term in _located(at, stretch, analyser.terms(stretch))
         ]
 
     tokens = []
@@ -179,13 +180,14 @@ def _tokens(
     return _Tokens(*np.array(tokens, dtype=np.int64).reshape(-1, 5).T)
 
 
-def _located(word: str, terms: tuple[str, ...]) -> Iterator[tuple[int, int, str]]:
-    """Give where in a word each term stands: bigrams have their own places, a possessive none."""
+def _located(at: int, word: str, terms: tuple[str, ...]) -> Iterator[tuple[int, int, str]]:
+    """Give where each term of a word stands: bigrams have their own places, a possessive none."""
     if len(terms) > 1 and len(terms) == len(word) - 1:
-        yield from ((k, k + 2, term) for k, term in enumerate(terms))
+        yield from ((at + k, at + k + 2, term) for k, term in enumerate(terms))
         return
     tail = _POSSESSIVE.search(word)
-    yield from ((0, tail.start() if tail else len(word), term) for term in terms or ("",))
+    end = at + (tail.start() if tail else len(word))
+    yield from ((at, end, term) for term in terms or ("",))
 
 
 def _together(tokens: _Tokens, size: int, window: int) -> Matrix:
@@ -194,6 +196,8 @@ def _together(tokens: _Tokens, size: int, window: int) -> Matrix:
     pairs = [np.zeros((2, 0), dtype=np.int64)]
     for step in range(1, min(window, len(term) - 1) + 1):
         near = (sentence[step:] == sentence[:-step]) & (place[step:] - place[:-step] <= window)
+        if not near.any():
+            break  # what is farther apart is no nearer
         near &= term[step:] != term[:-step]
         pairs.append(np.stack([term[:-step][near], term[step:][near]]))
     first, second = np.concatenate(pairs, axis=1)
@@ -213,6 +217,7 @@ def _best(text: str, tokens: _Tokens, scores: FloatArray, n: int) -> list[Keywor
     end = tokens.end[begin + size - 1]
     chosen: dict[tuple[int, ...], Keyword] = {}
     said: set[tuple[int, ...]] = set()  # the chosen phrases, and every part of them
+    shown: set[tuple[tuple[int, int], ...]] = set()  # where they stand
     for k in np.lexsort((-size, end, tokens.start[begin], -worth.round(12))):
         if len(chosen) == n:
             break
@@ -223,6 +228,9 @@ def _best(text: str, tokens: _Tokens, scores: FloatArray, n: int) -> list[Keywor
             continue
         said |= parts
         spans = _spans(tokens, places[after[k] - times[k] : after[k]], size[k])
+        if spans in shown:
+            continue
+        shown.add(spans)
         chosen[phrase] = Keyword(_usual(text, spans), float(worth[k]), spans)
     return list(chosen.values())
 
@@ -277,7 +285,7 @@ def _phrases(tokens: _Tokens, scores: FloatArray, reach: IntArray) -> _Phrases:
 
 
 def _spans(tokens: _Tokens, places: IntArray, size: int) -> tuple[tuple[int, int], ...]:
-    """Say where a phrase stands, each place once: terms of a mixed word share theirs."""
+    """Say where a phrase stands, each place once: terms may share theirs."""
     start, end = tokens.start[places], tokens.end[places + size - 1]
     return tuple(dict.fromkeys(zip(start.tolist(), end.tolist(), strict=True)))
 

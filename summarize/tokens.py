@@ -14,6 +14,7 @@ import unicodedata
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import cache, lru_cache, reduce
+from itertools import pairwise
 from operator import or_
 
 from summarize.languages import load, normalise
@@ -113,6 +114,21 @@ def whole_phrase(phrase: str) -> re.Pattern[str]:
     before = "" if _UNSPACED_LETTER.match(wanted[0]) else rf"(?<![\w{MARKS}])"
     after = "" if _UNSPACED_LETTER.match(wanted[-1][-1]) else rf"(?![\w{MARKS}])"
     return re.compile(before + r"\s+".join(map(re.escape, wanted)) + after)
+
+
+def stretches(word: str) -> list[tuple[int, str]]:
+    """Part a word where a script that writes no spaces begins or ends, each with its place.
+
+    Examples
+    --------
+    >>> stretches("我们用AI了"), stretches("dam")
+    ([(0, '我们用'), (3, 'AI'), (5, '了')], [(0, 'dam')])
+    """
+    if word.isascii():
+        return [(0, word)]
+    runs = [run.span() for run in re.finditer(_UNSPACED_RUN, word)]
+    edges = sorted({0, len(word), *(edge for run in runs for edge in run)})
+    return [(start, word[start:end]) for start, end in pairwise(edges)]
 
 
 def fold(word: str, language: str = "") -> str:

@@ -56,6 +56,24 @@ def test_damping_is_networkx_alpha(damping):
     assert {fold(phrase): score for phrase, score in found} == pytest.approx(expected, abs=1e-8)
 
 
+def test_words_of_two_scripts_stand_each_in_their_place():
+    """Letters of another script within unspaced text are words of their own, found once."""
+    text = "公司使用AI技术改变世界。AI技术很重要，很多公司都在研究AI技术。"
+    found = keywords(text, n=6)
+    assert "AI技术" in [keyword.phrase for keyword in found]
+    assert len({keyword.phrase for keyword in found}) == len(found)
+    for keyword in found:
+        assert {text[start:end] for start, end in keyword.spans} == {keyword.phrase}
+
+
+def test_a_window_beyond_all_sentences_links_those_within():
+    """As wide a window as the text is long costs no more than one as wide as its sentences."""
+    text = " ".join(f"Wa{k} wo{k}." for k in range(3000))
+    wide, narrow = (calls(lambda text, w=w: keywords(text, window=w), text) for w in (6000, 2))
+    assert wide <= 1.01 * narrow
+    assert keywords(text, window=6000) == keywords(text, window=2)
+
+
 def test_a_phrase_by_hand():
     """Of two words that always stand together the phrase is worth their sum over √2."""
     text = "The solar panel works. The solar panel shines. Sun."

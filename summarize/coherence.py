@@ -154,7 +154,8 @@ def anchors(batch: Batch, leans: BoolArray) -> IntArray:
     rows = np.arange(len(batch))
     if not leans.any():
         return rows
-    alone = batch.largest(batch.document.astype(float)) == 0
+    number = batch.document.astype(float)
+    alone = batch.largest(number) == -batch.largest(-number)  # others may hold no sentence
     first = batch.position == 0
     stands = ~leans | (first & alone[batch.unit])
     last = np.maximum.accumulate(np.where(stands | first, rows, 0))

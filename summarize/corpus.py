@@ -80,11 +80,12 @@ def _run_good(
 
 
 def _failed(number: int, reason: str, settings: Settings) -> Summary:
-    _warn_of_failure(number, reason)
+    warn_of_failure(number, reason)
     return Summary((), budget=settings.budget, order=settings.order, error=reason)
 
 
-def _warn_of_failure(number: int, reason: str) -> None:
+def warn_of_failure(number: int, reason: str) -> None:
+    """Warn that a text of a corpus is left out."""
     warn(f"Document {number} failed: {reason}")
 
 
@@ -178,12 +179,31 @@ def learn_frequencies(texts: Iterable[Any], settings: Settings) -> Frequencies:
     """Count in how many texts of a corpus each term occurs."""
     total, counts = 0, Counter[str]()
     plain = replace(settings, background=None, query=None)
-    for numbered in in_batches(map(as_unit, texts)):
+
+    def look(numbered: Sequence[tuple[int, Unit]]) -> Batch:
         units = [unit for _, unit in numbered if not isinstance(unit, str)]
+        return build_batch(cut_units(units, plain), plain)
+
+    for numbered in in_batches(map(as_unit, texts)):
         for number, unit in numbered:
             if isinstance(unit, str):
-                _warn_of_failure(number, unit)
-        total += len(units)
-        # A term has one column in each text that holds it.
-        counts.update(build_batch(cut_units(units, plain), plain).names.tolist())
+                warn_of_failure(number, unit)
+        for batch in each_good(look, numbered):
+            total += batch.units
+            # A term has one column in each text that holds it.
+            counts.update(batch.names.tolist())
     return Frequencies(total, counts)
+
+
+def each_good(
+    work: Callable[[Sequence[tuple[int, Any]]], Answer], numbered: Sequence[tuple[int, Any]]
+) -> Iterator[Answer]:
+    """Work on a batch, or on each text of it where that fails; a bad one warns, and is left out."""
+    try:
+        yield work(numbered)
+    except Exception as error:  # such as one in the user's own splitter
+        if len(numbered) > 1:
+            for one in numbered:
+                yield from each_good(work, [one])
+        else:
+            warn_of_failure(numbered[0][0], _reason(error))

@@ -152,12 +152,17 @@ def stationary(
     """
     if not len(unit):
         return np.zeros(0)
-    sizes = np.bincount(unit)
+    sizes = np.bincount(unit, minlength=np.size(damping))  # the last units may be empty
     start = 1.0 / sizes[unit] if restart is None else restart
     d = np.broadcast_to(np.asarray(damping, dtype=float), len(sizes))
     # With hardly a restart there is hardly an equation to solve: rounding would be all of it.
-    solve = _conjugate if _is_symmetric(graph) and (d <= 1 - 1e-9).all() else _walk
-    p, moving = solve(graph, unit, d, start, tolerance, max_iterations)
+    solved = (d <= 1 - 1e-9) & _is_symmetric(graph)
+    p, moving = np.zeros(len(unit)), np.zeros(len(d), dtype=bool)
+    for find, which in ((_conjugate, solved), (_walk, ~solved)):
+        if which.any():
+            own = np.where(which, d, 0.0)
+            found, unsettled = find(graph, unit, own, start, tolerance, max_iterations)
+            p, moving = np.where(which[unit], found, p), moving | (which & unsettled)
     if moving.any():
         _warn_of_convergence(max_iterations, int(moving.sum()))
     p = np.maximum(p, 0.0)  # rounding, where nothing is

@@ -20,12 +20,11 @@ import scipy.sparse as sp
 
 from summarize.arrays import FloatArray, IntArray, Matrix, add_up
 from summarize.batch import Batch
-from summarize.corpus import in_batches
+from summarize.corpus import as_unit, each_good, in_batches, warn_of_failure
 from summarize.document import Document
 from summarize.features import NAMES, features, standardised
 from summarize.learned import EDGE, Familiar, Learned, pairs_of, profiles, what_is_said
-from summarize.notices import warn
-from summarize.pipeline import Cut, Settings, as_documents, build_batch, cut_units
+from summarize.pipeline import Cut, Settings, prepare
 from summarize.terms import build
 from summarize.tokens import Analyser, analysers
 
@@ -80,7 +79,7 @@ def learn(
     if not examples:
         return None
     lesson = _lesson(examples, replace(settings, background=None, query=None))
-    if not lesson.wanted.any():
+    if lesson is None or not lesson.wanted.any():
         return None
     mean, spread = lesson.seen.mean(axis=0), np.maximum(lesson.seen.std(axis=0), 1e-6)
     seen = np.clip((lesson.seen - mean) / spread, -EDGE, EDGE)
@@ -128,23 +127,25 @@ def _trees(seen: FloatArray, left: FloatArray, random_state: int) -> Any:
     return model.fit(seen, left)
 
 
-def _lesson(examples: Sequence[Example], settings: Settings) -> _Lesson:
-    """Look at all texts, a batch at a time."""
-    seen, said, names, wanted, text, means = [], [], [], [], [], []
-    for numbered in in_batches(examples):
-        units = [documents for _, (documents, _) in numbered]
-        cuts = cut_units(units, settings)
-        batch = build_batch(cuts, settings)
-        use = batch.has_word
-        found = features(batch)
-        seen.append(found[use])
-        means.append(profiles(batch, found)[batch.sizes > 0])
-        say = what_is_said(batch)
-        said.append(say.matrix.csr[use])
-        names.append(say.names)
-        summaries = [given for _, (_, given) in numbered]
-        wanted.append(targets(batch, cuts, summaries, settings)[use])
-        text.append(np.array([number for number, _ in numbered])[batch.unit[use]])
+def _lesson(examples: Sequence[Example], settings: Settings) -> _Lesson | None:
+    """Look at all texts, a batch at a time; None where none of them is good."""
+
+    def look(numbered: Sequence[tuple[int, Example]]) -> tuple[Any, ...]:
+        cuts, batch = prepare([documents for _, (documents, _) in numbered], settings)
+        use, found, say = batch.has_word, features(batch), what_is_said(batch)
+        return (
+            found[use],
+            say.matrix.csr[use],
+            say.names,
+            targets(batch, cuts, [given for _, (_, given) in numbered], settings)[use],
+            np.array([number for number, _ in numbered])[batch.unit[use]],
+            profiles(batch, found)[batch.sizes > 0],
+        )
+
+    looks = [one for numbered in in_batches(examples) for one in each_good(look, numbered)]
+    if not looks:
+        return None
+    seen, said, names, wanted, text, means = zip(*looks, strict=True)
     kept = _vocabulary(chain.from_iterable(names))
     matrices = [_columns(*pair, kept) for pair in zip(said, names, strict=True)]
     return _Lesson(
@@ -242,10 +243,11 @@ def read_examples(X: Iterable[Any], y: object) -> list[Example] | None:
     summaries = [_summaries(one, f"y[{k}]") for k, one in enumerate(given)]
     examples = []
     for k, (text, of_it) in enumerate(zip(texts, summaries, strict=True)):
-        try:
-            examples.append((as_documents(text), of_it))
-        except TypeError as error:
-            warn(f"Document {k} failed: {type(error).__name__}: {error}")
+        unit = as_unit(text)
+        if isinstance(unit, str):
+            warn_of_failure(k, unit)
+        else:
+            examples.append((unit, of_it))
     return examples
 
 

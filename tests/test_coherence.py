@@ -261,6 +261,38 @@ def test_an_answer_stands_alone_where_it_must():
     assert [s.index for s in summarize(text, query="who paid?", sentences=2)] == [0, 1]
 
 
+@pytest.mark.parametrize(
+    "budget", [{"sentences": 1}, {"sentences": 4}, {"words": 12}, {"words": 30}]
+)
+def test_the_best_answer_stands_alone_behind_a_heading(budget):
+    """What it points to is a heading, which never comes along: it is given whatever the room."""
+    text = (
+        "Halden Mill stands by the river. Tourists like its yard.\n\nHistory\n\n"
+        "It was founded in 1905 by Anna Krog, a miller from Oslo.\n\nToday\n\n"
+        "Cats sleep in the yard. Trees grew tall beside the river. Kings ruled far lands."
+    )
+    assert "1905" in str(summarize(text, query="when was it founded", **budget))
+
+
+def test_an_answer_stands_alone_where_what_must_be_in_takes_the_room():
+    """What has to be included comes first; its answer then has no room for company."""
+    text = (
+        "The owner came. They paid Miller for repairs of his broken mill in May. "
+        "Snow fell on hills. Cats sleep long. Trees grew tall. Kings ruled far lands."
+    )
+    summary = summarize(text, query="who paid for the mill", must_include=["snow"], sentences=2)
+    assert [s.index for s in summary] == [1, 2]
+
+
+def test_an_empty_document_changes_nothing():
+    """Before or behind the only document with a sentence, which opens as it opened alone."""
+    text = "He paid the council. The dam broke. He left. Snow fell on the village."
+    alone = summarize([text], sentences=1)
+    for documents in (["", text], [text, ""], [" ", text, ""]):
+        summary = summarize(documents, sentences=1)
+        assert (str(summary), summary.language) == (str(alone), alone.language)
+
+
 def test_what_only_stands_beside_an_answer_does_not_stand_alone():
     """A leaning sentence without a word of the query comes with what it points to, or stays out."""
     text = (

@@ -22,7 +22,9 @@ from sklearn.feature_extraction.text import TfidfVectorizer
 from strategies import many
 from texts import DAM, batch_of, batch_of_sentences, random_sentences, rows_of, terms_of
 
+from summarize import summarize
 from summarize.graph import Explicit, Factored, stationary
+from summarize.pipeline import as_documents, make_settings, run
 from summarize.scores.centrality import (
     above,
     bm25_factors,
@@ -161,6 +163,33 @@ def test_query_is_a_personalised_pagerank(way):
 def test_small_and_odd_texts_equal_networkx(way, sentences):
     """One sentence, stop words only, copies and strangers rank as in networkx."""
     assert_equal_to_networkx(batch_of_sentences(sentences), way)
+
+
+def test_each_unit_is_solved_in_its_own_way():
+    """One that never restarts is walked, another solved, as each is alone; the last is empty."""
+    vectors = batch_of(DAM).weights
+    n = vectors.shape[0]
+    both = sp.block_diag([vectors, vectors], format="csr")
+    unit = np.repeat([0, 1], n)
+    start = np.full(2 * n, 1 / n)
+    side = stationary(
+        Factored(both, both, np.ones((2 * n, 1))),
+        unit,
+        damping=np.array([0.85, 1.0, 0.5]),
+        restart=start,
+    )
+    for k, damping in enumerate([0.85, 1.0]):
+        one = Factored(vectors, vectors, np.ones((n, 1)))
+        alone = stationary(one, np.zeros(n, dtype=int), damping=damping)
+        np.testing.assert_array_equal(side[unit == k], alone)
+
+
+@pytest.mark.parametrize("method", ["textrank", "lexrank"])
+def test_an_empty_text_ends_a_batch(method):
+    """A blank text behind others is one of the batch, not an error in it."""
+    settings = make_settings(method=method)
+    first, last = run([as_documents(DAM), as_documents(" ")], settings)
+    assert (str(first), str(last)) == (str(summarize(DAM, method=method)), "")
 
 
 def test_no_sentence_gives_no_score():

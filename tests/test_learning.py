@@ -466,3 +466,16 @@ def test_learning_from_other_kinds_of_text(quality, monkeypatch):
     model = fit(Summarizer(words=50), rows)
     gain = rouge(quality, model, unseen) - rouge(quality, Summarizer(words=50), unseen)
     assert gain.mean() >= -0.5
+
+
+def test_what_is_learnt_with_an_encoder_is_heard_with_it(lesson):
+    """The encoder is asked while learning, so that what was seen is what comes."""
+    texts, summaries = lesson
+    words = sorted({word for text in texts for word in text.lower().split()})
+
+    def encoder(given):
+        return [[1.0, *(text.lower().split().count(word) for word in words)] for text in given]
+
+    model = Summarizer(sentences=1, encoder=encoder).fit(texts, summaries)
+    decided = [str(summary) for summary in model.summarize_many(made(20, 7)[0])]
+    assert sum("decided" in summary for summary in decided) >= 15

@@ -110,6 +110,13 @@ class Document:
     def __post_init__(self) -> None:
         string("text", self.text)
         optional_string("language", self.language)
+        for part in self.parts:
+            if not isinstance(part, Part):
+                raise TypeError(f"parts must hold Part(start, end, meta). Got {part!r} in it.")
+
+    def __hash__(self) -> int:
+        bounds = tuple(part[:2] for part in self.parts)  # what came with a part has no hash
+        return hash((self.text, self.language, bounds, self.split))
 
     @classmethod
     def from_sentences(

@@ -218,7 +218,11 @@ def as_documents(text: object) -> tuple[Document, ...]:
     """Make documents of the argument `text`: one, or several on one subject."""
     if isinstance(text, str | Document):
         return (as_document(text),)
-    if isinstance(text, Iterable) and not isinstance(text, bytes | bytearray | Mapping):
+    if hasattr(text, "columns"):
+        raise TypeError(f"text is a {type(text).__name__}: give summarize_many one column of it.")
+    if isinstance(text, Iterable) and not isinstance(
+        text, bytes | bytearray | Mapping | set | frozenset
+    ):
         return tuple(as_document(one, f"text[{k}]") for k, one in enumerate(text))
     raise TypeError(
         f"text must be a str, a Document, or a sequence of them. Got {type(text).__name__} instead."
@@ -237,11 +241,21 @@ class Cut:
     metas: tuple[Mapping[str, Any], ...]
     languages: tuple[str, ...]  # one a document
 
+    @property
+    def language(self) -> str:
+        """That of the first document with a sentence; else of the first."""
+        if self.spans:
+            return self.languages[self.spans[0][0]]
+        return self.languages[0] if self.languages else "und"
+
 
 def run(units: Sequence[tuple[Document, ...]], settings: Settings) -> list[Summary]:
     """Summarise a batch: every stage once, over all units."""
     cuts, batch = prepare(units, settings)
     raw = settings.method.score_sentences(batch)
+    if not np.isfinite(raw).all():
+        name = settings.method.name
+        raise ValueError(f"method={name!r} gave infinite scores: its parameters are too large.")
     scores = raw if settings.method.asks else mix(batch, raw)
     chosen = select(
         batch,
@@ -260,7 +274,7 @@ def run(units: Sequence[tuple[Document, ...]], settings: Settings) -> list[Summa
             scores[start:stop],
             ranks[start:stop],
             tuple((rows - start).tolist()),
-            cut.languages[0] if cut.languages else "und",
+            cut.language,
             settings.budget,
             settings.order,
             evidence=evidence(partial(batch.one, number), raw[start:stop], settings),

@@ -19,9 +19,9 @@ from sklearn.utils.validation import validate_data
 
 from summarize.arrays import FloatArray
 from summarize.batch import Batch
-from summarize.checks import number, whole
-from summarize.scores import METHODS, Method
-from summarize.scores.centrality import Similarity
+from summarize.checks import number, one_of, whole
+from summarize.scores import METHODS, Custom, Method
+from summarize.scores.centrality import SIMILARITIES, Similarity
 from summarize.scores.reasons import Reasons
 from summarize.terms import from_matrix
 
@@ -67,17 +67,31 @@ class MatrixScorer(BaseEstimator):
 
     def score_sentences(self, batch: Batch) -> FloatArray:
         """Score the sentences of a batch."""
-        return self.as_method().score_sentences(batch)
+        return self._method().score_sentences(batch)
 
     def explain_sentence(self, batch: Batch, scores: FloatArray, row: int) -> Reasons:
         """Say why one sentence of a batch of one has its score."""
-        return self.as_method().why(batch, scores)(row)
+        if self._is_own():
+            return Reasons(base=float(scores[row]))
+        return self._method().why(batch, scores)(row)
 
-    def as_method(self) -> Method:
+    def as_method(self) -> Method | Custom:
         """Give the method with this scorer's parameters, which are checked here."""
+        method = self._method()
+        if self._is_own():
+            return Custom(self, type(self).__name__, method.selector, readable=method.readable)
+        return method
+
+    def _method(self) -> Method:
         for name, check in self._checks.items():
             check(name, getattr(self, name))
-        return replace(METHODS[self._name], parameters=self.get_params(deep=False))
+        named: Any = next(kind for kind in type(self).__mro__ if "_name" in kind.__dict__)
+        parameters = {name: getattr(self, name) for name in named._get_param_names()}
+        return replace(METHODS[self._name], parameters=parameters)
+
+    def _is_own(self) -> bool:
+        """Whether a user's class scores in its own way."""
+        return type(self).score_sentences is not MatrixScorer.score_sentences
 
     def __sklearn_tags__(self) -> Tags:
         tags = super().__sklearn_tags__()
@@ -89,6 +103,12 @@ class MatrixScorer(BaseEstimator):
 _above_zero = partial(number, above=True)
 _share = partial(number, most=1)
 _count = partial(whole, least=0)
+
+
+def _optional_share(name: str, value: Any) -> float | None:
+    return None if value is None else number(name, value, most=1)
+
+
 _WALK: dict[str, Callable[[str, Any], object]] = {
     "damping": _share,
     "query_weight": _share,
@@ -164,7 +184,7 @@ class TextRank(MatrixScorer):
     """
 
     _name = "textrank"
-    _checks = _WALK
+    _checks: ClassVar = {**_WALK, "similarity": partial(one_of, allowed=SIMILARITIES)}
 
     def __init__(
         self,
@@ -193,7 +213,7 @@ class LexRank(MatrixScorer):
     """
 
     _name = "lexrank"
-    _checks = _WALK
+    _checks: ClassVar = {**_WALK, "threshold": _optional_share}
 
     def __init__(
         self,
@@ -208,12 +228,6 @@ class LexRank(MatrixScorer):
         self.query_weight = query_weight
         self.tolerance = tolerance
         self.max_iterations = max_iterations
-
-    def as_method(self) -> Method:
-        """Give the method with this scorer's parameters, which are checked here."""
-        if self.threshold is not None:
-            number("threshold", self.threshold, 0, 1)
-        return super().as_method()
 
 
 class TfIdf(MatrixScorer):

@@ -9,7 +9,7 @@ batch of any matrix, or one whose vectors are embeddings.  Ranks nothing: that i
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Hashable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cache, reduce
 from itertools import count
@@ -155,8 +155,7 @@ def _find_words(texts: list[str], analysers: Sequence[Analyser]) -> tuple[_Words
         return _words_of_analyser(texts, distinct[0], terms), list(terms)
     counts, hints = np.zeros((2, len(texts)), dtype=np.int64)
     ids, rows = [counts[:0]], [counts[:0]]
-    for analyser in distinct:
-        own = np.flatnonzero([a is analyser for a in analysers])
+    for analyser, own in zip(distinct, _groups([id(a) for a in analysers]), strict=True):
         found = _words_of_analyser([texts[row] for row in own], analyser, terms)
         counts[own], hints[own] = found.counts, found.hints
         ids.append(found.ids)
@@ -203,6 +202,16 @@ def _split(texts: list[str]) -> tuple[list[str], IntArray, IntArray]:
         pieces += map(number.__getitem__, found)
         widths.append(len(found))
     return list(number), np.array(pieces, dtype=np.int64), np.repeat(np.arange(len(texts)), widths)
+
+
+def _groups(values: Sequence[Hashable]) -> list[IntArray]:
+    """Give where each different value stands, in the order of first use."""
+    number: dict[Hashable, int] = defaultdict(count().__next__)
+    which = np.fromiter(map(number.__getitem__, values), np.int64, len(values))
+    order = np.argsort(which, kind="stable")
+    return (
+        np.split(order, np.searchsorted(which[order], np.arange(1, len(number)))) if number else []
+    )
 
 
 class _Kinds(NamedTuple):
@@ -304,10 +313,14 @@ def _query_counts(
     wanted = np.zeros(len(names))
     if not query:
         return wanted
-    for analyser in {id(a): a for a in analysers}.values():
-        forms = _forms([term for word in words(query) for term in analyser.terms(word)])
-        rows = np.fromiter((a is analyser for a in analysers), bool, len(analysers))
-        own = np.isin(column_unit, unit[rows])
+    asked = words(query)
+    read = {
+        key: tuple(term for word in asked for term in analyser.terms(word))
+        for key, analyser in {id(a): a for a in analysers}.items()
+    }
+    each = [read[id(a)] for a in analysers]  # most languages read it alike
+    for terms, rows in zip(dict.fromkeys(each), _groups(each), strict=True):
+        forms, own = _forms(terms), np.isin(column_unit, unit[rows])
         found = np.fromiter(map(forms, names), float, len(names))
         wanted = np.maximum(wanted, np.where(own, found, 0.0))
     return wanted

@@ -10,6 +10,15 @@ from texts import DAM, MESSY
 
 from summarize import Document, Sentence, split_sentences, summarize
 
+
+def test_documents_are_members_of_sets():
+    """Equal ones have one hash, whatever came with their parts; parts are `Part`s."""
+    made = [Document.from_segments([{"text": "A dam.", "who": ["Ann"]}]) for _ in range(2)]
+    assert len({*made, Document("A dam."), Document("A dam.")}) == 2
+    with pytest.raises(TypeError, match="parts must hold Part"):
+        Document("A dam broke.", parts=[(0, 5, {})])
+
+
 segments = st.lists(
     st.one_of(
         st.text(max_size=20),

@@ -355,3 +355,17 @@ def test_one_bad_document_does_not_end_a_corpus():
     assert [bool(len(s)) for s in summaries] == [True, False, True]
     assert "NoneType" in summaries[1].error
     assert batch_of(DAM).texts == [s.text for s in summaries[2].sentences]
+
+
+def test_a_set_of_words_has_one_order():
+    """Of words in a set the same one is heard first on every run; a set of texts has no order."""
+    words = ["snow", "council", "cracks", "valley", "engineers"]
+    text = (
+        "The dam broke in the valley. Snow fell on the village. Engineers warned the council. "
+        "The dam had cracks."
+    )
+    for kind in (set, frozenset):
+        found = summarize(text, must_include=kind(words), sentences=1)
+        assert str(found) == str(summarize(text, must_include=sorted(words), sentences=1))
+    with pytest.raises(TypeError, match=r"text must be .* Got set"):
+        summarize({text})

@@ -18,15 +18,8 @@ from texts import (
     terms_of,
 )
 
-from summarize import Document, summarize
-from summarize.scorers import (
-    Coverage,
-    LexRank,
-    Lsa,
-    Luhn,
-    Random,
-    TextRank,
-)
+from summarize import Document, Summarizer, summarize
+from summarize.scorers import Coverage, Lead, LexRank, Lsa, Luhn, Random, TextRank
 from summarize.scores import METHODS as TABLE
 from summarize.scores import find_method
 from summarize.scores.reasons import Reasons
@@ -420,6 +413,49 @@ def test_reasons_scale_and_add():
     reasons = Reasons(np.array([0]), np.array([2.0]), position=1.0, query=0.5, base=-1.0)
     assert reasons.total() == 2.5
     assert reasons.scaled(2).total() == 5
+
+
+class Late(Lead):
+    """A scorer of the library, made to prefer the end; with a parameter of its own."""
+
+    def __init__(self, more=1.0):
+        self.more = more
+
+    def score_sentences(self, batch):
+        """Turn the places around."""
+        return self.more - super().score_sentences(batch)
+
+
+def test_a_scorer_may_be_changed_by_a_class_of_ones_own():
+    """What it scores is heard, by name and as an object, and is its whole reason."""
+    summary = summarize("A dam broke. Rain fell. Snow came.", method=Late(), sentences=1)
+    assert (summary.rows, summary.method) == ((2,), "Late")
+    assert summary.explain(2).base == pytest.approx(summary.scores[2])
+    assert Late(more=2).fit(np.eye(2)).scores_.tolist() == [1.0, 1.5]
+    assert Late().explain_sentence(batch_of(DAM), np.ones(9), 0).total() == 1.0
+
+
+@pytest.mark.parametrize(
+    ("make", "named"),
+    [
+        (lambda: TextRank(similarity="x"), "similarity must be 'cosine', 'overlap' or 'bm25'"),
+        (lambda: LexRank(threshold=2), "threshold must be a number from 0 to 1"),
+        (lambda: Coverage(position=np.inf), "position must be a number of 0 or more"),
+    ],
+)
+def test_parameters_are_checked_before_any_text(make, named):
+    """A wrong parameter is an error at once, not a failure of every text."""
+    with pytest.raises(ValueError, match=named):
+        Summarizer(method=make()).summarize_many([])
+
+
+def test_scores_beyond_all_numbers_are_an_error():
+    """Parameters that make scores infinite are named, rather than sentences chosen by chance."""
+    with (
+        pytest.raises(ValueError, match="method='coverage' gave infinite scores"),
+        np.errstate(all="ignore"),
+    ):
+        summarize(DAM, method=Coverage(centrality=1e5))
 
 
 def test_the_score_of_ones_own_scorer_stands_for_itself():

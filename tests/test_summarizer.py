@@ -298,6 +298,31 @@ def test_learning_in_batches_is_learning_at_once(monkeypatch):
     assert Summarizer().fit(TEXTS).document_frequencies_ == whole
 
 
+def cut_or_fail(text):
+    """Split at line breaks, but for a text that is bad."""
+    if "bad" in text:
+        raise ValueError("a bad text")
+    return text.split("\n")
+
+
+def test_fit_goes_on_after_a_text_that_cannot_be_split():
+    """With and without summaries, as `summarize_many` does; each is named in a warning."""
+    texts = ["The dam broke.\nRain fell on it.", "bad", "The dam holds.\nSnow fell on it."]
+    with pytest.warns(SummaryWarning, match="Document 1 failed: ValueError: a bad text"):
+        model = Summarizer(splitter=cut_or_fail).fit(texts)
+    assert model.n_documents_ == 2
+    with pytest.warns(SummaryWarning, match="Document 1 failed: ValueError: a bad text"):
+        model = Summarizer(splitter=cut_or_fail).fit(texts, ["Rain fell.", "x", "Snow fell."])
+    assert str(model.summarize(texts[0]))
+
+
+def test_a_frame_is_no_text():
+    """It would be read as the names of its columns."""
+    pandas = pytest.importorskip("pandas")
+    with pytest.raises(TypeError, match="text is a DataFrame: give summarize_many one column"):
+        summarize(pandas.DataFrame({"text": ["The dam broke."]}))
+
+
 def test_fit_goes_on_after_a_bad_document():
     """One bad document does not end the fitting: it warns, and is not counted."""
     with pytest.warns(SummaryWarning, match="Document 1"):

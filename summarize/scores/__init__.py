@@ -104,7 +104,7 @@ class Custom:
 
     scorer: Scorer | Callable[[Batch], Any]
     name: str
-    selector: str = "top"
+    selector: object = "top"
     asks: bool = False
     embeds: bool = True
     readable: bool = False
@@ -150,7 +150,7 @@ def find_method(method: object) -> Method | Custom:
         return METHODS[method]
     resolved = getattr(method, "as_method", None)
     if callable(resolved) and not isinstance(method, type):
-        found: Method = resolved()
+        found: Method | Custom = resolved()
         return found
     if (isinstance(method, Scorer) or callable(method)) and not isinstance(method, type):
         return Custom(method, getattr(method, "__name__", type(method).__name__))

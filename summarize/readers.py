@@ -284,7 +284,8 @@ def _paragraphs(root: Any) -> Iterator[Segment]:
             if text:
                 yield {"text": text, "headings": outline.path}
             heading = _LEVEL.fullmatch(element.get("rend", "h1") if tag == "head" else tag)
-            level = int(heading[1]) if begins and heading else None if heading else level
+            if heading:
+                level = int(heading[1]) if begins else None
         if begins and tag in _NO_PROSE:
             walk.skip_subtree()
         else:

@@ -17,6 +17,7 @@ import scipy.sparse as sp
 
 from summarize.arrays import FloatArray, IntArray, Rows, add_up, counted, from_csr
 from summarize.batch import Batch
+from summarize.document import Sentence
 from summarize.features import NAMES, PLACE, features
 from summarize.scores import METHODS, Method
 from summarize.scores.reasons import Reasons, Why
@@ -160,24 +161,23 @@ class Learned:
         """Give the belief of each unit."""
         return self.belief * self.familiar.trust(batch, seen)
 
-    def shares(self, summary: Summary, index: int) -> dict[str, float]:
+    def shares(self, summary: Summary, sentence: int | Sentence) -> dict[str, float]:
         """Say what each feature brings to the score of a sentence, before any query.
 
         Parameters
         ----------
         summary : Summary
-        index : int
-            Of one of ``summary.sentences``, chosen or not.
+        sentence : int or Sentence
+            One of ``summary.sentences``, chosen or not, or its index.
 
         Returns
         -------
         dict of str to float
             The largest first, of either sign.
         """
-        if summary.evidence is None or not -len(summary.spans) <= index < len(summary.spans):
-            count = len(summary.spans)
-            raise IndexError(f"index must be that of one of {count} sentences. Got {index!r}.")
-        taken = self._taken_apart(summary.evidence.own)(index % len(summary.spans))
+        row = summary.row_of(sentence)
+        assert summary.evidence is not None  # or it has no sentence
+        taken = self._taken_apart(summary.evidence.own)(row)
         named = zip(NAMES, (taken.factor * taken.parts).tolist(), strict=True)
         return dict(sorted(named, key=lambda item: -abs(item[1])))
 

@@ -48,7 +48,7 @@ must_include, language, order, stop_words, stemmer, splitter, encoder, readable
     Attributes
     ----------
     document_frequencies_ : dict of str to int
-        In how many texts of the corpus each term occurs; after `fit`.
+        In how many texts of the corpus each term occurs; after `fit`, unless `learned_` is.
     n_documents_ : int
         How many texts the corpus had; after `fit`.
     learned_ : Learned

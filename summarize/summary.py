@@ -210,8 +210,8 @@ class Summary:
 
         Raises
         ------
-        IndexError
-            If there is no such sentence.
+        IndexError, ValueError
+            If there is no such sentence, or it is one of another summary.
 
         Examples
         --------
@@ -220,6 +220,12 @@ class Summary:
         >>> summary.explain(summary[0]).terms[0][0]
         'dam'
         """
+        row = self.row_of(sentence)
+        assert self.evidence is not None  # or it has no sentence
+        return explain(self.evidence, self._sentence(row))
+
+    def row_of(self, sentence: int | Sentence) -> int:
+        """Give the index of a sentence, and check that it is one of this summary's `sentences`."""
         row = sentence.index if isinstance(sentence, Sentence) else sentence
         if not isinstance(row, int | np.integer) or isinstance(row, bool):
             kind = type(row).__name__
@@ -229,7 +235,10 @@ class Summary:
                 f"sentence must be the index of one of {len(self.spans)} sentences. Got {row!r}."
             )
         row = int(row) % len(self.spans)
-        return explain(self.evidence, self._sentence(row))
+        if isinstance(sentence, Sentence) and sentence[:4] != self._sentence(row)[:4]:
+            text = shorten(sentence.text)
+            raise ValueError(f"sentence must be one of this summary. Got {text!r} of another.")
+        return row
 
     # --- other forms
 

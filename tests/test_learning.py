@@ -240,7 +240,7 @@ def test_shares_of_the_features(fitted):
     kept = start.score ** -(believed / 2)
     assert why.position == pytest.approx(start.position * kept + place)
     for wrong in (len(summary.scores), -len(summary.scores) - 1):
-        with pytest.raises(IndexError, match=rf"index must be .* Got {wrong}"):
+        with pytest.raises(IndexError, match=rf"sentence must be the index .* Got {wrong}"):
             learned.shares(summary, wrong)
 
 

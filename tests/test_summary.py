@@ -281,3 +281,12 @@ def test_a_summary_of_nothing():
     assert (len(summary), str(summary), summary.method) == (0, "", "")
     assert summary.cut(words=3).to_dict()["budget"] == {"words": 3}
     assert "0 of 0" in repr(summary)
+
+
+def test_a_sentence_of_another_summary_is_not_explained():
+    """Its index would be that of something else; a sentence of a cut or a copy is one's own."""
+    summary, other = summarize(DAM), summarize(BEES)
+    with pytest.raises(ValueError, match="sentence must be one of this summary"):
+        summary.explain(other[0])
+    own = summary.cut(sentences=1)[0]
+    assert summary.explain(own).sentence == own

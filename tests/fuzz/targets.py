@@ -555,8 +555,9 @@ def check_format(given: Sequence[str], code: int, out: str) -> None:
 
 def rows(choices: Choices) -> None:
     """Rows in, rows out; a run that was cut short goes on to the same file."""
-    options = ["--format", "jsonl", "-n", choices.pick(("1", "2"))]
-    options += choices.pick(([], ["--keywords", "3"], ["--explain"], ["--into", "text"]))
+    length = ["-n", choices.pick(("1", "2"))]
+    ways = (length, ["--keywords", "3"], [*length, "--explain"], [*length, "--into", "text"])
+    options = ["--format", "jsonl", *choices.pick(ways)]
     cut, name = choices.share(), choices.pick(("in.jsonl", "in.jsonl", "in.parquet"))
     data = choices.raw() if choices.rarely() else b"\n".join(row(choices) for _ in choices.some(8))
 

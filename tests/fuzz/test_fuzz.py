@@ -43,10 +43,10 @@ def test_cases_by_a_seed(target):
 
 
 def test_keywords_of_one_word_in_two_scripts():
-    """A word of many terms that share its place is not read again for each of them."""
+    """Stretches of two scripts that go on and on are not read again for each of them."""
     text = "昨ᄒ" * 15_000
     (phrase, _), *_ = guard.timed(guard.size_of(text), keywords, text)
-    assert phrase == text
+    assert text.startswith(phrase)
 
 
 def test_a_stemmer_for_a_code_that_is_none():

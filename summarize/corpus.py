@@ -34,7 +34,7 @@ from summarize.terms import Frequencies
 
 # A batch holds texts of about this many characters in all: a corpus stays in
 # bounded memory, and a word that many texts hold is looked at once.
-BATCH_CHARACTERS = 2_000_000
+BATCH_CHARACTERS = 1_000_000
 # What a text costs beside its letters is worth so many of them.
 TEXT_CHARACTERS = 500
 
@@ -113,7 +113,7 @@ def each_batch(
     from joblib import Parallel, delayed, effective_n_jobs  # noqa: PLC0415 - not for one process
 
     # small batches, so that all have work to the end
-    batches = in_batches(texts, BATCH_CHARACTERS // 8, size)
+    batches = in_batches(texts, BATCH_CHARACTERS // 4, size)
     with Parallel(n_jobs=n_jobs, return_as="generator", batch_size=1) as pool:
         # A window at a time, since joblib would read on while nobody takes the results.
         while window := list(islice(batches, 8 * effective_n_jobs(n_jobs))):

@@ -117,7 +117,13 @@ def each_batch(
     with Parallel(n_jobs=n_jobs, return_as="generator", batch_size=1) as pool:
         # A window at a time, since joblib would read on while nobody takes the results.
         while window := list(islice(batches, 8 * effective_n_jobs(n_jobs))):
-            yield from zip(window, pool(delayed(work)(batch) for batch in window), strict=True)
+            answers = pool(delayed(work)(batch) for batch in window)
+            try:
+                yield from zip(window, answers, strict=True)
+            finally:
+                with warnings.catch_warnings():  # who stops reading knows what is not done
+                    warnings.simplefilter("ignore")
+                    answers.close()
 
 
 def _send(

@@ -429,6 +429,16 @@ def test_processes_do_not_run_ahead(monkeypatch):
     assert max(ahead) < 60
 
 
+@pytest.mark.filterwarnings("error")
+def test_processes_are_given_up_without_a_word(monkeypatch):
+    """Who takes one summary of many, and stops, knows that the others are not made."""
+    one_each = lambda texts, *_: ([pair] for pair in enumerate(texts))  # noqa: E731
+    monkeypatch.setattr("summarize.corpus.in_batches", one_each)
+    stream = Summarizer(sentences=1, method="lead").summarize_many([DAM] * 300, n_jobs=2)
+    assert str(next(stream))
+    stream.close()
+
+
 @pytest.mark.parametrize("n_jobs", [None, 2])
 def test_progress_is_shown_on_request(n_jobs, capsys):
     """A bar on standard error counts the texts; without asking there is none."""

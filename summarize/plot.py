@@ -15,6 +15,7 @@ import numpy as np
 from summarize.arrays import FloatArray
 from summarize.document import Document, Sentence
 from summarize.explanation import shorten
+from summarize.extras import needed
 
 CHOSEN, OTHER = "#b45f06", "#c9ccd1"
 #: Of so many sentences the numbers can still be read.
@@ -38,10 +39,7 @@ def new_axes(width: float, height: float) -> Any:
     ImportError
         If matplotlib is not installed.
     """
-    try:
-        from matplotlib import pyplot  # noqa: PLC0415 - an extra
-    except ImportError as error:
-        raise ImportError("plot() needs matplotlib: pip install 'summarize[plot]'") from error
+    pyplot = needed("matplotlib.pyplot", "plot()", "plot")
     return pyplot.subplots(figsize=(width, height), layout="constrained")[1]
 
 

@@ -9,6 +9,8 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
+from summarize.extras import needed
+
 
 @contextmanager
 def progress_bar(total: int | None, *, shown: bool) -> Iterator[Callable[[], object]]:
@@ -33,9 +35,5 @@ def progress_bar(total: int | None, *, shown: bool) -> Iterator[Callable[[], obj
     if not shown:
         yield lambda: None
         return
-    try:
-        from tqdm import tqdm  # noqa: PLC0415 - an extra
-    except ImportError as error:
-        raise ImportError("progress=True needs tqdm: pip install 'summarize[progress]'") from error
-    with tqdm(total=total, unit="text") as bar:
+    with needed("tqdm", "progress=True", "progress").tqdm(total=total, unit="text") as bar:
         yield bar.update

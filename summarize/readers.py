@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import re
 import time
-from codecs import BOM_UTF8, BOM_UTF16_BE, BOM_UTF16_LE, BOM_UTF32_BE, BOM_UTF32_LE
 from collections import Counter
 from collections.abc import Callable, Iterator
 from contextlib import suppress
@@ -21,7 +20,9 @@ from math import inf
 from pathlib import PurePath
 from typing import Any
 
+from summarize.decoding import decode
 from summarize.document import Document
+from summarize.extras import needed
 from summarize.notices import warn
 from summarize.rules import CLOSERS, TERMINATORS
 
@@ -42,27 +43,6 @@ PAUSE = 2.0
 
 Segment = dict[str, Any]
 Segments = list[Segment]
-
-# UTF-32 before UTF-16, whose mark begins as its own does.
-_MARKS = (
-    (BOM_UTF32_LE, "UTF-32"), (BOM_UTF32_BE, "UTF-32"),
-    (BOM_UTF16_LE, "UTF-16"), (BOM_UTF16_BE, "UTF-16"),
-)  # fmt: skip
-# What languages write in cp1252, alike ones on one line; and signs that any of them may have.
-_WESTERN = (
-    "áéíóúüñçàèòïªº¿¡",  # Spanish, Catalan
-    "áâãàçéêíóôõúüªº",  # Portuguese
-    "àâæçéèêëîïôœùûüÿ",  # French
-    "àèéìíîòóùú",  # Italian
-    "äöüßéèàô",  # German
-    "áéèêëíïóöúüç",  # Dutch, English
-    "æøåéêòóôü",  # Danish, Norwegian
-    "åäöéüõšž",  # Swedish, Finnish, Estonian
-    "áðéíóúýþæö",  # Icelandic
-)
-_SIGNS = frozenset("«»“”‘’„‹›–—…•€£°§©®×·½\xa0")
-# In cp1252 no word is so: what old Macs and DOS wrote is.
-_NO_WORD = re.compile(r"\w[¡§„‘“”‹›]\w|[a-zß-ÿ][À-ÖØ-Þ]")
 
 # In a page all elements are blocks, with an edge before and after, but for these.
 _INLINE = {
@@ -129,85 +109,12 @@ def read(name: str, data: bytes, language: str | None = None) -> Document:
     return Document.from_segments(segments, language=language, separator="\n\n")
 
 
-def decode(data: bytes) -> str:
-    """Make text of bytes: UTF-8, UTF-16 or UTF-32 with its mark, or what they look like.
-
-    UTF-8 with a few bad bytes, as in a file that was cut, has U+FFFD for them, and a warning.
-
-    Examples
-    --------
-    >>> decode("Bäcker".encode("utf-16"))
-    'Bäcker'
-    >>> decode("El señor llegó mañana.".encode("cp1252"))
-    'El señor llegó mañana.'
-    """
-    for mark, encoding in _MARKS:
-        if data.startswith(mark):
-            try:
-                return data.decode(encoding)
-            except UnicodeDecodeError as error:
-                raise ValueError(
-                    f"not {encoding} text, though it begins so: {error.reason}"
-                ) from None
-    if b"\0" in data[:4096]:
-        raise ValueError("a binary file, not text (it holds NUL bytes)")
-    try:
-        return data.decode("utf-8-sig")
-    except UnicodeDecodeError as error:
-        wanted = f"Text that is not UTF-8 (byte {error.start})"
-    text = _damaged(data) or _western(data)
-    if text is None:
-        guess = _needed("charset_normalizer", wanted, "encodings").from_bytes(data).best()
-        text = None if guess is None else str(guess)
-    if text is None:
-        raise ValueError("no text in any known encoding")
-    return text
-
-
-def _damaged(data: bytes) -> str | None:
-    """Read UTF-8 in which some bytes are bad; old encodings have hardly a byte that is good."""
-    kept = data.decode("utf-8-sig", "ignore")
-    beyond = len(kept) - len(kept.encode("ascii", "ignore"))
-    bad = len(data.removeprefix(BOM_UTF8)) - len(kept.encode())
-    if beyond < 2 * bad:
-        return None
-    said = "1 byte is" if bad == 1 else f"{bad:,} bytes are"
-    warn(f"{said} not UTF-8, which the rest is: U+FFFD stands there.")
-    return data.decode("utf-8-sig", "replace")
-
-
-def _western(data: bytes) -> str | None:
-    """Read cp1252 where what is beyond ASCII is what one language writes in it.
-
-    charset-normalizer often has cp1250 first, to which these languages look much the same.
-    """
-    try:
-        text = data.decode("cp1252")
-    except UnicodeDecodeError:
-        return None
-    count = Counter(text.lower())
-    beyond = {c: n for c, n in count.items() if not c.isascii() and c not in _SIGNS}
-    total, letters = sum(beyond.values()), sum(n for c, n in count.items() if c.isalpha())
-    known = max(sum(beyond.get(c, 0) for c in alphabet) for alphabet in _WESTERN)
-    fits = known >= 0.95 * total and total <= 0.3 * letters and not _NO_WORD.search(text)
-    return text if fits else None
-
-
-def _needed(module: str, wanted: str, extra: str) -> Any:
-    try:
-        return import_module(module)
-    except ImportError as error:
-        package = {"docx": "python-docx", "webvtt": "webvtt-py"}.get(module, module)
-        package = package.replace("_", "-").removesuffix(".html")
-        raise ImportError(f"{wanted} needs {package}: pip install 'summarize[{extra}]'") from error
-
-
 # --- one format each: bytes to segments ----------------------------------------------
 
 
 def _html(data: bytes) -> Segments:
     """Take the article of a page: its paragraphs and lists, without menus, tables and scripts."""
-    trafilatura = _needed("trafilatura", "Reading HTML", "html")
+    trafilatura = needed("trafilatura", "Reading HTML", "html")
     page = decode(data)  # given bytes, it would unpack what is packed, of any size
     if "<html" not in page.lower():  # a piece of a page
         page = f"<html><body>{page}</body></html>"
@@ -298,7 +205,7 @@ class _OutOfTime(BaseException):  # no Exception, which pypdf would pass over
 
 def _pdf(data: bytes) -> Segments:
     """Take the pages of a PDF, without the heads and feet that run through it."""
-    pypdf = _needed("pypdf", "Reading PDF", "pdf")
+    pypdf = needed("pypdf", "Reading PDF", "pdf")
     limit = PDF_SECONDS * (1 + len(data) / 1e6)
     end = time.thread_time() + limit
 
@@ -359,7 +266,7 @@ def _docx(data: bytes) -> Segments:
     """Take the paragraphs of a Word file, without its tables and boxes."""
     import zipfile  # noqa: PLC0415 - only here
 
-    docx = _needed("docx", "Reading Word files", "docx")
+    docx = needed("docx", "Reading Word files", "docx", "python-docx")
     etree = import_module("lxml.etree")
     with zipfile.ZipFile(BytesIO(data)) as packed:
         entries = packed.infolist()
@@ -394,7 +301,7 @@ def _docx(data: bytes) -> Segments:
 
 def _markdown(data: bytes) -> Segments:
     """Take the prose of Markdown, without code, tables, images, tags and the targets of links."""
-    markdown_it = _needed("markdown_it", "Reading Markdown", "markdown")
+    markdown_it = needed("markdown_it", "Reading Markdown", "markdown", "markdown-it-py")
     parser = markdown_it.MarkdownIt("commonmark").enable("table")
     # What is nested deeper is left out by the parser: by its own limit a list in the tenth list.
     # Brackets in brackets stay text beyond that limit, and take the longer the higher it is.
@@ -430,7 +337,7 @@ def _written(token: Any) -> str:
 
 def _subtitles(data: bytes) -> Segments:
     """Take subtitles, SubRip or WebVTT: what one speaker says in one go is one segment."""
-    webvtt = _needed("webvtt", "Reading subtitles", "subtitles")
+    webvtt = needed("webvtt", "Reading subtitles", "subtitles", "webvtt-py")
     text = decode(data).strip()
     if not text:
         return []

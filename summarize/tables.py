@@ -13,6 +13,8 @@ from pathlib import Path
 from types import TracebackType
 from typing import Any, Self
 
+from summarize.extras import needed
+
 #: The end of a file that is a table.
 TABLE = ".parquet"
 #: So many rows are read at once, and so many bytes of a column.
@@ -151,8 +153,4 @@ def _schema(sources: Iterable[str], left_out: str, into: str) -> Any:
 
 
 def _parquet(name: str) -> Any:
-    try:
-        from pyarrow import parquet  # noqa: PLC0415 - an extra
-    except ImportError as error:
-        raise ImportError(f"{name} needs pyarrow: pip install 'summarize[parquet]'") from error
-    return parquet
+    return needed("pyarrow.parquet", name, "parquet")

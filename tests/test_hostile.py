@@ -25,6 +25,7 @@ import pytest
 from texts import DAM, run_python
 
 from summarize import Document, readers, summarize
+from summarize.decoding import decode
 
 pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="limits and devices are Linux's")
 
@@ -396,7 +397,7 @@ def test_half_a_pair_leaves_the_rest_as_it_is(make):
 def test_bytes_that_are_no_text(data, said):
     """What is no text in its own encoding is refused with the reason."""
     with pytest.raises(ValueError, match=said):
-        readers.decode(data)
+        decode(data)
 
 
 @pytest.mark.parametrize(
@@ -404,13 +405,13 @@ def test_bytes_that_are_no_text(data, said):
 )
 def test_text_that_looks_odd_comes_back(text):
     """A mark in the middle, NUL far behind, and what would be a tag in UTF-7 are text."""
-    assert readers.decode(text.encode()) == text
+    assert decode(text.encode()) == text
 
 
 def test_a_slash_has_one_spelling(examples):
     """What UTF-8 forbids, a slash in two bytes, is never read as a slash."""
     pytest.importorskip("charset_normalizer")
-    assert "/" not in readers.decode(b"The dam \xc0\xaf broke.")
+    assert "/" not in decode(b"The dam \xc0\xaf broke.")
 
 
 BIG = """

@@ -10,7 +10,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from summarize import Document, SummaryWarning, summarize
-from summarize.readers import LARGEST_UNPACKED, SUFFIXES, decode, read
+from summarize.decoding import decode
+from summarize.readers import LARGEST_UNPACKED, SUFFIXES, read
 
 HTML = """<!doctype html><html><head><title>Tram</title><script>alert("Nobody reads this.")</script>
 </head><body><nav><a href="/">Home</a> <a href="/news">All the news</a></nav><article>

@@ -19,6 +19,7 @@ from typing import Any
 
 from summarize.cli import leave_unwritten
 from summarize.evaluation.comparison import Comparison, compare
+from summarize.extras import needed
 from summarize.scores import METHODS
 
 
@@ -91,11 +92,8 @@ def _check(options: argparse.Namespace) -> None:
         raise ValueError(f"--limit must be 1 or more. Got {options.limit} instead.")
     if not options.plot:
         return
-    try:
-        from matplotlib.backend_bases import FigureCanvasBase  # noqa: PLC0415 - an extra
-    except ImportError as error:
-        raise ImportError("--plot needs matplotlib: pip install 'summarize[plot]'") from error
-    if options.plot.suffix[1:].lower() not in FigureCanvasBase.get_supported_filetypes():
+    canvas = needed("matplotlib.backend_bases", "--plot", "plot").FigureCanvasBase
+    if options.plot.suffix[1:].lower() not in canvas.get_supported_filetypes():
         raise ValueError(f"--plot must end in .png, .svg or .pdf. Got {str(options.plot)!r}.")
     if not options.plot.parent.is_dir():
         raise ValueError(f"--plot {options.plot}: there is no folder {options.plot.parent}")

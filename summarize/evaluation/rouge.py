@@ -13,6 +13,7 @@ from typing import Any
 import numpy as np
 
 from summarize.arrays import FloatArray
+from summarize.extras import needed
 from summarize.languages import detect, normalise
 from summarize.splitting import split_sentences
 from summarize.summary import Summary
@@ -133,15 +134,12 @@ def sentences_of(summary: str | Summary, language: str) -> list[str]:
 
 @cache
 def _scorer(language: str) -> Any:
-    try:
-        from rouge_score.rouge_scorer import RougeScorer  # noqa: PLC0415 - an extra
-    except ImportError as error:
-        raise ImportError(
-            "summarize.evaluation needs rouge-score: pip install 'summarize[evaluation]'"
-        ) from error
+    scorer = needed(
+        "rouge_score.rouge_scorer", "summarize.evaluation", "evaluation", "rouge-score"
+    ).RougeScorer
     if language == "en":
-        return RougeScorer(list(KINDS), use_stemmer=True)
-    return RougeScorer(list(KINDS), tokenizer=_Words(language))
+        return scorer(list(KINDS), use_stemmer=True)
+    return scorer(list(KINDS), tokenizer=_Words(language))
 
 
 class _Words:

@@ -371,7 +371,7 @@ def readers(choices: Choices) -> None:
     if suffix == ".docx packed":
         suffix, data = ".docx", packed(data)
     try:
-        with redirect_stderr(io.StringIO()):  # what pypdf logs
+        with redirect_stderr(io.StringIO()), only_known_warnings():  # what pypdf logs
             document = timed(len(data), read, f"file{suffix}", data, language)
     except ValueError:
         return

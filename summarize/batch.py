@@ -36,6 +36,9 @@ AFTER, BEFORE = 0.5, 0.1
 #: them than of documents, for which 1.2 and 0.75 are usual.
 K1, B = 0.9, 0.3
 
+#: A number in more than this share of so many sentences, or more, is of the lines, not the text.
+EVERYWHERE, FEW = 0.9, 5
+
 # French has a blank before its marks.
 _ENDS = string.punctuation + "…。！？、“”‘’«»„। "
 
@@ -149,9 +152,18 @@ class Batch:
         df counts the sentences of the unit that hold it in any form, copies in a document as
         one (`voices`).  The power makes two sentences that share a word weigh more than two
         words each said once.  Where document frequencies were learnt from a corpus, a word
-        that is common there counts for less: the mean IDF of its forms is a factor.
+        that is common there counts for less: the mean IDF of its forms is a factor.  A number
+        in more than nine of ten sentences, of five or more, is worth nothing: it is the date
+        of each line.
         """
-        value: FloatArray = self.concepts.back(self.voices) ** 1.5
+        said = self.concepts.back(self.voices)
+        most = self.per_unit(self.voices)
+        often = (said[self.kin] > EVERYWHERE * most[self.column_unit]) & (most >= FEW)[
+            self.column_unit
+        ]
+        dates = [column for column in np.flatnonzero(often) if self.names[column][:1].isdigit()]
+        value: FloatArray = said**1.5
+        value[self.kin[dates]] = 0.0
         if not self.fitted:
             return value
         forms = add_up(self.kin, np.ones(len(self.kin)), len(value))

@@ -415,6 +415,25 @@ def test_reasons_scale_and_add():
     assert reasons.scaled(2).total() == 5
 
 
+def test_the_date_of_each_line_is_worth_nothing():
+    """A short answer does not win a chat by the date and the hour that all lines begin with."""
+    said = [
+        "Anna: shall we move the fair to the last weekend of March",
+        "Tom: I would rather wait until the river has gone down",
+        "Anna: the tents for the fair in March are paid for",
+        "Priya: I can ask the miller about the river on Monday",
+        "Tom: ok",
+        "Anna: then the fair is in March if the river goes down",
+    ]
+    lines = [f"03/02/2026, 09:{10 + k} - {one}" for k, one in enumerate(said)]
+    summary = summarize("\n".join(lines), sentences=2)
+    assert [s.text for s in summary.sentences] == lines
+    assert 4 not in summary.rows
+    assert not {"03", "02", "2026", "09"} & {n for n, share in summary.explain(0).terms if share}
+    four = summarize("\n".join(lines[:4]))
+    assert dict(four.explain(0).terms)["2026"] > 0  # too few to tell
+
+
 class Late(Lead):
     """A scorer of the library, made to prefer the end; with a parameter of its own."""
 

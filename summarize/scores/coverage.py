@@ -32,7 +32,8 @@ def coverage(
     degree.  ``cue_i`` is 1 where the sentence says what its text is about, -1 where it is
     an aside, by the words of its language (`Batch.cues`; Edmundson 1969 adds weights of
     such words).  Copies of a sentence in a document count as one, in words and ties: what
-    a page repeats is no more its subject.
+    a page repeats is no more its subject; nor is a number of nearly every sentence, as the
+    date of each line (`Batch.worth`).
 
     Parameters
     ----------

@@ -75,22 +75,24 @@ def timed(size: int, function: Callable[..., Any], *arguments: Any, **options: A
 
     What takes too long is called twice more: it may have been an import.
     """
-    allowed = (AT_ONCE + PER_MEGABYTE * size / 1e6) * (COUNTED if _lines_are_counted() else 1)
+    limit = allowed(size)
     taken = []
     for _ in range(3):
         start = time.process_time()
         found = function(*arguments, **options)
         taken.append(time.process_time() - start)
-        if taken[-1] <= allowed:
-            Slowest.share = max(Slowest.share, min(taken) / allowed)
+        if taken[-1] <= limit:
+            Slowest.share = max(Slowest.share, min(taken) / limit)
             return found
     name = getattr(function, "__name__", str(function))
-    raise AssertionError(f"{name}: {min(taken):.2f} s for {size} bytes, {allowed:.2f} are allowed")
+    raise AssertionError(f"{name}: {min(taken):.2f} s for {size} bytes, {limit:.2f} are allowed")
 
 
-def _lines_are_counted() -> bool:
+def allowed(size: int) -> float:
+    """Give the seconds that a call may take that is given so many bytes."""
     coverage = sys.modules.get("coverage")
-    return coverage is not None and coverage.Coverage.current() is not None
+    counted = coverage is not None and coverage.Coverage.current() is not None
+    return (AT_ONCE + PER_MEGABYTE * size / 1e6) * (COUNTED if counted else 1)
 
 
 def size_of(*texts: str) -> int:

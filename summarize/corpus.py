@@ -11,7 +11,7 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import replace
 from functools import partial
-from itertools import islice
+from itertools import chain, islice
 from typing import Any, TypeVar
 
 import numpy as np
@@ -60,23 +60,19 @@ def as_unit(text: object) -> Unit:
 
 def run_batch(batch: Sequence[tuple[int, Unit]], settings: Settings) -> list[Summary]:
     """Summarise numbered units; where one fails, its summary is empty and says why."""
+
+    def run_good(numbered: Sequence[tuple[int, Any]]) -> list[Summary]:
+        return run([unit for _, unit in numbered], settings)
+
+    def failed(number: int, reason: str) -> Iterator[list[Summary]]:
+        yield [_failed(number, reason, settings)]
+
     good = [(number, unit) for number, unit in batch if not isinstance(unit, str)]
-    made = iter(_run_good(good, settings))
+    made = chain.from_iterable(each_good(run_good, good, failed))
     return [
         _failed(number, unit, settings) if isinstance(unit, str) else next(made)
         for number, unit in batch
     ]
-
-
-def _run_good(
-    batch: Sequence[tuple[int, tuple[Document, ...]]], settings: Settings
-) -> list[Summary]:
-    try:
-        return run([unit for _, unit in batch], settings)
-    except Exception as error:  # such as one in the user's function that counts tokens
-        if len(batch) > 1:
-            return [one for each in batch for one in _run_good([each], settings)]
-        return [_failed(batch[0][0], _reason(error), settings)]
 
 
 def _failed(number: int, reason: str, settings: Settings) -> Summary:
@@ -84,9 +80,10 @@ def _failed(number: int, reason: str, settings: Settings) -> Summary:
     return Summary((), budget=settings.budget, order=settings.order, error=reason)
 
 
-def warn_of_failure(number: int, reason: str) -> None:
-    """Warn that a text of a corpus is left out."""
+def warn_of_failure(number: int, reason: str) -> tuple[()]:
+    """Warn that a text of a corpus is left out: nothing comes of it."""
     warn(f"Document {number} failed: {reason}")
+    return ()
 
 
 def _reason(error: Exception) -> str:
@@ -202,14 +199,16 @@ def learn_frequencies(texts: Iterable[Any], settings: Settings) -> Frequencies:
 
 
 def each_good(
-    work: Callable[[Sequence[tuple[int, Any]]], Answer], numbered: Sequence[tuple[int, Any]]
+    work: Callable[[Sequence[tuple[int, Any]]], Answer],
+    numbered: Sequence[tuple[int, Any]],
+    failed: Callable[[int, str], Iterable[Answer]] = warn_of_failure,
 ) -> Iterator[Answer]:
-    """Work on a batch, or on each text of it where that fails; a bad one warns, and is left out."""
+    """Work on a batch, or on each text of it where that fails; `failed` says what a bad one is."""
     try:
         yield work(numbered)
-    except Exception as error:  # such as one in the user's own splitter
+    except Exception as error:  # such as one in the user's own splitter, or count of tokens
         if len(numbered) > 1:
             for one in numbered:
-                yield from each_good(work, [one])
+                yield from each_good(work, [one], failed)
         else:
-            warn_of_failure(numbered[0][0], _reason(error))
+            yield from failed(numbered[0][0], _reason(error))

@@ -17,7 +17,6 @@ from typing import Any
 
 from summarize.document import Document, Sentence
 from summarize.explanation import Explanation
-from summarize.languages import detect, normalise
 from summarize.tokens import count_words, ends_unspaced
 
 _LIGHT = """--ink: #1d2025; --paper: #fff; --dim: #575c65; --line: #d9dce1; --soft: #f5f6f8;
@@ -245,6 +244,7 @@ def fragment(
     about: str,
     *,
     language: str = "und",
+    languages: Sequence[str] = (),
     cuts: Sequence[Sequence[int]] = (),
     reasons: Mapping[int, Explanation] | None = None,
 ) -> str:
@@ -263,7 +263,9 @@ def fragment(
     about : str
         A line to put below.
     language : str
-        ISO 639-1 code of the first document, or of all where that is not what it looks like.
+        ISO 639-1 code of the whole.
+    languages : sequence of str
+        That of each document, where they are known.
     cuts : sequence of sequences of int
         Which are chosen at one sentence, at two, and so on: the steps of the slider.  Without
         any there is none, nor a script.
@@ -277,9 +279,11 @@ def fragment(
     own: list[list[Sentence]] = [[] for _ in documents]
     for sentence in sentences:
         own[sentence.document].append(sentence)
+    codes = languages or [language] * len(documents)
+    others = ["" if code in (language, "und") else f' lang="{escape(code)}"' for code in codes]
     texts = "<hr>".join(
-        f'<div class="text"{lang}>{_marked(document, inside, set(chosen), len(sentences))}</div>'
-        for document, inside, lang in zip(documents, own, _langs(documents, language), strict=True)
+        f'<div class="text"{other}>{_marked(document, inside, set(chosen), len(sentences))}</div>'
+        for document, inside, other in zip(documents, own, others, strict=True)
     )
     data = _data(sentences, chosen, cuts, reasons or {})
     return _printable(
@@ -291,14 +295,6 @@ def fragment(
         f'{f"""<script type="application/json">{data}</script>""" if cuts else ""}</div>'
         f"{f'<script>{_SCRIPT}</script>' if cuts else ''}"
     )
-
-
-def _langs(documents: Sequence[Document], language: str) -> list[str]:
-    """Give the attribute of each document whose language is another than that of the first."""
-    codes = [normalise(document.language or detect(document.text)) for document in documents]
-    if codes[:1] != [language]:  # which somebody has set for all
-        return [""] * len(codes)
-    return ["" if code in (language, "und") else f' lang="{escape(code)}"' for code in codes]
 
 
 def page(body: str, language: str, title: str = "") -> str:

@@ -277,6 +277,7 @@ def run(units: Sequence[tuple[Document, ...]], settings: Settings) -> list[Summa
             cut.language,
             settings.budget,
             settings.order,
+            languages=cut.languages,
             evidence=evidence(partial(batch.one, number), raw[start:stop], settings),
         )
         for number, (cut, (start, stop), rows) in enumerate(

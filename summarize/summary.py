@@ -52,6 +52,8 @@ class Summary:
     order : {"document", "rank"}
     error : str or None
         Why there is no summary, where the document was bad.
+    languages : tuple of str
+        The language taken for each document.
 
     Examples
     --------
@@ -71,6 +73,7 @@ class Summary:
     budget: Budget = field(default_factory=Budget)
     order: Order = "document"
     error: str | None = None
+    languages: tuple[str, ...] = ()
     evidence: Evidence | None = field(default=None, repr=False)
 
     def __post_init__(self) -> None:
@@ -347,6 +350,7 @@ class Summary:
             self.rows,
             about,
             language=self.language,
+            languages=self.languages,
             cuts=cuts,
             reasons={row: self.explain(row) for row in self._telling(cuts)},
         )

@@ -32,7 +32,7 @@ _WESTERN = (
 )
 _SIGNS = frozenset("«»“”‘’„‹›–—…•€£°§©®×·½\xa0")
 # In cp1252 no word is so: what old Macs and DOS wrote is.
-_NO_WORD = re.compile(r"\w[¡§„‘“”‹›]\w|[a-zß-ÿ][À-ÖØ-Þ]")
+_NO_WORD = r"\w[¡§„‘“”‹›]\w|[a-zß-ÿ][À-ÖØ-Þ]"
 
 
 def decode(data: bytes) -> str:
@@ -96,5 +96,5 @@ def _western(data: bytes) -> str | None:
     beyond = {c: n for c, n in count.items() if not c.isascii() and c not in _SIGNS}
     total, letters = sum(beyond.values()), sum(n for c, n in count.items() if c.isalpha())
     known = max(sum(beyond.get(c, 0) for c in alphabet) for alphabet in _WESTERN)
-    fits = known >= 0.95 * total and total <= 0.3 * letters and not _NO_WORD.search(text)
+    fits = known >= 0.95 * total and total <= 0.3 * letters and not re.search(_NO_WORD, text)
     return text if fits else None

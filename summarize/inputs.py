@@ -12,7 +12,7 @@ import json
 import os
 import sys
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from contextlib import nullcontext, suppress
+from contextlib import nullcontext
 from dataclasses import dataclass
 from functools import cache
 from io import BytesIO
@@ -20,6 +20,7 @@ from pathlib import Path
 from string import punctuation
 from typing import Any, BinaryIO
 
+from summarize.decoding import decode
 from summarize.document import LARGEST_FILE, Document, contents
 from summarize.tables import TABLE, read_rows
 
@@ -130,9 +131,8 @@ def _bytes(name: str) -> bytes:
 
 
 def _document(name: str, data: bytes) -> Document:
-    if Path(name).suffix.lower() in _PLAIN and b"\0" not in data[:4096]:
-        with suppress(UnicodeDecodeError):  # in another encoding
-            return Document(data.decode("utf-8-sig"))
+    if Path(name).suffix.lower() in _PLAIN:
+        return Document(decode(data))
     return _reader()(name, data)
 
 

@@ -25,14 +25,14 @@ WRITTEN_ROWS = 10_000
 _SENTENCES = {"start": "int64", "end": "int64", "score": "float64"}
 
 
-def read_rows(name: str, needed: str) -> Iterator[dict[str, Any] | str]:
+def read_rows(name: str, column: str) -> Iterator[dict[str, Any] | str]:
     """Read the rows of a Parquet file.
 
     Parameters
     ----------
     name : str
-    needed : str
-        A column that has to be there.
+    column : str
+        One that has to be there.
 
     Yields
     ------
@@ -45,15 +45,15 @@ def read_rows(name: str, needed: str) -> Iterator[dict[str, Any] | str]:
         If PyArrow is missing, or the file or its column, or the file breaks off.
     """
     with _parquet(name).ParquetFile(name, buffer_size=READ_BYTES, pre_buffer=False) as file:
-        _check_column(file.schema_arrow, needed)
+        _check_column(file.schema_arrow, column)
         for batch in file.iter_batches(READ_ROWS):
             yield from _rows_of(batch)
 
 
-def _check_column(schema: Any, needed: str) -> None:
-    if needed not in schema.names:
+def _check_column(schema: Any, column: str) -> None:
+    if column not in schema.names:
         raise ValueError(
-            f"no column {needed!r}; name that of the texts with --field. "
+            f"no column {column!r}; name that of the texts with --field. "
             f"Columns: {', '.join(map(repr, schema.names)) or 'none'}"
         )
 

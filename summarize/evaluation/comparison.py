@@ -21,6 +21,7 @@ from summarize.evaluation.rouge import (
     KINDS,
     References,
     each_references,
+    is_list,
     languages_of,
     score_one,
     sentences_of,
@@ -320,7 +321,7 @@ def _summaries(
 def _called(name: str, method: Summarise, number: int, text: Any) -> Any:
     try:
         given = method(text)
-        summary = list(given) if _is_list(given) else given
+        summary = list(given) if is_list(given) else given
     except Exception as error:
         warn(f"{name} failed on text {number} and scores 0 there: {type(error).__name__}: {error}")
         return None
@@ -332,12 +333,6 @@ def _called(name: str, method: Summarise, number: int, text: Any) -> Any:
             f"Got {type(summary).__name__} for documents[{number}]."
         )
     return summary
-
-
-def _is_list(given: Any) -> bool:
-    """Say whether something holds sentences one by one, in a generator or an array as well."""
-    whole = (str, bytes, Mapping, Summary)
-    return isinstance(given, Iterable) and not isinstance(given, whole)
 
 
 def _score(

@@ -75,7 +75,7 @@ def rouge(
 def _each_summary(summaries: Iterable[str | Summary]) -> list[str | Summary]:
     """Check the argument `summaries`."""
     wanted = "summaries must hold a str or a Summary for each text"
-    if _is_no_list(summaries):
+    if not is_list(summaries):
         raise TypeError(f"{wanted}. Got a bare {type(summaries).__name__}: put it in a list.")
     made = list(summaries)
     for number, one in enumerate(made):
@@ -87,20 +87,21 @@ def _each_summary(summaries: Iterable[str | Summary]) -> list[str | Summary]:
 def each_references(references: References) -> list[list[str]]:
     """Check the argument `references`: a str, or several, for each document."""
     wanted = "references must hold a str, or several, for each text"
-    if _is_no_list(references):
+    if not is_list(references):
         raise TypeError(f"{wanted}. Got a bare {type(references).__name__}.")
     given = []
     for number, one in enumerate(references):
-        own: list[Any] = [one] if _is_no_list(one) else list(one)
+        own: list[Any] = list(one) if is_list(one) else [one]
         if not own or not all(isinstance(reference, str) for reference in own):
             raise ValueError(f"{wanted}. Got {one!r} at {number}.")
         given.append(own)
     return given
 
 
-def _is_no_list(given: object) -> bool:
-    """Whether something is one thing; a mapping, of which only the keys would be seen, too."""
-    return isinstance(given, str | bytes | Mapping) or not isinstance(given, Iterable)
+def is_list(given: object) -> bool:
+    """Whether something holds texts one by one; of a mapping only the keys would be seen."""
+    one = (str, bytes, Mapping, Summary)
+    return isinstance(given, Iterable) and not isinstance(given, one)
 
 
 def languages_of(texts: Iterable[Sequence[str]], language: str | None) -> list[str]:

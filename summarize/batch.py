@@ -158,10 +158,9 @@ class Batch:
         """
         said = self.concepts.back(self.voices)
         most = self.per_unit(self.voices)
-        often = (said[self.kin] > EVERYWHERE * most[self.column_unit]) & (most >= FEW)[
-            self.column_unit
-        ]
-        dates = [column for column in np.flatnonzero(often) if self.names[column][:1].isdigit()]
+        nearly_all = np.where(most >= FEW, EVERYWHERE * most, np.inf)[self.column_unit]
+        often = np.flatnonzero(said[self.kin] > nearly_all)
+        dates = [column for column in often if self.names[column][:1].isdigit()]
         value: FloatArray = said**1.5
         value[self.kin[dates]] = 0.0
         if not self.fitted:

@@ -198,12 +198,10 @@ class _Choice:
         bundles.fits &= wanted & (bundles.costs <= room)
         head = bundles.head
         bundles.fits[head] &= bundles.costs[head] <= self.room_along[self.batch.unit[head]]
-        gains = self._gains()
-        never = gains == -np.inf
+        gains, never = self._gains()
         bundles.fits &= ~never
         if not bundles.fits.any():
             return False
-        gains = np.where(never, 0.0, gains)
         mean = bundles.mean(gains, np.maximum(self.batch.words, 1))
         if self.batch.asked:
             # what comes along with an answer to a query costs, and counts for nothing
@@ -211,17 +209,18 @@ class _Choice:
         self.take(self._best(bundles, mean, many), bundles)
         return True
 
-    def _gains(self) -> FloatArray:
-        """Ask what each sentence adds: a selector may be the user's own; -inf is never."""
-        gains = np.asarray(self.objective.gains())
+    def _gains(self) -> tuple[FloatArray, BoolArray]:
+        """Ask what each sentence adds, and which are never to be taken.
+
+        A selector may be the user's own.
+        """
+        given = np.asarray(self.objective.gains())
         n = len(self.batch)
-        if gains.shape == (n,) and np.isfinite(gains).all():
-            return gains
         wanted = f"one number a sentence, shape ({n},), -inf for one never to be taken"
-        if gains.shape != (n,):
-            raise ValueError(f"selector must give {wanted}. Got shape {gains.shape} instead.")
-        never = gains == -np.inf
-        return np.where(never, -np.inf, floats("selector", np.where(never, 0.0, gains), wanted))
+        if given.shape != (n,):
+            raise ValueError(f"selector must give {wanted}. Got shape {given.shape} instead.")
+        never = given == -np.inf
+        return floats("selector", np.where(never, 0.0, given), wanted), never
 
     def _wanting(self) -> BoolArray:
         """Say which units lack sentences that were asked for, or are hardly filled."""

@@ -14,7 +14,7 @@ from dataclasses import dataclass, replace
 from functools import cache, reduce
 from itertools import count
 from operator import or_
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, TypeVar
 
 import numpy as np
 import numpy.typing as npt
@@ -37,6 +37,8 @@ from summarize.checks import floats
 from summarize.tokens import ASIDE, CLAIM, PUNCTUATION, SELF, Analyser, count_words, words
 
 Encoder = Callable[[list[str]], Any]
+
+Key = TypeVar("Key", bound=Hashable)
 
 #: Words that begin with the same so many letters are forms of one.
 STEM = 6
@@ -150,13 +152,13 @@ class _Words(NamedTuple):
 def _find_words(texts: list[str], analysers: Sequence[Analyser]) -> tuple[_Words, list[str]]:
     """Find the words of all sentences, and all terms by number."""
     terms: dict[str, int] = {}
-    distinct = list({id(a): a for a in analysers}.values())
-    if len(distinct) == 1:
-        return _words_of_analyser(texts, distinct[0], terms), list(terms)
+    groups = _groups([id(analyser) for analyser in analysers])
+    if len(groups) == 1:
+        return _words_of_analyser(texts, analysers[0], terms), list(terms)
     counts, hints = np.zeros((2, len(texts)), dtype=np.int64)
     ids, rows = [counts[:0]], [counts[:0]]
-    for analyser, own in zip(distinct, _groups([id(a) for a in analysers]), strict=True):
-        found = _words_of_analyser([texts[row] for row in own], analyser, terms)
+    for own in groups.values():
+        found = _words_of_analyser([texts[row] for row in own], analysers[own[0]], terms)
         counts[own], hints[own] = found.counts, found.hints
         ids.append(found.ids)
         rows.append(own[found.rows])
@@ -204,14 +206,12 @@ def _split(texts: list[str]) -> tuple[list[str], IntArray, IntArray]:
     return list(number), np.array(pieces, dtype=np.int64), np.repeat(np.arange(len(texts)), widths)
 
 
-def _groups(values: Sequence[Hashable]) -> list[IntArray]:
+def _groups(values: Sequence[Key]) -> dict[Key, IntArray]:
     """Give where each different value stands, in the order of first use."""
-    number: dict[Hashable, int] = defaultdict(count().__next__)
-    which = np.fromiter(map(number.__getitem__, values), np.int64, len(values))
-    order = np.argsort(which, kind="stable")
-    return (
-        np.split(order, np.searchsorted(which[order], np.arange(1, len(number)))) if number else []
-    )
+    groups: dict[Key, list[int]] = defaultdict(list)
+    for place, value in enumerate(values):
+        groups[value].append(place)
+    return {value: np.array(places) for value, places in groups.items()}
 
 
 class _Kinds(NamedTuple):
@@ -319,7 +319,7 @@ def _query_counts(
         for key, analyser in {id(a): a for a in analysers}.items()
     }
     each = [read[id(a)] for a in analysers]  # most languages read it alike
-    for terms, rows in zip(dict.fromkeys(each), _groups(each), strict=True):
+    for terms, rows in _groups(each).items():
         forms, own = _forms(terms), np.isin(column_unit, unit[rows])
         found = np.fromiter(map(forms, names), float, len(names))
         wanted = np.maximum(wanted, np.where(own, found, 0.0))

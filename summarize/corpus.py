@@ -11,7 +11,8 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import replace
 from functools import partial
-from itertools import chain, islice
+from itertools import chain
+from math import ceil
 from typing import Any, TypeVar
 
 import numpy as np
@@ -35,6 +36,8 @@ from summarize.terms import Frequencies
 # A batch holds texts of about this many characters in all: a corpus stays in
 # bounded memory, and a word that many texts hold is looked at once.
 BATCH_CHARACTERS = 1_000_000
+# So many batches for each process are handed out at once.
+WINDOW = 8
 # What a text costs beside its letters is worth so many of them.
 TEXT_CHARACTERS = 500
 
@@ -109,11 +112,11 @@ def each_batch(
     """Group numbered texts to batches, have processes work on them; give both, in order."""
     from joblib import Parallel, delayed, effective_n_jobs  # noqa: PLC0415 - not for one process
 
-    # small batches, so that all have work to the end
-    batches = in_batches(texts, BATCH_CHARACTERS // 4, size)
+    processes = effective_n_jobs(n_jobs)
     with Parallel(n_jobs=n_jobs, return_as="generator", batch_size=1) as pool:
         # A window at a time, since joblib would read on while nobody takes the results.
-        while window := list(islice(batches, 8 * effective_n_jobs(n_jobs))):
+        for held in in_batches(texts, WINDOW * processes * BATCH_CHARACTERS, size):
+            window = _in_shares(held, processes, size)
             answers = pool(delayed(work)(batch) for batch in window)
             try:
                 yield from zip(window, answers, strict=True)
@@ -160,16 +163,32 @@ def in_batches(
     size: Callable[[Any], int] | None = None,
 ) -> Iterator[list[tuple[int, Any]]]:
     """Group texts, each with its number, to batches of about so many characters."""
+    return _grouped(enumerate(texts), characters, size or _size)
+
+
+def _grouped(
+    numbered: Iterable[tuple[int, Any]], characters: float, size: Callable[[Any], int]
+) -> Iterator[list[tuple[int, Any]]]:
     batch: list[tuple[int, Any]] = []
     held = 0
-    for number, text in enumerate(texts):
+    for number, text in numbered:
         batch.append((number, text))
-        held += TEXT_CHARACTERS + (size or _size)(text)
+        held += TEXT_CHARACTERS + size(text)
         if held >= characters:
             yield batch
             batch, held = [], 0
     if batch:
         yield batch
+
+
+def _in_shares(
+    numbered: list[tuple[int, Any]], processes: int, size: Callable[[Any], int] | None
+) -> list[list[tuple[int, Any]]]:
+    """Cut numbered texts to batches of the same size, so that no process waits for another."""
+    size = size or _size
+    total = sum(TEXT_CHARACTERS + size(text) for _, text in numbered)
+    rounds = ceil(total / (processes * BATCH_CHARACTERS))
+    return list(_grouped(numbered, total / (processes * rounds), size))
 
 
 def _size(text: object) -> int:

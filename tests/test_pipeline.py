@@ -1,9 +1,12 @@
 """The whole way from texts to summaries: batches, documents, arguments."""
 
+from math import ceil
+
 import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from joblib import parallel_config
 from texts import (
     BEES,
     DAM,
@@ -20,7 +23,7 @@ from texts import (
 )
 
 from summarize import Document, Summarizer, SummaryWarning, scorers, summarize
-from summarize.corpus import in_batches
+from summarize.corpus import each_batch, in_batches
 from summarize.pipeline import as_documents, make_settings, run
 from summarize.scorers import LexRank, TextRank
 from summarize.scores import METHODS as METHODS_OF_LIBRARY
@@ -134,6 +137,24 @@ def test_batches_hold_everything_in_order(lengths, characters):
     assert [pair for batch in batches for pair in batch] == list(enumerate(texts))
     assert all(sum(len(text) for _, text in batch[:-1]) < characters for batch in batches)
     assert all(batches)
+
+
+@given(st.lists(st.integers(0, 3000), max_size=20), st.integers(1, 4))
+@settings(max_examples=60, deadline=None)
+def test_processes_have_equal_shares(lengths, processes):
+    """Every process gets as many batches as every other, of one size but for their last text."""
+    texts = ["x" * length for length in lengths]
+    with pytest.MonkeyPatch.context() as patch, parallel_config(backend="threading"):
+        patch.setattr("summarize.corpus.BATCH_CHARACTERS", 10_000)
+        shares = list(each_batch(tuple, iter(texts), processes))
+    assert [pair for share, _ in shares for pair in share] == list(enumerate(texts))
+    assert all(tuple(share) == answer for share, answer in shares)
+    room = sum(len(text) + 500 for text in texts)
+    rounds = ceil(room / (processes * 10_000))
+    assert len(shares) <= processes * rounds
+    for share, _ in shares:
+        before_last = sum(len(text) + 500 for _, text in share[:-1])
+        assert before_last < room / (processes * rounds)
 
 
 # --- several documents, own sentences, segments ------------------------------------------

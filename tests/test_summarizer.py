@@ -412,8 +412,7 @@ def test_a_stream_is_read_as_it_is_asked_for():
 
 def test_processes_do_not_run_ahead(monkeypatch):
     """With several processes too, batches are read no more than a bounded number ahead."""
-    one_each = lambda texts, *_: ([pair] for pair in enumerate(texts))  # noqa: E731
-    monkeypatch.setattr("summarize.corpus.in_batches", one_each)
+    monkeypatch.setattr("summarize.corpus.BATCH_CHARACTERS", 600)
     ahead, taken = [], []
 
     def stream():
@@ -432,8 +431,7 @@ def test_processes_do_not_run_ahead(monkeypatch):
 @pytest.mark.filterwarnings("error")
 def test_processes_are_given_up_without_a_word(monkeypatch):
     """Who takes one summary of many, and stops, knows that the others are not made."""
-    one_each = lambda texts, *_: ([pair] for pair in enumerate(texts))  # noqa: E731
-    monkeypatch.setattr("summarize.corpus.in_batches", one_each)
+    monkeypatch.setattr("summarize.corpus.BATCH_CHARACTERS", 600)
     stream = Summarizer(sentences=1, method="lead").summarize_many([DAM] * 300, n_jobs=2)
     assert str(next(stream))
     stream.close()

@@ -67,6 +67,7 @@ _FRONT_MATTER = re.compile(r"\A---\n(?=[\"']?[\w.-]+[\"']?[ \t]*:\s).*?\n---\n",
 _LINE_BREAK = re.compile(r"<br\s*/?>", re.IGNORECASE)
 _HYPHENATED = re.compile(r"(?<=[^\W\d_])-\n(?=[^\W\d_])")
 _SPEAKER = re.compile(r"([^\W\d_](?:[^\W\d_]|[.'’ -]){0,30}):[ \n](?=\S)")
+_DASH = re.compile(r"[-–—] ?(?=\S)")  # before each of two who speak
 _VOICE = re.compile(r"<v(?:\.[^\s<>]*)?\s+([^\s<>][^<>]*)>")
 _TIME = re.compile(r"(?:(\d{1,10}):)?(\d{1,2}):(\d{1,2})(?:[.,](\d+))?")
 _TIMES = re.compile(rf"\s*{_TIME.pattern}\s*-->\s*{_TIME.pattern}")
@@ -345,7 +346,7 @@ def _subtitles(data: bytes) -> Segments:
     captions = webvtt.from_buffer(StringIO(_with_times(text, kind)), format=kind)
     cues = [cue for caption in captions for cue in _cues(caption, kind)]
     told: list[Segments] = []
-    for cue in _named(_unrolled(cues)):
+    for cue in _named(_parted(_unrolled(cues))):
         if told and _goes_on(told[-1], cue):
             told[-1].append(cue)
         else:
@@ -406,6 +407,22 @@ def _unrolled(cues: Segments) -> Segments:
 def _shared(before: list[str], after: list[str]) -> int:
     """Count the last lines of a cue that the next one begins with; no screen has many."""
     return next((k for k in (3, 2, 1) if before[-k:] == after[:k]), 0)
+
+
+def _parted(cues: Segments) -> Segments:
+    """Part cues in which several speak: from dash to dash, or from name to name."""
+    parted: Segments = []
+    for cue in cues:
+        lines = cue["text"].split("\n")
+        for begins in _DASH.match, _SPEAKER.match:
+            starts = [k for k, line in enumerate(lines) if begins(line)]
+            if len(starts) > 1 and starts[0] == 0:
+                break
+        else:
+            starts = [0]
+        said = ["\n".join(lines[a:b]) for a, b in pairwise([*starts, len(lines)])]
+        parted += [{**cue, "text": text} for text in said]
+    return parted
 
 
 def _named(cues: Segments) -> Iterator[Segment]:

@@ -233,6 +233,21 @@ def test_what_stands_before_a_colon(texts, expected):
     assert told(cues("srt", *texts)) == (expected or [(None, text) for text in texts])
 
 
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("MARA: It leaks.\nJOSS: Run.", [("MARA", "It leaks."), ("JOSS", "Run.")]),
+        ("MARA: It\nleaks.\nJOSS: Run.", [("MARA", "It\nleaks."), ("JOSS", "Run.")]),
+        ("- It leaks.\n- Run.", [(None, "- It leaks."), (None, "- Run.")]),
+        ("It leaks -\n- or so.", [(None, "It leaks -\n- or so.")]),
+        ("It leaks:\n-5 degrees.", [(None, "It leaks:\n-5 degrees.")]),
+    ],
+)
+def test_two_speak_in_one_cue(text, expected):
+    """A cue is parted where a line begins with a name or a dash, if its first line does too."""
+    assert told(cues("srt", text)) == expected
+
+
 def test_voices_and_entities_of_webvtt():
     """Each voice in a cue is a speaker, and entities are what they stand for."""
     text = cues("vtt", "<v Mara &amp; Co>Salt &amp; water.</v>\n<v.loud Joss>1 &lt; 2.")

@@ -71,6 +71,28 @@ def decode(data: bytes) -> str:
     return text
 
 
+def as_utf8(data: bytes, encoding: str) -> bytes:
+    """Write bytes in UTF-8, with its mark, that somebody says are in another encoding.
+
+    Servers name one for all they have: what is UTF-8 already is left as it is.
+
+    Examples
+    --------
+    >>> as_utf8("Łódź".encode("cp1250"), "windows-1250").decode("utf-8-sig")
+    'Łódź'
+    """
+    try:
+        if not data.isascii():  # as Japanese is in ISO-2022
+            data.decode()
+            return data
+    except UnicodeDecodeError:
+        pass
+    try:
+        return BOM_UTF8 + data.decode(encoding).encode()
+    except (LookupError, UnicodeError):  # no encoding, or not this one
+        return data
+
+
 def _damaged(data: bytes) -> str | None:
     """Read UTF-8 in which some bytes are bad; old encodings have hardly a byte that is good."""
     kept = data.decode("utf-8-sig", "ignore")

@@ -20,7 +20,7 @@ from pathlib import Path
 from string import punctuation
 from typing import Any, BinaryIO
 
-from summarize.decoding import decode
+from summarize.decoding import as_utf8, decode
 from summarize.document import LARGEST_FILE, Document, contents
 from summarize.tables import TABLE, read_rows
 
@@ -241,5 +241,8 @@ def _fetched(address: str) -> tuple[str, bytes]:
         data = answer.read(LARGEST_PAGE + 1)
     if len(data) > LARGEST_PAGE:
         raise ValueError(f"more than {LARGEST_PAGE:,} bytes")
+    encoding = answer.headers.get_content_charset()
+    if encoding and answer.headers.get_content_maintype() == "text":
+        data = as_utf8(data, encoding)
     end = _TYPES.get(answer.headers.get_content_type())
     return f"page{end}" if end else Path(urlsplit(answer.url).path).name, data

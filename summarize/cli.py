@@ -132,7 +132,7 @@ def _add_output(group: argparse._ArgumentGroup) -> None:
     )
     add("--resume", action="store_true", help="add to FILE the rows whose id it does not have yet")
     add("--id", default="id", metavar="KEY", help="the key of ids, for --resume (default: id)")
-    add("--order", choices=("document", "rank"), default="document", help="default: document")
+    add("--order", choices=("document", "rank"), help="default: document")
     add(
         "--format",
         choices=FORMATS,
@@ -257,7 +257,7 @@ def _settings(options: argparse.Namespace) -> Settings:
     counter = _counter(options.count_tokens) if options.count_tokens else None
     if options.tokens is not None and counter is None:
         raise ValueError("--tokens needs --count-tokens MODULE:NAME, a function that counts them")
-    return make_settings(**given, order=options.order, count_tokens=counter)
+    return make_settings(**given, order=options.order or "document", count_tokens=counter)
 
 
 def _counter(name: str) -> Callable[[str], int]:
@@ -303,7 +303,7 @@ _NO_PLACE = {
     "highlight": {"markdown", "json", "jsonl", "html"},
 }
 _OF_SUMMARIES = (
-    "sentences", "words", "characters", "tokens", "ratio", "method", "query", "readable",
+    "sentences", "words", "characters", "tokens", "ratio", "method", "query", "readable", "order",
 )  # fmt: skip
 
 

@@ -552,6 +552,23 @@ def test_an_address_is_read_as_the_type_that_it_names(run, serve, path):
         assert "not a readable PDF file" in run("--url", home + path)[2]
 
 
+@pytest.mark.parametrize(
+    ("kind", "encoding"),
+    [
+        ("text/plain; charset=windows-1250", "cp1250"),
+        ("text/plain; charset=iso-2022-kr", "iso-2022-kr"),
+        ("text/plain; charset=iso-8859-1", "utf-8"),
+        ("text/plain; charset=base64", "utf-8"),
+        ("text/plain", "utf-8"),
+    ],
+)
+def test_an_address_says_what_its_letters_are_in(run, serve, kind, encoding):
+    """What a server says of a text's encoding is heard, but not where the text is UTF-8."""
+    text = "서울에 비가 왔다." if encoding.endswith("kr") else "Na mojej łące żółw śpi."
+    with serve(kind, text.encode(encoding)) as home:
+        assert run("--url", f"{home}/a.txt") == (0, f"{text}\n", "")
+
+
 def test_an_address_without_a_type_is_known_by_its_path(run, serve):
     """The end of the path says what it is, without what stands behind # or ?."""
     pytest.importorskip("markdown_it", reason="Markdown needs it")
@@ -736,6 +753,7 @@ def test_nothing_fits(run, article):
         (["--keywords", "3", "--query", "dam"], "--query"),
         (["--keywords", "3", "-w", "50"], "--words"),
         (["--keywords", "3", "-m", "lead"], "--method"),
+        (["--keywords", "3", "--order", "rank"], "--order"),
         (["--output", "-", "--resume", "--format", "jsonl"], "--output"),
         (["--format", "xml"], "--format"),
         (["-n", "2", "-w", "50"], "--words"),

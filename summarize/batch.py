@@ -65,7 +65,7 @@ class Batch:
         Length as a budget counts it.
     cues : ndarray of int, shape (n,)
         What its words hint at: 1 where a sentence says what the text is about ("we propose",
-        "this paper"), -1 where it is an aside ("for example", "I"); 0 for neither, or both.
+        "this paper"), -1 where it is an aside, told in person ("I"); 0 for neither, or both.
     sequence : ndarray of int, shape (t,)
         The column of every token in reading order; -1 for a stop word.
     sequence_row : ndarray of int, shape (t,)

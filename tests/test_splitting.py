@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import builtins
 import gzip
 import json
 import re
+import sys
 from itertools import accumulate
 from pathlib import Path
 
@@ -310,14 +310,7 @@ def test_punkt_is_nltk_with_the_packaged_tables():
 
 def test_punkt_without_the_extra_says_what_to_install(monkeypatch):
     """The error for a missing extra carries the exact pip command."""
-    real = builtins.__import__
-
-    def without(name, *rest):
-        if name == "punkt":
-            raise ImportError(name)
-        return real(name, *rest)
-
-    monkeypatch.setattr(builtins, "__import__", without)
+    monkeypatch.setitem(sys.modules, "punkt", None)
     needs = "splitter='punkt' needs the tables of Punkt: pip install 'summarize[punkt]'"
     with pytest.raises(ImportError, match=f"^{re.escape(needs)}$"):
         make_splitter("punkt")

@@ -173,14 +173,12 @@ def count_from(begins: BoolArray) -> IntArray:
     [0, 1, 2, 0, 1]
     """
     place = np.arange(len(begins))
-    counts: IntArray = place - np.maximum.accumulate(np.where(begins, place, 0))
-    return counts
+    return place - np.maximum.accumulate(np.where(begins, place, 0))
 
 
 def add_up(where: IntArray, values: FloatArray | IntArray, size: int) -> FloatArray:
     """Add values up by the bin each belongs to, shape (size,)."""
-    sums: FloatArray = np.bincount(where, values, size).astype(float, copy=False)
-    return sums
+    return np.bincount(where, values, size).astype(float, copy=False)
 
 
 def inverse_document_frequency(frequency: FloatArray, total: FloatArray | float) -> FloatArray:
@@ -193,8 +191,7 @@ def inverse_document_frequency(frequency: FloatArray, total: FloatArray | float)
     >>> inverse_document_frequency(np.array([1.0, 3.0]), 3).round(3).tolist()
     [1.693, 1.0]
     """
-    weights: FloatArray = np.log((1.0 + total) / (1.0 + frequency)) + 1.0
-    return weights
+    return np.log((1.0 + total) / (1.0 + frequency)) + 1.0
 
 
 def to_size(values: FloatArray, largest: FloatArray) -> FloatArray:
@@ -207,8 +204,7 @@ def to_size(values: FloatArray, largest: FloatArray) -> FloatArray:
     >>> to_size(np.array([3.0, 1.0]) * 2.0**1000, np.array([3.0 * 2.0**1000])).tolist()
     [0.75, 0.25]
     """
-    sized: FloatArray = np.ldexp(values, -np.frexp(largest)[1])
-    return sized
+    return np.ldexp(values, -np.frexp(largest)[1])
 
 
 def unit_rows(matrix: Rows) -> Rows:

@@ -186,8 +186,7 @@ class Batch:
     @cached_property
     def has_word(self) -> BoolArray:
         """Whether a sentence holds a word at all, be it a stop word, shape (n,)."""
-        words_held: npt.NDArray[np.int64] = np.bincount(self.sequence_row, minlength=len(self))
-        return words_held > 0
+        return np.bincount(self.sequence_row, minlength=len(self)) > 0
 
     @cached_property
     def copies(self) -> IntArray:
@@ -203,8 +202,7 @@ class Batch:
             numbers[row] = first.setdefault(key, row)
         if len(first) == len(twins):
             return numbers
-        compact: IntArray = np.unique(numbers, return_inverse=True)[1]
-        return compact
+        return np.unique(numbers, return_inverse=True)[1]
 
     @cached_property
     def voices(self) -> FloatArray:
@@ -216,8 +214,7 @@ class Batch:
             return np.ones(len(self))
         same = self.copies * (int(self.document.max(initial=0)) + 1) + self.document
         group, times = np.unique(same, return_inverse=True, return_counts=True)[1:]
-        share: FloatArray = 1.0 / times[group]
-        return share
+        return 1.0 / times[group]
 
     @cached_property
     def _twins(self) -> IntArray:
@@ -348,8 +345,7 @@ class Batch:
 
         What differs by rounding errors only is a tie, and goes to the earlier sentence.
         """
-        steps: FloatArray = np.rint(self.scaled(values) * 1e10)
-        return steps
+        return np.rint(self.scaled(values) * 1e10)
 
     def rows_of(self, number: int) -> slice:
         """Give the rows of one unit."""

@@ -102,7 +102,7 @@ class Bundles:
             _, first, number = np.unique(copies[rows], return_index=True, return_inverse=True)
             bad = np.unique(owner[rows != rows[first[number]]])
             rows = rows[~np.isin(owner, bad)]
-        return np.asarray(rows[np.sort(np.unique(rows, return_index=True)[1])])
+        return rows[np.sort(np.unique(rows, return_index=True)[1])]
 
 
 def bundle(rules: Rules, taken: BoolArray, open_: BoolArray, costs: IntArray) -> Bundles:

@@ -79,8 +79,7 @@ def standardised(batch: Batch, values: FloatArray) -> FloatArray:
     size = np.maximum(batch.sizes, 1)
     centred = values - (batch.per_unit(values) / size)[batch.unit]
     spread = np.sqrt(batch.per_unit(centred**2) / size)[batch.unit]
-    scaled: FloatArray = np.divide(centred, spread, out=np.zeros(len(values)), where=spread > 1e-9)
-    return scaled
+    return np.divide(centred, spread, out=np.zeros(len(values)), where=spread > 1e-9)
 
 
 def _content(batch: Batch) -> list[FloatArray]:
@@ -121,8 +120,7 @@ def _beside(batch: Batch, vectors: Rows) -> tuple[FloatArray, FloatArray]:
 
 
 def _distinct(batch: Batch) -> FloatArray:
-    distinct: FloatArray = np.maximum(batch.held.stored(), 1.0)
-    return distinct
+    return np.maximum(batch.held.stored(), 1.0)
 
 
 def _stop_words(batch: Batch) -> FloatArray:

@@ -62,8 +62,7 @@ class Factored:
     @cached_property
     def own(self) -> FloatArray:
         """What each sentence would give itself: the diagonal, shape (n,)."""
-        sums: FloatArray = self.Q.multiply(self.D).sum(axis=1) * (self.U**2).sum(axis=1)
-        return sums
+        return self.Q.multiply(self.D).sum(axis=1) * (self.U**2).sum(axis=1)
 
     @cached_property
     def degrees(self) -> FloatArray:
@@ -86,7 +85,7 @@ class Factored:
     def _product(self, left: Matrix, right: Matrix, values: FloatArray) -> FloatArray:
         through = left @ (right @ (self.U * values[:, None]))
         product = (self.U * through).sum(axis=1)
-        return np.asarray(product if self.loops else product - self.own * values)
+        return product if self.loops else product - self.own * values
 
 
 @dataclass(frozen=True, eq=False)
@@ -102,8 +101,7 @@ class Explicit:
 
     def give(self, values: FloatArray) -> FloatArray:
         """Compute ``W @ values``."""
-        product: FloatArray = self.W @ values
-        return product
+        return self.W @ values
 
     receive = give
 

@@ -73,14 +73,13 @@ class Familiar:
 
         own = np.clip((profiles(batch, seen) - self.mean) / self.spread, -EDGE, EDGE)
         distance = np.maximum(cKDTree(self.profiles).query(own)[0], 1e-9)
-        trust: FloatArray = np.minimum(self.reach / distance, 1.0) ** 4
-        return trust
+        return np.minimum(self.reach / distance, 1.0) ** 4
 
 
 def profiles(batch: Batch, seen: FloatArray) -> FloatArray:
     """Give the mean features of each unit, shape (u, number of features)."""
     sums = np.stack([batch.per_unit(column) for column in seen.T], axis=1)
-    return np.asarray(sums / np.maximum(batch.sizes, 1)[:, None], dtype=float)
+    return sums / np.maximum(batch.sizes, 1)[:, None]
 
 
 def _reach(profiles: FloatArray) -> float:
@@ -154,8 +153,7 @@ class Learned:
         linear = scaled @ self._weights + said.matrix.times(said.looked_up(self.words))
         if self.trees is not None and len(seen):
             linear = linear + _grown(self.trees, scaled)
-        learnt: FloatArray = np.round(self.constant + linear, 12)  # the same alone and in a batch
-        return learnt
+        return np.round(self.constant + linear, 12)  # the same alone and in a batch
 
     def _believed(self, batch: Batch, seen: FloatArray) -> FloatArray:
         """Give the belief of each unit."""
@@ -268,8 +266,7 @@ def _with_words(start: Reasons, ends: IntArray, learnt: FloatArray) -> tuple[Int
 
 
 def _kept(default: FloatArray, belief: FloatArray) -> FloatArray:
-    kept: FloatArray = np.maximum(default, 0.0) ** (1.0 - belief / 2.0)
-    return kept
+    return np.maximum(default, 0.0) ** (1.0 - belief / 2.0)
 
 
 @dataclass(frozen=True, eq=False)
@@ -321,10 +318,7 @@ def pairs_of(sequence: IntArray, rows: IntArray) -> tuple[IntArray, IntArray]:
 def _grown(trees: Any, seen: FloatArray) -> FloatArray:
     """Give the mean of what the trees predict: `predict` without its 5 ms of preparation."""
     rows = seen.astype(np.float32)
-    grown: FloatArray = np.mean(
-        [one.tree_.predict(rows)[:, 0] for one in trees.estimators_], axis=0
-    )
-    return grown
+    return np.mean([one.tree_.predict(rows)[:, 0] for one in trees.estimators_], axis=0)
 
 
 def _paths(trees: Any, seen: FloatArray) -> tuple[FloatArray, float]:

@@ -41,7 +41,7 @@ def rank(batch: Batch, scores: FloatArray) -> IntArray:
     order = np.lexsort((-batch.in_steps(scores), batch.unit))
     ranks = np.empty(len(batch), dtype=np.int64)
     ranks[order] = np.arange(len(batch))
-    return np.asarray(ranks - batch.starts[batch.unit])
+    return ranks - batch.starts[batch.unit]
 
 
 def select(
@@ -259,8 +259,7 @@ class _Choice:
         first = np.searchsorted(unit, unit)
         spent = np.concatenate([[0], np.cumsum(bundles.costs[heads])])
         fits = spent[1:] - spent[first] <= self.room[unit]
-        best: IntArray = heads[fits & (np.arange(len(heads)) - first < many)]
-        return best
+        return heads[fits & (np.arange(len(heads)) - first < many)]
 
     def _first(self, steps: FloatArray) -> IntArray:
         """Give the first row with the most of each unit that has any above -inf."""
@@ -298,12 +297,12 @@ class _Choice:
 
     def _taken_in(self, unit: int) -> IntArray:
         own = self.batch.rows_of(unit)
-        return np.asarray(np.flatnonzero(self.taken[own]) + own.start)
+        return np.flatnonzero(self.taken[own]) + own.start
 
     def _arranged(self, rows: IntArray) -> IntArray:
         if self.order == "document":
             return np.sort(rows)
-        return np.asarray(rows[np.lexsort((rows, self._ranks[rows]))])
+        return rows[np.lexsort((rows, self._ranks[rows]))]
 
     @cached_property
     def _ranks(self) -> IntArray:

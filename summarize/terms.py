@@ -128,8 +128,7 @@ def build(
 def _cues(hints: IntArray) -> IntArray:
     """Tell what the words of each sentence hint at: 1 for a claim, -1 for an aside."""
     claims, asides = (hints & CLAIM > 0) & (hints & SELF > 0), hints & ASIDE > 0
-    cues: IntArray = claims.astype(np.int64) - asides
-    return cues
+    return claims.astype(np.int64) - asides
 
 
 def _places(unit: IntArray, documents: IntArray) -> IntArray:
@@ -404,8 +403,7 @@ def _encode(encoder: Encoder, texts: list[str]) -> FloatArray:
     given = to_size(given, np.abs(given).max(axis=1, keepdims=True, initial=0.0))
     norms = np.sqrt((given**2).sum(axis=1, keepdims=True))
     unit_length = given / np.where(norms > 0, norms, 1.0)
-    rows: FloatArray = np.hstack([unit_length, np.ones((len(texts), 1))]) / np.sqrt(2.0)
-    return rows
+    return np.hstack([unit_length, np.ones((len(texts), 1))]) / np.sqrt(2.0)
 
 
 def from_matrix(X: Matrix) -> Batch:

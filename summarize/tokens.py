@@ -319,5 +319,4 @@ def _nltk_stemmer(language: str) -> Stem | None:
         return None
     from nltk.stem.snowball import SnowballStemmer  # noqa: PLC0415 - half a second
 
-    stem: Stem = SnowballStemmer(SNOWBALL[language]).stem
-    return stem
+    return SnowballStemmer(SNOWBALL[language]).stem

@@ -15,7 +15,7 @@ from typing import Any
 
 import numpy as np
 
-from summarize.arrays import FloatArray, IntArray
+from summarize.arrays import FloatArray
 from summarize.checks import whole
 from summarize.evaluation.rouge import (
     KINDS,
@@ -95,13 +95,10 @@ class Comparison:
     def _interval(self, values: FloatArray) -> tuple[float, float]:
         """Bound 95 % of the means of samples of the texts, drawn with replacement."""
         drawn = np.random.default_rng(self.random_state)
-        means = [values[self._sample(drawn, len(values))].mean() for _ in range(self.draws)]
+        size = len(values)
+        means = [values[drawn.integers(0, size, size)].mean() for _ in range(self.draws)]
         low, high = np.percentile(means, [2.5, 97.5])
         return 100 * float(low), 100 * float(high)
-
-    @staticmethod
-    def _sample(drawn: np.random.Generator, size: int) -> IntArray:
-        return np.asarray(drawn.integers(0, size, size))
 
     def to_dict(self) -> dict[str, Any]:
         """Give the table and the scores of every text as plain data."""
@@ -285,8 +282,7 @@ def _named(methods: Any) -> dict[str, Any]:
 def _name(method: Any) -> str:
     if isinstance(method, str):
         return method
-    name: str = getattr(method, "__name__", "") or " ".join(repr(method).split())
-    return name
+    return getattr(method, "__name__", "") or " ".join(repr(method).split())
 
 
 def _summaries(

@@ -150,8 +150,7 @@ def find_method(method: object) -> Method | Custom:
         return METHODS[method]
     resolved = getattr(method, "as_method", None)
     if callable(resolved) and not isinstance(method, type):
-        found: Method | Custom = resolved()
-        return found
+        return resolved()
     if (isinstance(method, Scorer) or callable(method)) and not isinstance(method, type):
         return Custom(method, getattr(method, "__name__", type(method).__name__))
     raise TypeError(

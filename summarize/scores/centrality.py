@@ -122,8 +122,7 @@ def length_factors(lengths: FloatArray, nodes: int = 44) -> FloatArray:
     basis = np.cos(k * np.arccos(scaled)[:, None])
     transform = np.cos(k[:, None] * angles) * (2.0 / nodes)
     transform[0] /= 2.0
-    factors: FloatArray = (basis @ transform @ roots)[place]
-    return factors
+    return (basis @ transform @ roots)[place]
 
 
 def bm25_factors(batch: Batch, k1: float = 1.2, b: float = 0.75) -> tuple[Matrix, Matrix]:

@@ -91,10 +91,8 @@ def _factor(batch: Batch, length: float, centrality: float) -> FloatArray:
 
 
 def _cued(batch: Batch, cues: float) -> FloatArray:
-    factor: FloatArray = np.power(1.0 + cues, batch.cues, dtype=float)
-    return factor
+    return np.power(1.0 + cues, batch.cues, dtype=float)
 
 
 def _extra(batch: Batch, position: float, fade: float) -> FloatArray:
-    extra: FloatArray = position / (1.0 + batch.position / fade)
-    return extra
+    return position / (1.0 + batch.position / fade)

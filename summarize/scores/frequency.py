@@ -51,8 +51,7 @@ def _centroid(batch: Batch) -> FloatArray:
     else:
         unit = np.repeat(np.arange(batch.units), vectors.width // batch.units)
     norms = np.sqrt(batch.per_unit(sums**2, unit))
-    centroid: FloatArray = sums / np.where(norms > 0, norms, 1.0)[unit]
-    return centroid
+    return sums / np.where(norms > 0, norms, 1.0)[unit]
 
 
 def centroid(batch: Batch) -> FloatArray:
@@ -125,8 +124,7 @@ def _significant(batch: Batch, min_count: int) -> BoolArray:
     total = batch.per_unit(batch.totals, batch.column_unit)
     needed = np.maximum(min_count, total / 1000.0)[batch.column_unit]
     frequent = np.append(batch.totals >= needed, False)  # the last one serves stop words (-1)
-    significant: BoolArray = frequent[batch.sequence]
-    return significant
+    return frequent[batch.sequence]
 
 
 def _runs(
@@ -178,8 +176,7 @@ def mean_probability(batch: Batch, p: FloatArray) -> FloatArray:
     likeliest = np.zeros(len(batch))
     if filled.any():
         likeliest[filled] = np.maximum.reduceat(p[held.indices], held.indptr[:-1][filled])
-    worth: FloatArray = likeliest * (1.0 + mean)
-    return worth
+    return likeliest * (1.0 + mean)
 
 
 def sumbasic(batch: Batch) -> FloatArray:

@@ -86,7 +86,7 @@ def _topics(weights: Matrix, topics: int) -> tuple[FloatArray, FloatArray]:
         start = np.random.default_rng(0).random(min(n, m))
         _, _, vt = svds(weights, k=k, v0=start, solver="arpack", rng=0)
         axes = vt.T
-    return np.asarray(weights @ axes), axes
+    return weights @ axes, axes
 
 
 def _axes_of_small(weights: Matrix, k: int) -> FloatArray:
@@ -96,7 +96,7 @@ def _axes_of_small(weights: Matrix, k: int) -> FloatArray:
     values, vectors = np.linalg.eigh(gram)
     strongest = vectors[:, ::-1][:, :k]
     if n > m:
-        return np.asarray(strongest)
+        return strongest
     lengths = np.sqrt(np.maximum(values[::-1][:k], 0.0))
     scaled = strongest / np.where(lengths > 1e-8, lengths, np.inf)
-    return np.asarray(weights.T @ scaled)
+    return weights.T @ scaled

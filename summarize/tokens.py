@@ -14,7 +14,7 @@ import unicodedata
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import cache, lru_cache, reduce
-from itertools import pairwise
+from itertools import chain, pairwise
 from operator import or_
 
 from summarize.languages import load, normalise
@@ -190,7 +190,11 @@ class Analyser:
         if not term or term in self.stop_words:
             return ()
         if not term.isascii() and _UNSPACED_LETTER.search(term):
-            return tuple(self._unspaced(term))
+            parts = (
+                _bigrams(part) if _UNSPACED_LETTER.match(part) else self.terms(part)
+                for _, part in stretches(term)
+            )
+            return tuple(chain.from_iterable(parts))
         return (_stemmed(term, self.stem),) if self.stem else (term,)
 
     def cue(self, word: str) -> int:
@@ -206,14 +210,6 @@ class Analyser:
             return 0
         parts = fold(word, self.language).split("'")
         return reduce(or_, (self.cues.get(part, 0) for part in parts))
-
-    def _unspaced(self, term: str) -> Iterable[str]:
-        at = 0
-        for run in re.finditer(_UNSPACED_RUN, term):
-            yield from self.terms(term[at : run.start()]) if run.start() > at else ()
-            yield from _bigrams(run.group())
-            at = run.end()
-        yield from self.terms(term[at:]) if at < len(term) else ()
 
 
 def _stemmed(term: str, stem: Stem) -> str:

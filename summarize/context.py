@@ -22,8 +22,8 @@ from summarize.budget import join
 from summarize.checks import flag, number
 from summarize.document import Document, Sentence
 from summarize.pipeline import Settings, make_settings, run
-from summarize.scores import Method
-from summarize.scores.coverage import coverage, coverage_reasons
+from summarize.scores import METHODS, Method
+from summarize.scores.coverage import coverage
 from summarize.scores.reasons import Reasons, Why
 
 #: Where a shortened document or node keeps its `Passage.spans`, in its metadata.
@@ -88,7 +88,7 @@ def passages(batch: Batch, *, spread: float) -> FloatArray:
 def passages_reasons(batch: Batch, scores: FloatArray, *, spread: float) -> Why:
     """All comes from the query; the neighbours that bring a hundredth of it are named."""
     if not batch.heard.all():
-        return coverage_reasons(batch, scores)
+        return METHODS["coverage"].why(batch, scores)
 
     def why(row: int) -> Reasons:
         distance = np.abs(np.arange(len(batch)) - row)

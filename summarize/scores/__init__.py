@@ -8,8 +8,9 @@ names them.  What to choose by these scores is decided in `selection`.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import partial
+from inspect import signature
 from typing import Any, Protocol, runtime_checkable
 
 import numpy as np
@@ -95,7 +96,17 @@ _TABLE = [
     Method("lead", position.lead, position.lead_reasons, embeds=True),
     Method("random", position.random, position.random_reasons, embeds=True),
 ]
-METHODS: Mapping[str, Method] = {method.name: method for method in _TABLE}
+
+
+def _defaults(score: Callable[..., FloatArray]) -> dict[str, Any]:
+    """Give the parameters of a score with their defaults, which its reasons take as well."""
+    every = signature(score).parameters.values()
+    return {one.name: one.default for one in every if one.kind is one.KEYWORD_ONLY}
+
+
+METHODS: Mapping[str, Method] = {
+    method.name: replace(method, parameters=_defaults(method.score)) for method in _TABLE
+}
 
 
 @dataclass(frozen=True)

@@ -63,9 +63,9 @@ def textrank_reasons(
     batch: Batch,
     scores: FloatArray,
     *,
-    similarity: Similarity = "cosine",
-    damping: float = 0.85,
-    query_weight: float = 0.8,
+    similarity: Similarity,
+    damping: float,
+    query_weight: float,
     **_: object,
 ) -> Why:
     """Votes by sentence and by term, and the restart."""
@@ -179,9 +179,9 @@ def lexrank_reasons(
     batch: Batch,
     scores: FloatArray,
     *,
-    threshold: float | None = None,
-    damping: float = 0.85,
-    query_weight: float = 0.8,
+    threshold: float | None,
+    damping: float,
+    query_weight: float,
     **_: object,
 ) -> Why:
     """Votes by sentence and by term, and the restart."""

@@ -58,11 +58,11 @@ def coverage_reasons(
     batch: Batch,
     scores: FloatArray,
     *,
-    position: float = 6.0,
-    fade: float = 5.0,
-    length: float = 0.5,
-    centrality: float = 0.25,
-    cues: float = 0.5,
+    position: float,
+    fade: float,
+    length: float,
+    centrality: float,
+    cues: float,
 ) -> Why:
     """Each word brings its worth, a cue what it adds to their sum, the place the same."""
     factor = _factor(batch, length, centrality)

@@ -102,7 +102,7 @@ def luhn(batch: Batch, *, min_count: int = 2, gap: int = 4) -> FloatArray:
     return best
 
 
-def luhn_reasons(batch: Batch, scores: FloatArray, *, min_count: int = 2, gap: int = 4) -> Why:
+def luhn_reasons(batch: Batch, scores: FloatArray, *, min_count: int, gap: int) -> Why:
     """Each significant word of the best run brings the same."""
     significant = _significant(batch, min_count)
     rows, first, last, worth = _runs(batch, min_count, gap)

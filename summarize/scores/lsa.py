@@ -54,7 +54,7 @@ def _one_thread() -> Iterator[None]:
         yield
 
 
-def lsa_reasons(batch: Batch, scores: FloatArray, *, topics: int = 3) -> Why:
+def lsa_reasons(batch: Batch, scores: FloatArray, *, topics: int) -> Why:
     """Each term brings its part along the sentence's own direction in topic space."""
     if batch.embedded is not None:
         return lambda row: Reasons(base=float(scores[row]))

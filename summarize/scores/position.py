@@ -40,6 +40,6 @@ def random(batch: Batch, *, random_state: int = 0) -> FloatArray:
     return np.concatenate([np.zeros(0), *drawn])
 
 
-def random_reasons(batch: Batch, scores: FloatArray, *, random_state: int = 0) -> Why:
+def random_reasons(batch: Batch, scores: FloatArray, *, random_state: int) -> Why:
     """Give no reason: there is none."""
     return lambda row: Reasons(base=float(scores[row]))

@@ -5,10 +5,10 @@ Gives small functions that raise `TypeError` or `ValueError`, or give the value 
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from math import inf
 from numbers import Integral, Real
-from typing import Any
+from typing import Any, TypeGuard
 
 import numpy as np
 import numpy.typing as npt
@@ -87,6 +87,11 @@ def floats(name: str, value: Any, wanted: str) -> npt.NDArray[np.float64]:
     if not np.isfinite(given).all():
         raise ValueError(f"{name} must give {wanted}. Got NaN or infinity among them.")
     return given
+
+
+def is_several(value: object) -> TypeGuard[Iterable[Any]]:
+    """Whether a value holds things one by one; of a mapping only the keys would be seen."""
+    return isinstance(value, Iterable) and not isinstance(value, str | bytes | bytearray | Mapping)
 
 
 def strings(name: str, values: object) -> tuple[str, ...]:

@@ -16,7 +16,7 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import Any, BinaryIO, NamedTuple, cast
 
-from summarize.checks import optional_string, string
+from summarize.checks import is_several, optional_string, string
 
 #: No file is read beyond so many bytes, nor a row of one.
 LARGEST_FILE = 500_000_000
@@ -272,7 +272,7 @@ def contents(file: BinaryIO) -> bytes:
 
 
 def _refuse_single(name: str, value: object) -> None:
-    if isinstance(value, str | bytes | Mapping) or not isinstance(value, Iterable):
+    if not is_several(value):
         kind = type(value).__name__
         raise TypeError(f"{name} must be a list of them. Got one bare {kind}: put it in a list.")
 

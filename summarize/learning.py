@@ -20,6 +20,7 @@ import scipy.sparse as sp
 
 from summarize.arrays import FloatArray, IntArray, Matrix, add_up
 from summarize.batch import Batch
+from summarize.checks import is_several
 from summarize.corpus import as_unit, each_good, in_batches, warn_of_failure
 from summarize.document import Document
 from summarize.features import NAMES, features, standardised
@@ -233,7 +234,7 @@ def read_examples(X: Iterable[Any], y: object) -> list[Example] | None:
         If `y` is anything else, or not as long as `X`.
     """
     wanted = "y must hold a summary (str) for each text of X, or a list of several"
-    if isinstance(y, str | bytes | Mapping) or not isinstance(y, Iterable):
+    if not is_several(y):
         raise TypeError(f"{wanted}. Got one bare {type(y).__name__} instead.")
     texts, given = list(X), list(y)
     if len(texts) != len(given):

@@ -17,7 +17,7 @@ import numpy as np
 from summarize.arrays import FloatArray
 from summarize.batch import Batch
 from summarize.budget import Budget, make_budget
-from summarize.checks import flag, optional_string, strings
+from summarize.checks import flag, is_several, optional_string, strings
 from summarize.document import Document, as_document
 from summarize.explanation import Evidence
 from summarize.languages import detect, normalise
@@ -220,9 +220,7 @@ def as_documents(text: object) -> tuple[Document, ...]:
         return (as_document(text),)
     if hasattr(text, "columns"):
         raise TypeError(f"text is a {type(text).__name__}: give summarize_many one column of it.")
-    if isinstance(text, Iterable) and not isinstance(
-        text, bytes | bytearray | Mapping | set | frozenset
-    ):
+    if is_several(text) and not isinstance(text, set | frozenset):
         return tuple(as_document(one, f"text[{k}]") for k, one in enumerate(text))
     raise TypeError(
         f"text must be a str, a Document, or a sequence of them. Got {type(text).__name__} instead."

@@ -6,7 +6,7 @@ Takes the arguments of `summarize` as parameters and a corpus as X; gives texts 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence, Sized
+from collections.abc import Callable, Iterable, Iterator, Sequence, Sized
 from typing import TYPE_CHECKING, Any, Self
 
 import numpy as np
@@ -15,7 +15,7 @@ from sklearn.base import BaseEstimator, TransformerMixin
 from sklearn.utils import Tags
 
 from summarize.batch import Batch
-from summarize.checks import flag, whole
+from summarize.checks import flag, is_several, whole
 from summarize.corpus import learn_frequencies, run_corpus, run_parallel
 from summarize.notices import warn
 from summarize.pipeline import Settings, Text, Texts, as_documents, make_settings, run
@@ -276,7 +276,7 @@ must_include, language, order, stop_words, stemmer, splitter, encoder, readable
 
 def _corpus(name: str, texts: object) -> Iterable[Any]:
     """Check that an argument is an iterable of texts, not one of them."""
-    if isinstance(texts, str | bytes | bytearray | Mapping) or not isinstance(texts, Iterable):
+    if not is_several(texts):
         kind = type(texts).__name__
         raise TypeError(
             f"{name} must be an iterable of texts (str or Document). Got one bare {kind}: "

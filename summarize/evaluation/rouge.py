@@ -6,13 +6,14 @@ Takes summaries and references, gives F-measures by the library rouge-score.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from functools import cache
-from typing import Any
+from typing import Any, TypeGuard
 
 import numpy as np
 
 from summarize.arrays import FloatArray
+from summarize.checks import is_several
 from summarize.extras import needed
 from summarize.languages import detect, normalise
 from summarize.splitting import split_sentences
@@ -98,10 +99,9 @@ def each_references(references: References) -> list[list[str]]:
     return given
 
 
-def is_list(given: object) -> bool:
-    """Whether something holds texts one by one; of a mapping only the keys would be seen."""
-    one = (str, bytes, Mapping, Summary)
-    return isinstance(given, Iterable) and not isinstance(given, one)
+def is_list(given: object) -> TypeGuard[Iterable[Any]]:
+    """Whether something holds texts one by one; a summary is one text."""
+    return is_several(given) and not isinstance(given, Summary)
 
 
 def languages_of(texts: Iterable[Sequence[str]], language: str | None) -> list[str]:

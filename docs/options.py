@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import argparse
 
-from summarize.cli import make_parser
+from summarize.options import make_parser
 
 
 def written(action: argparse._Action) -> str:

@@ -11,7 +11,7 @@ from __future__ import annotations
 
 import string
 from collections.abc import Iterator
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from functools import cached_property
 
 import numpy as np
@@ -82,6 +82,8 @@ class Batch:
         How often the query holds each column's term, in whatever form; all 0 without one.
     embedded : Rows of shape (n, d * u), optional
         Rows of length 1 that stand in for the TF-IDF weights.
+    embedded_query : ndarray, shape (d * u,), optional
+        The embedding of the query, once for each unit.
     reading : Reading, optional
         How each sentence reads when it stands alone; None where nobody asked.
     """
@@ -102,7 +104,7 @@ class Batch:
     query: FloatArray
     fitted: bool = False
     embedded: Rows | None = None
-    embedded_query: FloatArray | None = field(default=None)
+    embedded_query: FloatArray | None = None
     reading: Reading | None = None
 
     def __len__(self) -> int:

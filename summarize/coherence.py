@@ -141,7 +141,9 @@ def readable(batch: Batch) -> Rules:
     """Give the rules of a choice that reads well; those of `free` for a batch not looked at."""
     if batch.reading is None:
         return free(batch)
-    return Rules(anchors(batch, batch.reading.leans), sentences(batch), echoes(batch))
+    return Rules(
+        anchors(batch, batch.reading.leans), sentences(batch, batch.reading.whole), echoes(batch)
+    )
 
 
 def anchors(batch: Batch, leans: BoolArray) -> IntArray:
@@ -162,11 +164,9 @@ def anchors(batch: Batch, leans: BoolArray) -> IntArray:
     return np.where(stands[last] & (rows - last <= ALONG), last, -1)
 
 
-def sentences(batch: Batch) -> BoolArray:
+def sentences(batch: Batch, whole: BoolArray) -> BoolArray:
     """Leave out headings, captions and fragments, where half of a text are sentences."""
-    if batch.reading is None:
-        return np.ones(len(batch), dtype=bool)
-    whole = batch.reading.whole & batch.has_word
+    whole = whole & batch.has_word
     if whole.all():
         return whole
     share = batch.per_unit(whole.astype(float)) / np.maximum(

@@ -149,12 +149,8 @@ def _received(
     return replace(
         bare,
         documents=documents,
-        evidence=evidence(partial(_own_batch, documents, settings), raw, settings),
+        evidence=evidence(lambda: prepare([documents], settings)[1], raw, settings),
     )
-
-
-def _own_batch(documents: tuple[Document, ...], settings: Settings) -> Batch:
-    return prepare([documents], settings)[1]
 
 
 def in_batches(

@@ -18,7 +18,7 @@ from summarize.batch import Batch
 from summarize.checks import flag, is_several, whole
 from summarize.corpus import learn_frequencies, run_corpus, run_parallel
 from summarize.notices import warn
-from summarize.pipeline import Settings, Text, Texts, as_documents, make_settings, run
+from summarize.pipeline import Settings, Texts, as_documents, make_settings, run
 from summarize.progress import progress_bar
 from summarize.scores import Scorer
 from summarize.selection import Order
@@ -180,7 +180,7 @@ must_include, language, order, stop_words, stemmer, splitter, encoder, readable
         """Name the one column that `set_output` gives: "summary"."""
         return np.array(["summary"], dtype=object)
 
-    def summarize(self, text: Text | Texts) -> Summary:
+    def summarize(self, text: Texts) -> Summary:
         """Summarise one text, or several on one subject.
 
         Parameters

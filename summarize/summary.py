@@ -18,6 +18,7 @@ import numpy as np
 
 from summarize.arrays import FloatArray, IntArray
 from summarize.budget import KINDS, Budget, join, make_budget
+from summarize.checks import one_of
 from summarize.document import Document, Sentence
 from summarize.explanation import Evidence, Explanation, explain, shorten
 from summarize.html import fragment, page
@@ -319,8 +320,7 @@ class Summary:
         ImportError
             If matplotlib is not installed: ``pip install 'summarize[plot]'``.
         """
-        if kind not in ("scores", "similarity"):
-            raise ValueError(f"kind must be 'scores' or 'similarity'. Got {kind!r} instead.")
+        one_of("kind", kind, ("scores", "similarity"))
         if kind == "scores":
             ax = ax or new_axes(8, 3)
             draw_scores(ax, self.documents, self.sentences, self.rows)

@@ -74,7 +74,7 @@ class Explanation:
     score : float
     terms : tuple of (str, float)
         What each term brings, the most important first; "(claim)" and "(aside)" are what a
-        sentence gets or loses for words such as "we propose" and "I".
+        sentence gets or loses for words such as "we propose" and "for example".
     neighbours : tuple of (int, float)
         What each other sentence brings, by its index; graph methods only.
     position, query, base : float

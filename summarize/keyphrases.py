@@ -186,7 +186,8 @@ def _located(at: int, word: str, terms: tuple[str, ...]) -> Iterator[tuple[int, 
         yield from ((at + k, at + k + 2, term) for k, term in enumerate(terms))
         return
     tail = _POSSESSIVE.search(word)
-    end = at + (tail.start() if tail else len(word))
+    # of "l'IA" the tail is the word
+    end = at + (tail.start() if tail and 2 * tail.start() >= len(word) else len(word))
     yield from ((at, end, term) for term in terms or ("",))
 
 

@@ -132,7 +132,7 @@ class Coverage(MatrixScorer):
         The power of the similarity to all sentences that it is multiplied by.
     cues : float
         The extra weight of a sentence that says what its text is about, such as "we propose";
-        an aside, told in person ("I"), is divided by one plus as much.
+        an aside, such as "for example", is divided by one plus as much.
     """
 
     _name = "coverage"

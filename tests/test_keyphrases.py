@@ -94,6 +94,16 @@ def test_phrases_are_found_wherever_they_stand():
     assert keywords("A DAM. A Dam. A Dam broke.", n=1)[0].phrase == "Dam"
 
 
+@pytest.mark.parametrize("word", ["L'IA", "l’eau", "O'Li"])
+def test_an_elided_word_is_shown_with_its_article(word):
+    """Of what stands before and behind an apostrophe the longer is the word; both are shown."""
+    text = f"On parle. {word} change tout. Le monde craint {word} ici."
+    found = next(k for k in keywords(text, 9, language="fr") if k[0] == word)
+    assert [text[a:b] for a, b in found.spans] == [word] * 2
+    (dam, _), *_ = keywords("The dam's wall. The dam’s gate.", 1)
+    assert dam == "dam"
+
+
 def test_a_keyword_is_a_pair_with_spans():
     """It unpacks, compares and pickles as a pair; names and spans come with it."""
     (keyword,) = keywords("The dam.", n=1)

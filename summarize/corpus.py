@@ -11,7 +11,7 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import replace
 from functools import partial
-from itertools import chain
+from itertools import chain, tee
 from math import ceil
 from typing import Any, TypeVar
 
@@ -96,11 +96,24 @@ def _reason(error: Exception) -> str:
 def run_parallel(texts: Iterable[Any], settings: Settings, n_jobs: int) -> Iterator[Summary]:
     """Do the same in several processes, which send home all but the matrices."""
     work = partial(_send, settings=settings)
-    for batch, (sent, caught) in each_batch(work, map(as_unit, texts), n_jobs):
+    units, sent = tee(map(as_unit, texts))
+    for _, (found, caught) in each_batch(work, map(_numbered, sent), n_jobs):
         for message, category in caught:
             warn(message, category)
-        for (_, unit), (summary, raw) in zip(batch, sent, strict=True):
-            yield summary if isinstance(unit, str) else _received(summary, raw, unit, settings)
+        for summary, raw in found:
+            yield _received(summary, raw, next(units), settings)
+
+
+def _numbered(unit: Unit) -> Unit:
+    """Put numbers for what came with the parts of documents: not everything can travel."""
+    return unit if isinstance(unit, str) else tuple(map(_numbered_parts, unit))
+
+
+def _numbered_parts(document: Document) -> Document:
+    if not document.parts:
+        return document
+    parts = (part._replace(meta={"part": k}) for k, part in enumerate(document.parts))
+    return replace(document, parts=tuple(parts))
 
 
 def each_batch(
@@ -140,15 +153,20 @@ def _send(
     return bare, [(str(one.message), one.category) for one in caught]
 
 
-def _received(
-    bare: Summary, raw: FloatArray, documents: tuple[Document, ...], settings: Settings
-) -> Summary:
-    """Give a summary from a worker its documents, and the way to its matrix."""
-    if bare.error is not None:
-        return bare
+def _received(bare: Summary, raw: FloatArray, unit: Unit, settings: Settings) -> Summary:
+    """Give a summary from a worker what stayed here, and the way to its matrix."""
+    if bare.error is not None or isinstance(unit, str):
+        return replace(bare, budget=settings.budget)
+    documents = unit
+    metas = (
+        documents[span[0]].parts[meta["part"]].meta if meta else meta
+        for span, meta in zip(bare.spans, bare.metas, strict=True)
+    )
     return replace(
         bare,
         documents=documents,
+        metas=tuple(metas),
+        budget=settings.budget,
         evidence=evidence(lambda: prepare([documents], settings)[1], raw, settings),
     )
 

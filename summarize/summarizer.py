@@ -13,6 +13,7 @@ import numpy as np
 import numpy.typing as npt
 from sklearn.base import BaseEstimator, TransformerMixin
 from sklearn.utils import Tags
+from sklearn.utils._set_output import _get_output_config
 
 from summarize.batch import Batch
 from summarize.checks import flag, is_several, whole
@@ -171,7 +172,28 @@ must_include, language, order, stop_words, stemmer, splitter, encoder, readable
             If X is one bare string or Document, or a data frame.
         """
         summaries = [str(summary) for summary in self.summarize_many(_corpus("X", X))]
+        if _get_output_config("transform", self)["dense"] == "polars":
+            return np.array(summaries, dtype=object)  # of a list or a Series it makes no frame
         return _as_given(X, summaries)
+
+    def fit_transform(self, X: Iterable[Texts], y: object = None, **fit_params: Any) -> Any:
+        """Fit, then transform the same texts.
+
+        Parameters
+        ----------
+        X : iterable of str, Document, or sequences of them
+        y : iterable of str, or of sequences of str, optional
+            As for `fit`.
+        **fit_params
+            None; scikit-learn's signature.
+
+        Returns
+        -------
+        list of str, or Series
+            As of `transform`.
+        """
+        again = list(X) if isinstance(X, Iterator) else X  # which is read twice
+        return super().fit_transform(again, y, **fit_params)
 
     def get_feature_names_out(
         self,

@@ -480,6 +480,38 @@ def test_two_processes_give_the_same(options):
     assert alone[0].explain(0) == shared[0].explain(0)
 
 
+def length(text):
+    """Count tokens, in a way of one's own."""
+    return len(text) // 4
+
+
+def test_what_cannot_travel_stays_at_home():
+    """What came with a segment, and the user's own functions, are the same after two processes."""
+    lock = Lock()
+    parts = [
+        {"text": "The dam broke. It rained.", "of": lock},
+        {"text": "", "of": 1},
+        "Bees swarm.",
+    ]
+    texts = [DAM, Document.from_segments(parts), None, [Document.from_segments(parts[::2])] * 2]
+    model = Summarizer(tokens=40, count_tokens=length)
+    with pytest.warns(SummaryWarning, match="Document 2 failed"):
+        alone, shared = (list(model.summarize_many(iter(texts), n_jobs=n)) for n in (None, 2))
+    assert [s.metas for s in shared] == [s.metas for s in alone]
+    assert shared[1].sentences[0].meta["of"] is lock
+    assert [list(map(str, s)) for s in shared] == [list(map(str, s)) for s in alone]
+    assert all(s.budget.count_tokens is length for s in shared)
+    assert pickle.loads(pickle.dumps(shared[0])).rows == alone[0].rows
+
+
+def test_fit_transform_reads_a_stream_twice():
+    """A generator of texts is learnt from, and summarised."""
+    fitted = Summarizer(sentences=1).fit_transform(iter([DAM, BEES]))
+    model = Summarizer(sentences=1).fit([DAM, BEES])
+    assert fitted == model.transform([DAM, BEES])
+    assert all(fitted)
+
+
 def test_warnings_come_home_from_other_processes():
     """What a worker warns of is heard, in order, with its own category."""
     with pytest.warns(SummaryWarning, match="No sentence fits words=1") as caught:
@@ -548,6 +580,16 @@ def test_polars_in_polars_out():
     found = Summarizer(sentences=1).transform(frame["body"])
     assert (found.name, found.to_list()) == ("body", Summarizer(sentences=1).transform([DAM, BEES]))
     assert frame.with_columns(found.alias("short")).columns == ["body", "short"]
+
+
+def test_a_frame_of_polars_from_any_corpus():
+    """set_output(transform="polars") makes its column of a list and of either Series."""
+    pl, pd = pytest.importorskip("polars"), pytest.importorskip("pandas")
+    model = Summarizer(sentences=1).set_output(transform="polars")
+    for texts in [DAM, BEES], pd.Series([DAM, BEES], index=[7, 9]), pl.Series("body", [DAM, BEES]):
+        assert model.transform(texts)["summary"].to_list() == [
+            str(summarize(text, sentences=1)) for text in (DAM, BEES)
+        ]
 
 
 @pytest.mark.parametrize("package", ["pandas", "polars"])

@@ -128,6 +128,14 @@ def test_news_in_batches_and_processes(method):
         assert_same(together, list(model.summarize_many(texts, n_jobs=2)))
 
 
+@pytest.mark.parametrize("selector", ["kl", "sumbasic"])
+def test_a_query_of_other_texts_changes_nothing(selector):
+    """A text that holds no word of the query is chosen from alike beside one that does."""
+    options = {"sentences": 2, "query": "bees", "encoder": toy_encoder, "selector": selector}
+    texts = [DAM, *BEES.split("\n"), GERMAN]
+    assert_same(summaries_of(texts, **options), [summarize(text, **options) for text in texts])
+
+
 @given(st.lists(st.integers(0, 40), max_size=12), st.integers(1, 60))
 @settings(max_examples=60, deadline=None)
 def test_batches_hold_everything_in_order(lengths, characters):

@@ -154,8 +154,8 @@ def probabilities(batch: Batch) -> FloatArray:
     if not batch.query.any():
         return own
     asked = batch.query * batch.idf
-    wanted = asked / _total(batch, asked)
-    return np.where(batch.heard[batch.column_unit], (own + wanted) / 2, own)
+    total = _total(batch, asked)
+    return np.where(np.isfinite(total), (own + asked / total) / 2, own)
 
 
 def _total(batch: Batch, values: FloatArray) -> FloatArray:

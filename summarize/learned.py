@@ -173,6 +173,9 @@ class Learned:
         dict of str to float
             The largest first, of either sign.
         """
+        if not isinstance(summary, Summary):
+            kind = type(summary).__name__
+            raise TypeError(f"summary must be a Summary. Got {kind} instead.")
         row = summary.row_of(sentence)
         assert summary.evidence is not None  # or it has no sentence
         taken = self._taken_apart(summary.evidence.own)(row)

@@ -274,6 +274,10 @@ def test_wrong_options_are_named():
         rouge(["x"], ["x", "y"])
     with pytest.raises(TypeError, match="draws"):
         compare(["lead"], TEXTS, REFERENCES, draws=0.5)
+    with pytest.raises(TypeError, match="random_state must be an int"):
+        compare(["lead"], TEXTS, REFERENCES, random_state="x")
+    with pytest.raises(TypeError, match=r"no method: its lengths are sentences, .*Summarizer"):
+        compare(["lead"], TEXTS, REFERENCES, method="lead")
 
 
 @pytest.mark.parametrize("name", ["rouge_score.rouge_scorer", "tqdm", "matplotlib"])

@@ -242,6 +242,8 @@ def test_shares_of_the_features(fitted):
     for wrong in (len(summary.scores), -len(summary.scores) - 1):
         with pytest.raises(IndexError, match=rf"sentence must be the index .* Got {wrong}"):
             learned.shares(summary, wrong)
+    with pytest.raises(TypeError, match="summary must be a Summary"):
+        learned.shares("summary", 0)
 
 
 def test_the_same_alone_and_in_a_batch(fitted):

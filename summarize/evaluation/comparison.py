@@ -16,6 +16,7 @@ from typing import Any
 import numpy as np
 
 from summarize.arrays import FloatArray
+from summarize.budget import KINDS as LENGTHS
 from summarize.checks import whole
 from summarize.evaluation.rouge import (
     KINDS,
@@ -197,8 +198,8 @@ def compare(
     progress : bool
         Whether to show a bar on standard error.
     **budget
-        ``sentences=``, ``words=``, ``characters=`` or ``ratio=``, as for `summarize`; a
-        `Summarizer` has its own.
+        ``sentences=``, ``words=``, ``characters=``, ``tokens=`` (with ``count_tokens=``) or
+        ``ratio=``, as for `summarize`; a `Summarizer` has its own.
 
     Returns
     -------
@@ -228,6 +229,12 @@ def compare(
             f"baseline must be one of {', '.join(map(repr, named))}. Got {baseline!r}."
         )
     whole("draws", draws)
+    whole("random_state", random_state, least=0)
+    if unknown := budget.keys() - {*LENGTHS, "count_tokens"}:
+        raise TypeError(
+            f"compare() takes no {', '.join(sorted(unknown))}: its lengths are "
+            f"{', '.join(LENGTHS)}. Give a Summarizer, which takes all options, as a method."
+        )
     # the text too, where references are too short to show their language
     shown = zip(map("\n".join, given), map(_plain, texts), strict=True)
     codes = languages_of(shown, language)

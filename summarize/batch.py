@@ -61,11 +61,13 @@ class Batch:
         The same for columns.
     document, position : ndarray of int, shape (n,)
         The number of the document within its unit, the place within the document.
+    languages : list of str
+        ISO 639-1 code by which the words of each sentence are folded.
     words : ndarray of int, shape (n,)
         Length as a budget counts it.
     cues : ndarray of int, shape (n,)
         What its words hint at: 1 where a sentence says what the text is about ("we propose",
-        "this paper"), -1 where it is an aside, told in person ("I"); 0 for neither, or both.
+        "this paper"), -1 where it is an aside ("for example", "I"); 0 for neither, or both.
     sequence : ndarray of int, shape (t,)
         The column of every token in reading order; -1 for a stop word.
     sequence_row : ndarray of int, shape (t,)
@@ -95,6 +97,7 @@ class Batch:
     column_starts: IntArray
     document: IntArray
     position: IntArray
+    languages: list[str]
     words: IntArray
     cues: IntArray
     sequence: IntArray
@@ -162,7 +165,7 @@ class Batch:
         most = self.per_unit(self.voices)
         nearly_all = np.where(most >= FEW, EVERYWHERE * most, np.inf)[self.column_unit]
         often = np.flatnonzero(said[self.kin] > nearly_all)
-        dates = [column for column in often if self.names[column][:1].isdigit()]
+        dates = [column for column in often if not any(map(str.isalpha, self.names[column]))]
         value: FloatArray = said**1.5
         value[self.kin[dates]] = 0.0
         if not self.fitted:
@@ -376,6 +379,7 @@ class Batch:
             column_starts=np.array([0, columns.stop - columns.start]),
             document=self.document[rows],
             position=self.position[rows],
+            languages=self.languages[rows],
             words=self.words[rows],
             cues=self.cues[rows],
             sequence=np.where(sequence < 0, -1, sequence - columns.start),

@@ -92,7 +92,7 @@ def select(
         Where no sentence of a unit fits, and where a word cannot be included.
     """
     choice = _Choice(batch, scores, budget, selector.start(batch, scores), order)
-    held = holding(batch.texts, must_include)
+    held = holding(batch.texts, must_include, batch.languages)
     for holds in held.values():
         choice.include(holds)
     choice.let_answers_stand()
@@ -309,20 +309,24 @@ class _Choice:
         return rank(self.batch, self.scores)
 
 
-def holding(texts: Sequence[str], phrases: Sequence[str]) -> dict[str, BoolArray]:
-    """Say for each word or phrase which texts hold it, whatever its case.
+def holding(
+    texts: Sequence[str], phrases: Sequence[str], languages: Sequence[str]
+) -> dict[str, BoolArray]:
+    """Say for each word or phrase which texts hold it, whatever its case in their languages.
 
     Examples
     --------
-    >>> holding(["The deadline moved.", "Headlines came."], ["Deadline"])["Deadline"].tolist()
+    >>> texts = ["The deadline moved.", "Headlines came."]
+    >>> holding(texts, ["Deadline"], ["en", "en"])["Deadline"].tolist()
     [True, False]
     """
-    folded = [fold(text) for text in texts] if phrases else []
-    found = {phrase: whole_phrase(phrase).search for phrase in phrases}
-    return {
-        phrase: np.fromiter((bool(search(text)) for text in folded), bool, len(folded))
-        for phrase, search in found.items()
-    }
+    folded = list(map(fold, texts, languages)) if phrases else []
+    found = {}
+    for phrase in phrases:
+        search = {code: whole_phrase(phrase, code).search for code in set(languages)}
+        holds = (bool(search[code](text)) for text, code in zip(folded, languages, strict=True))
+        found[phrase] = np.fromiter(holds, bool, len(folded))
+    return found
 
 
 def _warn_of_empty(

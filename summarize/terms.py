@@ -34,7 +34,17 @@ from summarize.arrays import (
 )
 from summarize.batch import Batch
 from summarize.checks import floats
-from summarize.tokens import ASIDE, CLAIM, PUNCTUATION, SELF, Analyser, count_words, words
+from summarize.tokens import (
+    ASIDE,
+    CLAIM,
+    FIRST,
+    PUNCTUATION,
+    SECOND,
+    SELF,
+    Analyser,
+    count_words,
+    words,
+)
 
 Encoder = Callable[[list[str]], Any]
 
@@ -112,6 +122,7 @@ def build(
         column_starts=np.searchsorted(column_unit, np.arange(len(sizes) + 1)),
         document=documents,
         position=_places(unit, documents),
+        languages=[analyser.language for analyser in analysers],
         words=counts,
         cues=_cues(hints),
         sequence=sequence,
@@ -178,11 +189,14 @@ def _words_of_analyser(texts: list[str], analyser: Analyser, terms: dict[str, in
     ends = np.cumsum(times)
     # those of a piece stand one after another from the first of its kind
     first = kinds.first[piece] - ends + times
+    hints = kinds.hints[piece]
+    phrase = (hints[:-1] & FIRST > 0) & (hints[1:] & SECOND > 0) & (row[:-1] == row[1:])
+    hints[1:][phrase] |= ASIDE
     return _Words(
         kinds.ids[np.repeat(first, times) + np.arange(len(ends) and ends[-1])],
         np.repeat(row, times),
         add_up(row, kinds.counts[piece], len(texts)).astype(np.int64),
-        _gather(row, kinds.hints[piece], len(texts)),
+        _gather(row, hints, len(texts)),
     )
 
 
@@ -421,6 +435,7 @@ def from_matrix(X: Matrix) -> Batch:
         column_starts=np.array([0, m]),
         document=np.zeros(n, dtype=np.int64),
         position=np.arange(n),
+        languages=[""] * n,
         words=np.ones(n, dtype=np.int64),
         cues=np.zeros(n, dtype=np.int64),
         sequence=held.indices,

@@ -35,8 +35,9 @@ _DOTTED: dict[str, dict[int, str]] = {"tr": {0x130: "i", 0x49: "ı"}, "az": {0x1
 
 Stem = Callable[[str], str]
 
-#: What words hint at, as bits: see `Analyser.cues`.
-CLAIM, SELF, ASIDE = 1, 2, 4
+#: What words hint at, as bits: see `Analyser.cues`.  The first word of a phrase and the
+#: second are an aside together.
+CLAIM, SELF, ASIDE, FIRST, SECOND = 1, 2, 4, 8, 16
 
 #: The languages of NLTK's Snowball stemmers, by code.
 SNOWBALL = {
@@ -100,7 +101,7 @@ def ends_unspaced(text: str) -> bool:
     return last in _FULL_WIDTH or bool(_IDEOGRAPHIC.match(last))
 
 
-def whole_phrase(phrase: str) -> re.Pattern[str]:
+def whole_phrase(phrase: str, language: str = "") -> re.Pattern[str]:
     """Make a pattern that finds a folded phrase in folded text, as whole words only.
 
     Where a script writes no spaces, a word may be part of a longer stretch.
@@ -110,7 +111,7 @@ def whole_phrase(phrase: str) -> re.Pattern[str]:
     >>> [bool(whole_phrase("кот").search(text)) for text in ("мой кот", "который")]
     [True, False]
     """
-    wanted = fold(phrase).split()
+    wanted = fold(phrase, language).split()
     before = "" if _UNSPACED_LETTER.match(wanted[0]) else rf"(?<![\w{MARKS}])"
     after = "" if _UNSPACED_LETTER.match(wanted[-1][-1]) else rf"(?![\w{MARKS}])"
     return re.compile(before + r"\s+".join(map(re.escape, wanted)) + after)
@@ -162,7 +163,8 @@ class Analyser:
     stem : callable, optional
         ``str -> str``, applied to a folded word.
     cues : mapping of str to int
-        Folded words that hint at what a sentence is: any of `CLAIM`, `SELF` and `ASIDE`.
+        Folded words that hint at what a sentence is: any of `CLAIM`, `SELF`, `ASIDE`,
+        `FIRST` and `SECOND`.
     """
 
     language: str = ""
@@ -266,7 +268,15 @@ def _stop_words(language: str) -> frozenset[str]:
 @lru_cache(maxsize=256)
 def _cues(language: str) -> Mapping[str, int]:
     known, cues = load(language), dict[str, int]()
-    for bit, given in ((CLAIM, known.claims), (SELF, known.selves), (ASIDE, known.asides)):
+    phrases = [aside.split("_") for aside in known.asides if "_" in aside]
+    given_for = {
+        CLAIM: known.claims,
+        SELF: known.selves,
+        ASIDE: [aside for aside in known.asides if "_" not in aside],
+        FIRST: [first for first, _ in phrases],
+        SECOND: [second for _, second in phrases],
+    }
+    for bit, given in given_for.items():
         for word in _folded(given, language):
             cues[word] = cues.get(word, 0) | bit
     return cues

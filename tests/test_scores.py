@@ -288,7 +288,7 @@ SCORERS = [
     Coverage(position=0),
 ]
 SAMPLES = [
-    "We propose a dam. I saw it, and so did you. It broke.",
+    "We propose a dam. I saw it, for example. It broke.",
     DAM,
     BEES,
     HINDI,
@@ -358,8 +358,10 @@ CUED = [
     ("We saw a dam of stone.", 0),
     ("I saw a dam of stone.", -1),
     ("“I’ve a dam of stone”, said Ann.", -1),
-    ("As you know, a dam of stone broke.", -1),
-    ("For example, each instance of a dam broke.", 0),
+    ("For example, a dam of stone broke.", -1),
+    ("Dams of stone, such as that of Ash, broke.", -1),
+    ("Each instance of such a dam of stone broke.", 0),
+    ("Write to ann@example.org for dams of stone.", 0),
     ("We propose what I call a dam of stone.", 0),
     ("Ich sah den Damm aus Stein.", 0),
 ]
@@ -384,7 +386,7 @@ def test_cues_count_for_half_as_much_again(stemmer):
     [
         ("de", "Wir zeigen einen Damm.", "Ich sah zum Beispiel den Damm."),
         ("fr", "Nous présentons un barrage.", "J’ai vu un barrage."),
-        ("es", "Este estudio trata de la presa.", "Yo vi la presa."),
+        ("es", "Este estudio trata de la presa.", "Por ejemplo, la presa."),
         ("ru", "Мы предлагаем плотину.", "Например, плотина."),
         ("tr", "Biz bir baraj öneriyoruz.", "Örneğin baraj."),
     ],
@@ -431,6 +433,8 @@ def test_the_date_of_each_line_is_worth_nothing():
     assert [s.text for s in summary.sentences] == lines
     assert 4 not in summary.rows
     assert not {"03", "02", "2026", "09"} & {n for n, share in summary.explain(0).terms if share}
+    network = "\n".join(line.replace("03/02", "5G") for line in lines)
+    assert dict(summarize(network).explain(0).terms)["5g"] > 0  # no number
     four = summarize("\n".join(lines[:4]))
     assert dict(four.explain(0).terms)["2026"] > 0  # too few to tell
 

@@ -627,7 +627,18 @@ def test_sentences_are_joined_as_the_script_has_it(sentences, expected):
 )
 def test_holding_finds_whole_words(texts, phrase, expected):
     """Words and phrases are found whatever their case and composition, and whole."""
-    assert holding(texts, [phrase])[phrase].tolist() == expected
+    assert holding(texts, [phrase], [""] * len(texts))[phrase].tolist() == expected
+
+
+def test_phrases_are_found_by_the_case_of_their_language():
+    """Turkish has two letters i, each with its own capital, where German has one."""
+    texts, phrases = ["Isparta", "İSTANBUL", "ISTANBUL", "Isparta"], ["ısparta", "istanbul"]
+    found = holding(texts, phrases, ["tr", "tr", "de", "de"])
+    assert found["ısparta"].tolist() == [True, False, False, False]
+    assert found["istanbul"].tolist() == [False, True, True, False]
+    text = "Kar yağdı ve yollar kapandı. İstanbul bu karardan memnun değil."
+    chosen = summarize(text, sentences=1, must_include=["istanbul"], language="tr")
+    assert str(chosen).startswith("İstanbul")
 
 
 def test_what_does_not_fit_with_its_company_is_included_without_it():

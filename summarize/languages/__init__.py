@@ -137,7 +137,7 @@ class Language:
         Words with which a text says what it is about, and those that one of them has to
         stand in a sentence with: "we propose", "this paper".
     asides : frozenset of str
-        Words of what a text says by the way: I and you, and no other that a text may be about.
+        Words and phrases of two ("for_example") of what a text says by the way.
     terminators : str
         Characters that end a sentence in this language only ("; " in Greek).
     """

@@ -34,7 +34,8 @@ def topics(talk: Document, most: int = 6) -> list[str]:
 
 def heard(talk: Document) -> list[str]:
     """Give the words of a decision or a task that somebody says."""
-    return [w for w in DECIDING + DUE if re.search(rf"\b{w}\b", talk.text, re.IGNORECASE)]
+    said = "\n".join(talk[part.start : part.end] for part in talk.parts)
+    return [w for w in DECIDING + DUE if re.search(rf"\b{w}\b", said, re.IGNORECASE)]
 
 
 def without_short_turns(talk: Document, fewest: int = 4) -> Document:

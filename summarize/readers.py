@@ -65,12 +65,19 @@ _NOT_SHOWN = {"tbl", "del", "moveFrom", "rt", "pPr", "txbxContent"}
 # Else a rule opens the text.
 _FRONT_MATTER = re.compile(r"\A---\n(?=[\"']?[\w.-]+[\"']?[ \t]*:\s).*?\n---\n", re.DOTALL)
 _LINE_BREAK = re.compile(r"<br\s*/?>", re.IGNORECASE)
-_HYPHENATED = re.compile(r"(?<=[^\W\d_])-\n(?=[^\W\d_])")
+_HYPHENATED = re.compile(r"(-?)\b([^\W\d_]+)-\n(?=[^\W\d_])")
+# Tags in Markdown: what is shown of none, what begins or ends a line, and the others.
+_UNSHOWN_TAG = re.compile(r"<!--.*?(?:-->|\Z)|<(script|style|table)\b.*?(?:</\1>|\Z)", re.I | re.S)
+_BLOCK_TAG = re.compile(
+    r"</?(?:p|div|h\d|[uod]l|li|d[td]|summary|details|blockquote|br|hr)\b[^<>]*>", re.I
+)
+_TAG = re.compile(r"<[^<>]*>")
 _SPEAKER = re.compile(r"([^\W\d_](?:[^\W\d_]|[.'’ -]){0,30}):[ \n](?=\S)")
 _DASH = re.compile(r"[-–—] ?(?=\S)")  # before each of two who speak
 _VOICE = re.compile(r"<v(?:\.[^\s<>]*)?\s+([^\s<>][^<>]*)>")
 _TIME = re.compile(r"(?:(\d{1,10}):)?(\d{1,2}):(\d{1,2})(?:[.,](\d+))?")
 _TIMES = re.compile(rf"\s*{_TIME.pattern}\s*-->\s*{_TIME.pattern}")
+_STYLE = re.compile(r"\{\\[^{}]*\}")  # SubRip's "{\\an8}": shown at the top
 _NUMBER = re.compile(r"\d+")
 
 
@@ -228,8 +235,13 @@ def _pdf(data: bytes) -> Segments:
     for _ in range(RUNNING_LINES):
         running = _running_lines(pages)
         pages = [_without_edges(lines, running) for lines in pages]
-    texts = (_HYPHENATED.sub("", "\n".join(lines)).strip() for lines in pages)
+    texts = (_HYPHENATED.sub(_unbroken, "\n".join(lines)).strip() for lines in pages)
     return [{"text": text, "page": number} for number, text in enumerate(texts, 1) if text]
+
+
+def _unbroken(word: re.Match[str]) -> str:
+    """Join a word at the end of a line; one that has a hyphen already was parted at another."""
+    return f"{word[1]}{word[2]}{word[1]}"
 
 
 def _without_edges(lines: list[str], running: set[str]) -> list[str]:
@@ -326,7 +338,16 @@ def _markdown(data: bytes) -> Segments:
                 level = None
             if text:
                 segments.append({"text": text, "headings": outline.path})
+        elif token.type == "html_block":
+            segments += [{"text": text, "headings": outline.path} for text in _shown(token.content)]
     return segments
+
+
+def _shown(tagged: str) -> list[str]:
+    """Give the paragraphs that a block of HTML in Markdown shows."""
+    lines = _BLOCK_TAG.sub("\n\n", _UNSHOWN_TAG.sub("", tagged))
+    paragraphs = re.split(r"\n\s*\n", unescape(_TAG.sub("", lines)))
+    return [text for paragraph in paragraphs if (text := paragraph.strip())]
 
 
 def _written(token: Any) -> str:
@@ -387,8 +408,8 @@ def _cues(caption: Any, kind: str) -> Iterator[Segment]:
     first, *voices = _VOICE.split(caption.raw_text)
     plain = unescape if kind == "vtt" else str
     for voice, text in [("", first), *zip(voices[::2], voices[1::2], strict=True)]:
-        shown = plain((type(caption)(text=text) if voices else caption).text).split("\n")
-        if lines := [line for line in map(str.strip, shown) if line]:
+        shown = plain((type(caption)(text=text) if voices else caption).text)
+        if lines := [line for line in map(str.strip, _STYLE.sub("", shown).split("\n")) if line]:
             speaker = {"speaker": plain(voice)} if voice else {}
             yield {"text": "\n".join(lines), **times, **speaker}
 

@@ -186,6 +186,29 @@ def test_breaks_and_rules_of_markdown(text, prose):
     assert Document.from_markdown(text).text == prose
 
 
+@pytest.mark.parametrize(
+    ("tagged", "paragraphs"),
+    [
+        ('<p align="center">A <b>small</b> pump.<br>No oil.</p>', ["A small pump.", "No oil."]),
+        (
+            "<details>\n<summary>Oil?</summary>\nIt needs\nnone.\n</details>",
+            ["Oil?", "It needs\nnone."],
+        ),
+        ("<!-- no > news -->\n<h1>Pump &amp; Co</h1>", ["Pump & Co"]),
+        ("<table><tr><td>1961</td></tr></table>", []),
+        ("<script>\nif (a < b) c();\n</script>\n", []),
+        ("<div>a < b</div>", ["a < b"]),
+    ],
+)
+def test_blocks_of_html_in_markdown(tagged, paragraphs):
+    """What a block of HTML shows are paragraphs; comments, scripts and tables are left out."""
+    pytest.importorskip("markdown_it")
+    document = Document.from_markdown(f"# Pumps\n\n{tagged}\n\nThe end.")
+    parts = [document[part.start : part.end] for part in document.parts]
+    assert parts == ["Pumps", *paragraphs, "The end."]
+    assert all(part.meta["headings"] == ("Pumps",) for part in document.parts)
+
+
 @pytest.mark.parametrize("text", [WEBVTT, SUBRIP], ids=["WebVTT", "SubRip"])
 def test_subtitles(text):
     """Cues of one speaker join to a sentence, which knows when it was said and by whom."""
@@ -238,6 +261,7 @@ def test_what_stands_before_a_colon(texts, expected):
     [
         ("MARA: It leaks.\nJOSS: Run.", [("MARA", "It leaks."), ("JOSS", "Run.")]),
         ("MARA: It\nleaks.\nJOSS: Run.", [("MARA", "It\nleaks."), ("JOSS", "Run.")]),
+        ("{\\an8}It leaks.", [(None, "It leaks.")]),
         ("- It leaks.\n- Run.", [(None, "- It leaks."), (None, "- Run.")]),
         ("It leaks -\n- or so.", [(None, "It leaks -\n- or so.")]),
         ("It leaks:\n-5 degrees.", [(None, "It leaks:\n-5 degrees.")]),
@@ -316,12 +340,18 @@ def test_pdf(tmp_path):
     pytest.importorskip("pypdf")
     path = tmp_path / "courier.pdf"
     path.write_bytes(
-        pdf(["The last tram ran in 1961, and no-\nbody missed it.", "It cost much.", "It is back."])
+        pdf(
+            [
+                "The last tram ran in 1961, and no-\nbody missed it.",
+                "It cost a state-of-the-\nart lot.",
+                "It is back.",
+            ]
+        )
     )
     document = Document.from_path(path)
     assert [(s.text, s.meta["page"]) for s in summarize(document).sentences] == [
         ("The last tram ran in 1961, and nobody missed it.", 1),
-        ("It cost much.", 2),
+        ("It cost a state-of-the-art lot.", 2),
         ("It is back.", 3),
     ]
     assert spans_are_exact(document)

@@ -52,7 +52,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     if isinstance(sys.stdout, io.TextIOWrapper):  # a terminal that lacks a letter shows its code
         sys.stdout.reconfigure(errors="backslashreplace")
     parser = make_parser()
-    options = parser.parse_args(arguments)
+    options = parser.parse_intermixed_args(arguments)
     if options.print_completion:
         return _print_completion(parser, options.print_completion)
     if not options.files and sys.stdin.isatty():
@@ -152,7 +152,7 @@ def _run(
             elif style.format == "parquet" and _is_last(item, options.on_error):
                 raise ValueError(f"not written, since the rows end at {item.name}")
             failures += bool(shown.complaints)
-            count += 1
+            count += len(item.documents) or 1  # one that was merged is several
             step()
     if failures and count > 1:
         print(f"summarize: {failures} of {count} texts had errors", file=sys.stderr)
@@ -246,7 +246,7 @@ def _output(
     """Open what takes the name and the output of each text: a table, a file, or the screen."""
     if style.format == "parquet":
         with TableWriter(
-            options.output, options.files, options.field or "text", options.into
+            options.output, options.files, options.field or "text", style.into
         ) as table:
             yield lambda _, row: table.put(row)
         return

@@ -139,7 +139,7 @@ def _add_output(group: argparse._ArgumentGroup) -> None:
         metavar="N",
         help="N keywords instead of a summary; 10 for --keywords alone, as the last option",
     )
-    add("--into", default="summary", metavar="KEY", help="in rows (default: summary)")
+    add("--into", metavar="KEY", help="in rows (default: summary)")
     add("--version", action="version", version=f"summarize {__version__}")
     add(
         "--print-completion",
@@ -190,7 +190,7 @@ def style_of(options: argparse.Namespace) -> Style:
         terminal=shown,
         colour=_has_colours(shown),
         ascii=not options.output and not (sys.stdout.encoding or "utf").lower().startswith("utf"),
-        into=options.into,
+        into="summary" if options.into is None else options.into,
     )
 
 
@@ -212,6 +212,10 @@ def _check_shown(options: argparse.Namespace, style: str) -> None:
         if getattr(options, name) and style in formats:
             others = ", ".join(one for one in FORMATS if one not in formats)
             raise ValueError(f"--{name} needs --format to be one of {others}. It is {style}.")
+    if options.order and options.highlight:
+        raise ValueError("--order is for summaries, and --highlight shows the whole text")
+    if options.into is not None and style not in ("json", "jsonl", "parquet"):
+        raise ValueError(f"--into is a key of rows, and the output is {style}")
     for name in _OF_SUMMARIES:
         if options.keywords is not None and getattr(options, name) is not None:
             raise ValueError(f"--{name} is for summaries, and --keywords makes none: leave one out")
@@ -231,7 +235,7 @@ def check_output(options: argparse.Namespace, style: Style) -> None:
     if options.resume and not (output and style.format == "jsonl"):
         raise ValueError("--resume needs --output FILE, and rows (or --format jsonl)")
     if options.resume:
-        _check_ids(options)
+        _check_ids(options, style)
     if style.format == "parquet":
         if not options.files or not all(ends(name, TABLE) for name in options.files):
             raise ValueError(f"--output {output} needs FILEs that end in {TABLE}: it takes columns")
@@ -244,14 +248,14 @@ def check_output(options: argparse.Namespace, style: Style) -> None:
         raise ValueError(f"--output {output} would write over standard input, which is read")
 
 
-def _check_ids(options: argparse.Namespace) -> None:
+def _check_ids(options: argparse.Namespace, style: Style) -> None:
     """Refuse to resume where no id would tell what was written."""
     if options.field is None and "-" in (options.files or ["-"]):
         raise ValueError(
             "--resume knows a text by the name of its file, and standard input has none: "
             "name a FILE, or give rows with ids and --field"
         )
-    if options.id in (options.field or "text", options.into, f"{options.into}_sentences"):
+    if options.id in (options.field or "text", style.into, f"{style.into}_sentences"):
         raise ValueError(
             f"--id must be a key that rows keep. Got {options.id!r}, "
             "which --field takes out or --into writes over: name another."

@@ -401,6 +401,22 @@ def test_rows_of_a_file(run, tmp_path):
     assert run("--format", "text", path)[1].count("==>") == 2
 
 
+def test_errors_are_counted_by_texts(run, tmp_path):
+    """Rows that are merged to one text are several, of which some could not be read."""
+    path = tmp_path / "rows.jsonl"
+    path.write_bytes(as_lines([{"text": "The dam broke."}, {"text": 3}, {"text": "It rained."}]))
+    for options in (["--merge", "-n", 1], []):
+        code, _, err = run(*options, path)
+        assert (code, err.splitlines()[-1]) == (1, "summarize: 1 of 3 texts had errors")
+
+
+def test_options_may_stand_between_files(run, article, tmp_path):
+    """A file after an option is one more file."""
+    other = tmp_path / "other.txt"
+    other.write_text("The dam broke.")
+    assert run(article, "-n", 1, other) == run("-n", 1, article, other)
+
+
 @pytest.mark.parametrize(
     "line", [b"{", b"[1]", b'{"body": 3}', b'{"id": 1}', b"\xff", b"[" * 100_000]
 )
@@ -754,6 +770,8 @@ def test_nothing_fits(run, article):
         (["--keywords", "3", "-w", "50"], "--words"),
         (["--keywords", "3", "-m", "lead"], "--method"),
         (["--keywords", "3", "--order", "rank"], "--order"),
+        (["--order", "rank", "--highlight"], "--order"),
+        (["--into", "short"], "--into"),
         (["--output", "-", "--resume", "--format", "jsonl"], "--output"),
         (["--format", "xml"], "--format"),
         (["-n", "2", "-w", "50"], "--words"),

@@ -200,7 +200,7 @@ def _words_of_analyser(texts: list[str], analyser: Analyser, terms: dict[str, in
     )
 
 
-def _gather(rows: IntArray, bits: IntArray, count: int) -> IntArray:
+def _gather(rows: IntArray, bits: npt.NDArray[np.int8], count: int) -> IntArray:
     """Give the bits that are set anywhere in each row."""
     found, told = np.zeros(count, dtype=np.int64), np.flatnonzero(bits)
     np.bitwise_or.at(found, rows[told], bits[told])
@@ -238,7 +238,7 @@ class _Kinds(NamedTuple):
     first: IntArray
     widths: IntArray
     counts: IntArray
-    hints: IntArray
+    hints: npt.NDArray[np.int8]
 
 
 def _look_at(pieces: Sequence[str], analyser: Analyser, terms: dict[str, int]) -> _Kinds:
@@ -262,7 +262,7 @@ def _look_at(pieces: Sequence[str], analyser: Analyser, terms: dict[str, int]) -
         if term and term not in analyser.stop_words
     }
     ids = [known.get(term, -1) for term in lower]
-    hints = np.array([analyser.cues.get(term, 0) for term in lower], dtype=np.int64)
+    hints = np.array([analyser.cues.get(term, 0) for term in lower], dtype=np.int8)
     first, (widths, counts) = np.arange(len(pieces)), np.ones((2, len(pieces)), dtype=np.int64)
     if odd := [kind for kind, term in enumerate(lower) if not term]:
         looks = _look_closer([pieces[kind] for kind in odd], analyser)

@@ -116,7 +116,7 @@ def test_every_language_knows_what_points_back():
 
 
 def test_cues_are_words():
-    """Each list of cues holds lower-case words; what claims needs what it stands beside."""
+    """Cues are lower-case words, asides also two of them; what claims needs what it is beside."""
     with_cues = [load(code) for code in shipped() if load(code).claims]
     assert len(with_cues) >= 9
     for language in with_cues:
@@ -125,7 +125,7 @@ def test_cues_are_words():
         assert not language.claims & language.asides, language.code
         for word in language.claims | language.selves | language.asides:
             assert word == word.lower()
-            assert word.isalpha()
+            assert word.replace("_", "", word in language.asides).isalpha()
     assert not any(
         load(code).asides or load(code).selves for code in shipped() if not load(code).claims
     )

@@ -7,6 +7,7 @@ nothing.
 
 from __future__ import annotations
 
+import csv
 import glob
 import json
 import os
@@ -14,18 +15,19 @@ import sys
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import nullcontext
 from dataclasses import dataclass
-from functools import cache
-from io import BytesIO
+from functools import cache, partial
+from io import BytesIO, StringIO
 from pathlib import Path
 from string import punctuation
 from typing import Any, BinaryIO
 
 from summarize.decoding import as_utf8, decode
 from summarize.document import LARGEST_FILE, Document, contents
-from summarize.tables import TABLE, read_rows
+from summarize.tables import TABLE, check_column, read_rows
 
+_CSV = (".csv", ".tsv")
 #: Files of rows, known by their ends.
-ROWS = (".jsonl", ".ndjson", TABLE)
+ROWS = (".jsonl", ".ndjson", *_CSV, TABLE)
 _PLAIN = ("", ".txt")
 _UTF16 = (b"\xff\xfe", b"\xfe\xff")  # every other byte of it is NUL
 # What an address gives, by the type that it names; else by the end of its path.
@@ -33,7 +35,7 @@ _TYPES = {
     "text/html": ".html", "application/xhtml+xml": ".html", "application/pdf": ".pdf",
     "application/vnd.openxmlformats-officedocument.wordprocessingml.document": ".docx",
     "text/markdown": ".md", "text/vtt": ".vtt", "application/x-subrip": ".srt",
-    "application/jsonl": ".jsonl", "application/x-ndjson": ".jsonl",
+    "application/jsonl": ".jsonl", "application/x-ndjson": ".jsonl", "text/csv": ".csv",
     "application/vnd.apache.parquet": TABLE,
 }  # fmt: skip
 #: An address that has not answered by then is given up.
@@ -81,6 +83,8 @@ def read_items(names: Sequence[str], field: str | None, *, urls: bool = False) -
             yield from _page(name, field) if urls else [refused]
         elif ends(name, TABLE):
             yield from _table(name, field or "text")
+        elif ends(name, *_CSV):
+            yield from _cells(name, partial(_bytes, name), field or "text")
         elif field is not None or ends(name, *ROWS):
             yield from _rows(name, field or "text")
         else:
@@ -192,6 +196,26 @@ def _row(name: str, line: bytes, field: str) -> Item:
     return _item(name, row, field)
 
 
+def _cells(name: str, read: Callable[[], bytes], field: str) -> Iterator[Item]:
+    """Read CSV, one text a row, its cells parted as in its first line, which names them."""
+    limit = csv.field_size_limit(LARGEST_FILE)  # that of all readers of the process
+    try:
+        text = decode(read())
+        delimiter = max(",;\t", key=text.partition("\n")[0].count)
+        rows = csv.DictReader(StringIO(text, newline=""), delimiter=delimiter)
+        check_column(rows.fieldnames or (), field)
+        for row in rows:
+            place = f"{name}:{rows.line_num}"
+            if None in row or None in row.values():  # as `DictReader` has it
+                yield Item(place, error="more cells than columns, or fewer")
+            else:
+                yield _item(place, row, field)
+    except (OSError, ValueError, ImportError, MemoryError, csv.Error) as error:
+        yield Item(name, error=_reason(error))
+    finally:
+        csv.field_size_limit(limit)
+
+
 def _item(name: str, row: dict[str, Any], field: str) -> Item:
     if field in row and not isinstance(row[field], str):
         return Item(name, error=f"{type(row[field]).__name__} instead of a text under {field!r}")
@@ -219,6 +243,9 @@ def _page(address: str, field: str | None) -> Iterator[Item]:
         name, data = _fetched(address)
         if ends(name, TABLE):
             raise ValueError("a table: save it to a file, and name that")
+        if ends(name, *_CSV):
+            yield from _cells(address, lambda: data, field or "text")
+            return
         if field is not None or ends(name, *ROWS):
             yield from _rows_in(BytesIO(data), address, field or "text")
         else:

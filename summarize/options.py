@@ -54,7 +54,7 @@ def make_parser() -> argparse.ArgumentParser:
         "files",
         nargs="*",
         metavar="FILE",
-        help="text, .md, .html, .pdf, .docx, .srt, .vtt, .jsonl or .parquet; a glob; "
+        help="text, .md, .html, .pdf, .docx, .srt, .vtt, .jsonl, .csv or .parquet; a glob; "
         "standard input if none, or for -",
     )
     _add_budget(parser.add_argument_group("length"))
@@ -98,7 +98,7 @@ def _add_input(group: argparse._ArgumentGroup) -> None:
     add(
         "--field",
         metavar="KEY",
-        help="read rows of JSON, one a line, or of a .parquet file, with the text under KEY",
+        help="read rows of JSON, one a line, or of a .csv or .parquet file; KEY has the text",
     )
     add("--url", action="store_true", help="fetch a FILE that begins with http:// or https://")
     add(

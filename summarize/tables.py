@@ -45,16 +45,17 @@ def read_rows(name: str, column: str) -> Iterator[dict[str, Any] | str]:
         If PyArrow is missing, or the file or its column, or the file breaks off.
     """
     with _parquet(name).ParquetFile(name, buffer_size=READ_BYTES, pre_buffer=False) as file:
-        _check_column(file.schema_arrow, column)
+        check_column(file.schema_arrow.names, column)
         for batch in file.iter_batches(READ_ROWS):
             yield from _rows_of(batch)
 
 
-def _check_column(schema: Any, column: str) -> None:
-    if column not in schema.names:
+def check_column(names: Sequence[str], column: str) -> None:
+    """Check that a table has a column."""
+    if column not in names:
         raise ValueError(
             f"no column {column!r}; name that of the texts with --field. "
-            f"Columns: {', '.join(map(repr, schema.names)) or 'none'}"
+            f"Columns: {', '.join(map(repr, names)) or 'none'}"
         )
 
 
@@ -131,7 +132,7 @@ def _schema(sources: Iterable[str], left_out: str, into: str) -> Any:
     for source in sources:
         try:
             schema = _parquet(source).read_schema(source).remove_metadata()
-            _check_column(schema, left_out)
+            check_column(schema.names, left_out)
             schemas.append(schema)
         except (OSError, ValueError) as error:
             unread.append(f"{source}: {error}")

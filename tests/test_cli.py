@@ -401,6 +401,39 @@ def test_rows_of_a_file(run, tmp_path):
     assert run("--format", "text", path)[1].count("==>") == 2
 
 
+@pytest.mark.parametrize(
+    ("name", "table"),
+    [
+        ("a.csv", ',id,body\r\n0,7,"The dam, at last,\nbroke. It rained."\r\n1,8,It rained.\r\n'),
+        ("a.csv", ';id;body\n0;7;"The dam, at last,\nbroke. It rained."\n\n1;8;It rained.'),
+        ("a.TSV", '\tid\tbody\n0\t7\t"The dam, at last,\nbroke. It rained."\n1\t8\tIt rained.\n'),
+    ],
+)
+@pytest.mark.parametrize("encoding", ["utf-8-sig", "utf-16"])
+def test_rows_of_csv(run, tmp_path, name, table, encoding):
+    """A table of cells is rows, as spreadsheets write them: quotes, breaks, marks of bytes."""
+    path = tmp_path / name
+    path.write_bytes(table.encode(encoding))
+    code, out, err = run("--field", "body", "-n", 1, path)
+    first, second = map(json.loads, out.splitlines())
+    assert (code, err) == (0, "")
+    assert (first[""], first["id"], first["summary"]) == ("0", "7", "The dam, at last,\nbroke.")
+    assert (second["id"], second["summary"]) == ("8", "It rained.")
+
+
+def test_bad_csv_is_named(run, tmp_path):
+    """A column that is not there is one complaint; a row of too many cells is one of its own."""
+    path = tmp_path / "a.csv"
+    path.write_text("id,body\n1,It rained.\n2,It rained, and how.\n3\n4,The dam broke.\n")
+    assert "no column 'text'" in run(path)[2]
+    assert run(path)[2].count("\n") == 1
+    code, out, err = run("--field", "body", path)
+    assert (code, [json.loads(line)["id"] for line in out.splitlines()]) == (1, ["1", "4"])
+    assert [line.split(": ")[1] for line in err.splitlines()[:2]] == [f"{path}:3", f"{path}:4"]
+    path.write_text("id,body\n1," + "The dam broke. " * 10_000)
+    assert run("--field", "body", "-n", 1, path)[0] == 0  # a cell of any size
+
+
 def test_errors_are_counted_by_texts(run, tmp_path):
     """Rows that are merged to one text are several, of which some could not be read."""
     path = tmp_path / "rows.jsonl"
@@ -608,6 +641,10 @@ def test_rows_of_an_address(run, serve, kind, path, options):
         code, out, err = run("--url", *options, home + path)
         assert (code, json.loads(out)["id"]) == (1, 7)
         assert f"{home}{path}:2: no text under 'text'" in err
+    with serve("text/csv", b"id,text\n7,It rained.\n8\n") as home:
+        code, out, err = run("--url", "--format", "jsonl", home + path.replace("jsonl", "csv"))
+        assert (code, json.loads(out)["id"]) == (1, "7")
+        assert ":3: more cells than columns, or fewer" in err
 
 
 def test_a_table_at_an_address_is_refused(run, serve):

@@ -45,9 +45,11 @@ BACK = 40
 
 _LINE = "\n\r\x0b\x0c\x1c\x1d\x1e\x85\u2028\u2029"
 _SOFT = ".!?…‥．"
-_FIRM = "。！？｡।॥۔؟։።፧፨။។៕᠃‼⁇⁈⁉"  # need no space after them
+_FIRM = "。！？｡।॥৷۔؟։።፧፨။។៕᠃‼⁇⁈⁉"  # need no space after them
+_WORDSPACE = "፡"  # parts words of Amharic; two of them end a sentence
 #: What ends a sentence in any language, and what may stand behind it.
-TERMINATORS = _SOFT + _FIRM
+TERMINATORS = _SOFT + _FIRM + _WORDSPACE
+_STOPS = frozenset(".।৷۔។")  # those that also follow the number of an item
 _OPEN = "“‘«‹"  # these close in some languages, so a gap may hold them
 CLOSERS = "\"'”’»›)]}」』】》〉〕）］｝*_¹²³⁴⁵⁶⁷⁸⁹⁰"
 _EMOJI = "\u2600-\u27bf\U0001f000-\U0001faff\ufe0f\u200d"
@@ -147,7 +149,7 @@ def _rules(code: str) -> _Rules:
             rf"(?:[:;]{_SMILE})?+(?:{run}(?:{blank}{run})*+)?+"
             rf"(?:{blank}(?:[»›)\]”]++|'')(?=\s|\Z))?+"
         ),
-        re.compile(rf"[{re.escape(_FIRM)}]"),
+        re.compile(rf"[{re.escape(_FIRM)}]|{_WORDSPACE * 2}"),
     )
 
 
@@ -364,7 +366,24 @@ def _cut_glued(text: str, start: int, at: int, to: int, rules: _Rules) -> tuple[
     floor = max(start, at - BACK)
     titled = text.rfind("《", floor, at) > text.rfind("》", floor, at)
     spoken = text[to - 1] in "」』" and "\u3041" <= text[to] <= "\u309f"
-    return None if titled or spoken or text[to] in "，、；：" else (to, to)
+    inside = _within_word(_Gap(text, start, at, to, to), rules)
+    return None if titled or spoken or inside or text[to] in "，、；：" else (to, to)
+
+
+def _within_word(gap: _Gap, rules: _Rules) -> bool:
+    """Whether a full stop with no space behind it parts a word or a number: "3۔5", "។ល។"."""
+    text, mark, language = gap.text, gap.text[gap.at : gap.end], rules.language
+    if mark not in _STOPS:
+        return False
+    word, first = _word_before(gap)
+    letter = is_initial(text[gap.end]) and rules.firm.match(text, gap.end + 1)
+    if letter or (first and _MARKER.fullmatch(word)):
+        return True
+    word, following = word.rpartition(mark)[2], _word_after(gap)
+    function = word in language.stop_words or following in language.starters
+    short = max(len(word), len(following)) <= 3 and not function
+    digits = text[gap.at - 1].isdigit() and text[gap.end].isdigit()
+    return mark == "۔" and (short or digits)  # Urdu has it where others have "."
 
 
 def _cut_lost_space(
@@ -408,7 +427,13 @@ def _ends(gap: _Gap, language: Language) -> bool:
         return _ends_before_lower(gap, mark, following, language)
     if mark[0] in ":;" or (mark[0] not in TERMINATORS and mark[0] not in language.terminators):
         return following[:1].isupper()
-    return mark.strip(CLOSERS + _OPEN) != "." or _dot_ends(gap, following, language)
+    stop = mark.strip(CLOSERS + _OPEN)
+    if stop not in _STOPS:
+        return stop != _WORDSPACE
+    word, first = _word_before(gap)
+    if first and _MARKER.fullmatch(word):
+        return False
+    return stop != "." or _dot_ends(gap, word, following, language)
 
 
 def _ends_before_lower(gap: _Gap, mark: str, following: str, language: Language) -> bool:
@@ -422,16 +447,13 @@ def _ends_before_lower(gap: _Gap, mark: str, following: str, language: Language)
     return mark == "." and bool(language.name) and word.isalpha() and careless and not known
 
 
-def _dot_ends(gap: _Gap, following: str, language: Language) -> bool:
+def _dot_ends(gap: _Gap, word: str, following: str, language: Language) -> bool:
     """Judge a single dot by the words around it."""
-    word, first = _word_before(gap)
     known = word.lower()
     number = following[:1].isdigit() or _ROMAN.match(following)
     if known in language.titles or (known in language.numbered and number):
         return False
-    if (first and _MARKER.fullmatch(word)) or (
-        len(word) == 1 and _LETTER.match(gap.text, gap.begin)
-    ):
+    if len(word) == 1 and _LETTER.match(gap.text, gap.begin):
         return False
     ordinal = language.ordinals and (_ROMAN.match(word) or (word.isdigit() and len(word) < 3))
     initial = is_initial(word) and word not in language.stop_words

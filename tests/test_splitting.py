@@ -23,8 +23,10 @@ from summarize.splitting import make_splitter, split_document, split_sentences
 
 CASES = json.loads((Path(__file__).parent / "data" / "splitting.json").read_text("utf-8"))["cases"]
 ANY_TEXT = st.text(st.characters(exclude_categories=()), max_size=80)
-MARKS = st.text(st.sampled_from(".!?…。:;-)(]['\"“”«»1aAБ字 \n\r\t\u2028\ud800😀•*_"), max_size=60)
-LANGUAGES = st.sampled_from(["en", "de", "el", "hy", "ja", "th", "xx", ""])
+MARKS = st.text(
+    st.sampled_from(".!?…。:;-)(]['\"“”«»1aAİБ字ک۔।፡| \n\r\t\u2028\ud800😀•*_"), max_size=60
+)
+LANGUAGES = st.sampled_from(["en", "de", "el", "hi", "hy", "ja", "th", "tr", "ur", "vi", "xx", ""])
 
 
 def as_parameter(case):

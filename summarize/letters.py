@@ -50,6 +50,20 @@ def is_small(character: str) -> bool:
     return character.islower() and character.title() != character
 
 
+def bare(word: str) -> str:
+    """Give letters without the marks that are characters of their own.
+
+    Examples
+    --------
+    >>> bare("மு"), bare("पी.वी"), bare("é")
+    ('ம', 'प.व', 'é')
+    """
+    if word.isascii():
+        return word
+    letters = (c for c in unicodedata.normalize("NFC", word) if c not in "\u200c\u200d")
+    return "".join(c for c in letters if unicodedata.category(c)[0] != "M")
+
+
 def is_initial(word: str) -> bool:
     """Whether a word before a dot is one letter of a name: "J", "மு", but no small one.
 
@@ -61,7 +75,7 @@ def is_initial(word: str) -> bool:
     >>> [is_initial(word) for word in ("J", "மு", "a", "7", "것")]
     [True, True, False, False, False]
     """
-    letters = [c for c in unicodedata.normalize("NFC", word) if unicodedata.category(c)[0] != "M"]
+    letters = bare(word)
     return (
         len(letters) == 1
         and letters[0].isalpha()

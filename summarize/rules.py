@@ -22,7 +22,7 @@ from itertools import pairwise
 from typing import NamedTuple
 
 from summarize.languages import Language, load, normalise
-from summarize.letters import MARKS, is_initial, is_small
+from summarize.letters import MARKS, bare, is_initial, is_small
 
 Spans = list[tuple[int, int]]
 
@@ -79,7 +79,7 @@ _ITEM_LINE = re.compile(
     re.MULTILINE,
 )
 _MARKER = re.compile(r"\d{1,4}|[^\W\d_]|[ivxIVX]{1,5}")
-_LETTER = re.compile(r"[^\W\d_][\u0300-\u036f]*\.")
+_LETTER = re.compile(r"[^\W\d_]\.")
 _ROMAN = re.compile(r"[IVXLCDM]+\Z")
 _DOTTED = re.compile(r"[^\W\d_]{1,3}(?:\.[^\W\d_]{1,4})+\Z")
 _CAPITALISED = re.compile(r"[^\W\d_]{1,30}+(?=[\s,;:'’-])")
@@ -453,11 +453,12 @@ def _dot_ends(gap: _Gap, word: str, following: str, language: Language) -> bool:
     number = following[:1].isdigit() or _ROMAN.match(following)
     if known in language.titles or (known in language.numbered and number):
         return False
-    if len(word) == 1 and _LETTER.match(gap.text, gap.begin):
+    letters, lone = bare(word), word not in language.stop_words
+    if len(letters) == 1 and lone and _LETTER.match(bare(gap.text[gap.begin : gap.begin + BACK])):
         return False
     ordinal = language.ordinals and (_ROMAN.match(word) or (word.isdigit() and len(word) < 3))
-    initial = is_initial(word) and word not in language.stop_words
-    if known in language.abbreviations or _DOTTED.match(word) or ordinal or initial:
+    initial = is_initial(word) and lone
+    if known in language.abbreviations or _DOTTED.match(letters) or ordinal or initial:
         return following.lower() in language.starters
     return not (word.isdigit() and _in_date(gap, following))
 

@@ -50,6 +50,28 @@ def is_small(character: str) -> bool:
     return character.islower() and character.title() != character
 
 
+def has_case(character: str) -> bool:
+    """Whether a letter is a capital, or one that has a capital.
+
+    Examples
+    --------
+    >>> has_case("a"), has_case("A"), has_case("ჯ"), has_case("ה")
+    (True, True, False, False)
+    """
+    return character.isupper() or is_small(character)
+
+
+def lowered(word: str) -> str:
+    """Give a word in small letters, each of which is one character, the Turkish i too.
+
+    Examples
+    --------
+    >>> lowered("İki"), len("İki".lower())
+    ('iki', 4)
+    """
+    return word.replace("İ", "i").lower()
+
+
 def bare(word: str) -> str:
     """Give letters without the marks that are characters of their own.
 

@@ -22,7 +22,7 @@ from itertools import pairwise
 from typing import NamedTuple
 
 from summarize.languages import Language, load, normalise
-from summarize.letters import MARKS, bare, is_initial, is_small
+from summarize.letters import MARKS, bare, has_case, is_initial, is_small, lowered
 
 Spans = list[tuple[int, int]]
 
@@ -40,6 +40,8 @@ LONG_WORD = 15
 RAGGED = 5
 #: A word of so many letters before a dot is no abbreviation that a list forgot.
 LONG_ENOUGH = 5
+#: The same where letters have no capitals, and in a language that writes its syllables apart.
+LONG_ENOUGH_UNCASED = 3
 #: How far to look back for the word before a dot.
 BACK = 40
 
@@ -82,7 +84,7 @@ _MARKER = re.compile(r"\d{1,4}|[^\W\d_]|[ivxIVX]{1,5}")
 _LETTER = re.compile(r"[^\W\d_]\.")
 _ROMAN = re.compile(r"[IVXLCDM]+\Z")
 _DOTTED = re.compile(r"[^\W\d_]{1,3}(?:\.[^\W\d_]{1,4})+\Z")
-_CAPITALISED = re.compile(r"[^\W\d_]{1,30}+(?=[\s,;:'’-])")
+_WHOLE = re.compile(r"[^\W\d_][^\s,;:'’-]{0,29}+(?=[\s,;:'’-])")
 _DATE = re.compile(r"\b\d{4}\. \d{1,2}\. \d{1,2}\.")
 _WORD = re.compile(r"\S{1,20}")
 _SPACELESS = re.compile(r"[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff]")
@@ -99,9 +101,10 @@ _PLAIN = {
 
 
 class _Rules(NamedTuple):
-    """A language, the last four letters of its abbreviations, and the patterns of its marks."""
+    """A language, all its abbreviations, their last four letters, and the patterns of marks."""
 
     language: Language
+    known: frozenset[str]
     ordinary: Callable[[str], bool]
     endings: frozenset[str]
     gap: re.Pattern[str]
@@ -136,8 +139,9 @@ def _rules(code: str) -> _Rules:
     eyes = "".join(eye for eye in ":;" if eye not in language.terminators) or "\0"
     return _Rules(
         language,
+        known,
         lambda word: (
-            len(word) > 1 and word.isalpha() and not word.isupper() and word.lower() not in known
+            len(word) > 1 and word.isalpha() and not word.isupper() and lowered(word) not in known
         ),
         frozenset(word[-4:] for word in known),
         re.compile(
@@ -391,30 +395,43 @@ def _cut_lost_space(
 ) -> tuple[int, int] | None:
     """Judge "the end.The next", as texts copied from web pages have it.
 
-    Wants a word that is no abbreviation, part of a name or an address before, and
-    a capitalised one after it that is long, or begins sentences.
+    Wants a word that is no abbreviation, part of a name or an address before, and one
+    after it that is long, or begins sentences; a capitalised one, if there are capitals.
     """
-    following = _CAPITALISED.match(text, to)
-    mark = text[at:to].rstrip(CLOSERS)
-    if not following or not following[0].istitle() or mark.strip(_SOFT):
+    found = _WHOLE.match(text, to)
+    if not found or text[at:to].rstrip(CLOSERS).strip(_SOFT):
         return None
     word = _EDGES.split(text[max(start, at - BACK) : at].rstrip(CLOSERS))[-1]
     before = text[at - len(word) - 1] if at - len(word) > start else " "
-    if before in "./@\\_#&=-" or "." in word or not _whole_word(word, rules):
-        return None
-    begins = following[0].lower() in rules.language.starters
-    if not begins and min(len(word), len(following[0]) + 1) < LONG_ENOUGH:
+    word, following = (unicodedata.normalize("NFC", part) for part in (word, found[0]))
+    whole = before not in "./@\\_#&=-" and _whole_word(word, rules.known)
+    cited = text[to - 1] not in _SOFT and not has_case(following[0])  # Korean: "…”라고"
+    if cited or not whole or not _begins(following, word, rules.language):
         return None
     # a straight mark between the two closes what is open, or opens what follows
     opens = text[to - 1] == '"' and text.count('"', start, to) % 2
     return (to - 1, to - 1) if opens else (to, to)
 
 
-def _whole_word(word: str, rules: _Rules) -> bool:
+def _whole_word(word: str, known: frozenset[str]) -> bool:
     """Whether a dot behind a word is the end of a sentence rather than part of it."""
-    if word.isdigit():
-        return len(word) > 2  # a year; fewer number an item
-    return rules.ordinary(word) or (word.isupper() and len(word) > 1)
+    letters = bare(word)
+    if letters.isdigit():
+        return len(letters) > 2  # a year; fewer number an item
+    clean = letters.isalpha() or (word.isupper() and "." not in word)  # "22H00", no "U.S"
+    return len(letters) > 1 and clean and lowered(word) not in known
+
+
+def _begins(following: str, word: str, language: Language) -> bool:
+    """Whether a word that a dot parts from the one before is likely to begin a sentence."""
+    letters = bare(following)
+    uncased = not any(map(has_case, word[-1] + letters[0])) and not _SPACELESS.match(letters)
+    if not letters.isalpha() or not (uncased or following.istitle()):
+        return False
+    short = uncased or (language.syllables and word.islower())
+    least = LONG_ENOUGH_UNCASED if short else LONG_ENOUGH
+    length = min(len(bare(word)), len(letters) + 1)
+    return length >= least or lowered(following) in language.starters
 
 
 def _ends(gap: _Gap, language: Language) -> bool:
@@ -441,7 +458,7 @@ def _ends_before_lower(gap: _Gap, mark: str, following: str, language: Language)
     if mark == "?":
         said = gap.text[gap.begin] in "-–—" or following in language.continues
         return bool(language.name) and not said
-    word = _word_before(gap)[0].lower()
+    word = lowered(_word_before(gap)[0])
     careless = len(word) >= LONG_ENOUGH or (len(word) > 1 and word in language.stop_words)
     known = word in language.abbreviations or word in language.titles or word in language.numbered
     return mark == "." and bool(language.name) and word.isalpha() and careless and not known
@@ -449,7 +466,10 @@ def _ends_before_lower(gap: _Gap, mark: str, following: str, language: Language)
 
 def _dot_ends(gap: _Gap, word: str, following: str, language: Language) -> bool:
     """Judge a single dot by the words around it."""
-    known = word.lower()
+    known = lowered(word)
+    title, _, name = known.rpartition(".")
+    if len(name) > 2 and title in language.titles and known not in language.titles:
+        word = known = name  # "TP.HCM" ends as "HCM" does
     number = following[:1].isdigit() or _ROMAN.match(following)
     if known in language.titles or (known in language.numbered and number):
         return False
@@ -457,9 +477,10 @@ def _dot_ends(gap: _Gap, word: str, following: str, language: Language) -> bool:
     if len(letters) == 1 and lone and _LETTER.match(bare(gap.text[gap.begin : gap.begin + BACK])):
         return False
     ordinal = language.ordinals and (_ROMAN.match(word) or (word.isdigit() and len(word) < 3))
-    initial = is_initial(word) and lone
+    toned = language.syllables and unicodedata.normalize("NFD", word) != word
+    initial = is_initial(word) and lone and not toned
     if known in language.abbreviations or _DOTTED.match(letters) or ordinal or initial:
-        return following.lower() in language.starters
+        return lowered(following) in language.starters
     return not (word.isdigit() and _in_date(gap, following))
 
 

@@ -8,6 +8,7 @@ import re
 import sys
 from itertools import accumulate
 from pathlib import Path
+from unicodedata import normalize
 
 import pytest
 from hypothesis import example, given
@@ -39,6 +40,14 @@ def test_our_own_cases(case):
     """Each case of the table comes out as the sentences it was joined from."""
     text = case.get("sep", " ").join(case["sentences"])
     assert [text[a:b] for a, b in split_spans(text, case["lang"])] == case["sentences"]
+
+
+@pytest.mark.parametrize("case", [as_parameter(case) for case in CASES])
+def test_composition_makes_no_difference(case):
+    """Letters whose marks are characters of their own (NFD) are split as composed ones are."""
+    sentences = [normalize("NFD", sentence) for sentence in case["sentences"]]
+    text = case.get("sep", " ").join(sentences)
+    assert [text[a:b] for a, b in split_spans(text, case["lang"])] == sentences
 
 
 @given(ANY_TEXT | MARKS, LANGUAGES)

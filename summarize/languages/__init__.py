@@ -123,6 +123,9 @@ class Language:
         Function words, lower case.
     ordinals : bool
         Whether "3. März" is written so: a number before a dot is no end.
+    syllables : bool
+        Whether syllables are written apart, as words: few abbreviations are shorter
+        than a word, and a letter with a tone is one ("Á", Asia).
     titles : frozenset of str
         Abbreviations that never end a sentence: a name has to follow ("Dr.").
     numbered : frozenset of str
@@ -147,6 +150,7 @@ class Language:
     abbreviations: frozenset[str] = frozenset()
     stop_words: frozenset[str] = frozenset()
     ordinals: bool = False
+    syllables: bool = False
     titles: frozenset[str] = frozenset()
     numbered: frozenset[str] = frozenset()
     starters: frozenset[str] = frozenset()
@@ -220,6 +224,7 @@ def _load(code: str) -> Language:
         code,
         data["name"],
         ordinals=data.get("ordinals", False),
+        syllables=data.get("syllables", False),
         terminators=data.get("terminators", ""),
         **words,
     )

@@ -45,7 +45,7 @@ LONG_ENOUGH_UNCASED = 3
 #: How far to look back for the word before a dot.
 BACK = 40
 
-_LINE = "\n\r\x0b\x0c\x1c\x1d\x1e\x85\u2028\u2029"
+_RARE_BREAKS = "\r\x0b\x0c\x1c\x1d\x1e\x85\u2028\u2029"
 _SOFT = ".!?…‥．"
 _FIRM = "。！？｡।॥৷۔؟։።፧፨။។៕᠃‼⁇⁈⁉"  # need no space after them
 _WORDSPACE = "፡"  # parts words of Amharic; two of them end a sentence
@@ -57,9 +57,9 @@ CLOSERS = "\"'”’»›)]}」』】》〉〕）］｝*_¹²³⁴⁵⁶⁷⁸�
 _EMOJI = "\u2600-\u27bf\U0001f000-\U0001faff\ufe0f\u200d"
 _SMILE = "-?[()DPp]+"  # what follows the eyes
 _EMPTY_LINE = re.compile(r"\n[^\S\n]*+\n\s*+")
-_EMPTY_RARE_LINE = re.compile(rf"[{_LINE}](?:(?<=\r)\n)?+[^\S{_LINE}]*+[{_LINE}]\s*+")
-_FILLED_LINE = re.compile(rf"[^\s{_LINE}][^{_LINE}]*+")
-_FILLED_LINES = re.compile(rf"{_FILLED_LINE.pattern}(?:\r?\n[ \t]++{_FILLED_LINE.pattern})*+")
+_FILLED_LINE = re.compile(r"\S[^\n]*+")
+_FILLED_LINES = re.compile(r"\S[^\n]*+(?:\n[ \t]++\S[^\n]*+)*+")
+_DOS_BREAK = re.compile(r"\r+(?=\n)")
 _EDGES = re.compile(r"[\s•⁃\"'’‘“”«»„‚()\[\]{}<>—–/,;:…=+*_|¿¡-]")
 # Notes and smiles behind the dot stay with their sentence: "[12]", "[…]", ":-)".
 _TAIL = re.compile(
@@ -67,6 +67,7 @@ _TAIL = re.compile(
 )
 _BULLET = re.compile(r"[•‣⁃◦∙▪●○■□►✓✔]|[-*+–—·][ \t]")
 _NUMBERED = re.compile(r"[(\[]?(?:\d{1,3}|[A-Za-z]|[ivxIVX]{1,5})(?:\.\)|[.)\]])[ \t]")
+_CLAUSE = re.compile(r"\d{1,3}(?:\.\d{1,3}){1,3}\.?[ \t]")  # or a number of the text: "2.5 miles"
 _ITEM = re.compile(r"(?:(\d{1,2})|([a-z]))(\.\)|[.)])\s|([•⁃])(?:\s?\d{1,2}\.)?\s?")
 _SPEAKER = re.compile(r"[^\W\d_][\w.'’-]{0,20}(?: [\w.()'’-]{1,20}){0,3}:[ \t]")
 # What begins a line of a chat, a log or a diary: "[09:12]", "2026-01-05", "<anna>", "5 May:".
@@ -76,11 +77,12 @@ _STAMP = re.compile(
 )
 # What begins an item of a list; not a dash, which also opens what somebody says.
 _ITEM_LINE = re.compile(
-    rf"^[ \t]*+(?:(?P<bullet>(?![–—])(?:{_BULLET.pattern}))|(?P<number>{_NUMBERED.pattern})"
-    rf"|(?P<name>(?![a-z]){_SPEAKER.pattern})|(?P<stamp>{_STAMP.pattern}))",
+    rf"^[ \t]*+(?:(?P<bullet>(?![–—])(?:{_BULLET.pattern}))"
+    rf"|(?P<number>{_NUMBERED.pattern}|{_CLAUSE.pattern})|(?P<name>(?![a-z]){_SPEAKER.pattern})|(?P<stamp>{_STAMP.pattern}))",
     re.MULTILINE,
 )
 _MARKER = re.compile(r"\d{1,4}|[^\W\d_]|[ivxIVX]{1,5}")
+_SPELT = re.compile(r"\b[^\W\d_]\. ?[^\W\d_]\Z")  # "h. c"
 _LETTER = re.compile(r"[^\W\d_]\.")
 _ROMAN = re.compile(r"[IVXLCDM]+\Z")
 _DOTTED = re.compile(r"[^\W\d_]{1,3}(?:\.[^\W\d_]{1,4})+\Z")
@@ -113,8 +115,10 @@ class _Rules(NamedTuple):
 
 
 class _Layout(NamedTuple):
-    """How a paragraph was set: the width it was wrapped to (0: it was not), its kinds of items."""
+    """How a paragraph was set: its beginning, its lines, their width (0: none), kinds of items."""
 
+    begin: int
+    lines: int
     width: int
     items: frozenset[str | None]
 
@@ -134,7 +138,7 @@ def _rules(code: str) -> _Rules:
     language = load(code)
     marks = re.escape(TERMINATORS + language.terminators) + _EMOJI
     within = marks + re.escape(_OPEN + CLOSERS)
-    run, blank = rf"[{marks}][{within}]*+", rf"[^\S{_LINE}]++"
+    run, blank = rf"[{marks}][{within}]*+", r"[^\S\n]++"
     known = language.abbreviations | language.titles | language.numbered
     eyes = "".join(eye for eye in ":;" if eye not in language.terminators) or "\0"
     return _Rules(
@@ -145,7 +149,8 @@ def _rules(code: str) -> _Rules:
         ),
         frozenset(word[-4:] for word in known),
         re.compile(
-            rf"[{marks}{_LINE}{eyes}](?:(?<![\n{eyes}])|(?<=\n)(?![a-z])|{_SMILE}(?=\s))"
+            rf"[{marks}\n{eyes}]"
+            rf"(?:(?<![\n{eyes}])|(?<=\n)(?![a-z](?![a-z]{{0,4}}[.)]))|{_SMILE}(?=\s))"
             rf"[{within}\s]*+"
         ),
         # A run; more runs after blanks (". . ."); a closing mark with blanks around it ("! »").
@@ -180,7 +185,7 @@ def split_spans(text: str, language: str = "en") -> Spans:
     >>> split_spans("Ask Dr. Who. Yes! No.")
     [(0, 12), (13, 17), (18, 21)]
     """
-    rules = _rules(normalise(language))
+    rules, text = _rules(normalise(language)), _with_newlines(text)
     spans: Spans = []
     for start, end in _paragraphs(text):
         found = _paragraph(text, start, end, rules)
@@ -190,11 +195,19 @@ def split_spans(text: str, language: str = "en") -> Spans:
     return spans
 
 
+def _with_newlines(text: str) -> str:
+    """Write all breaks of lines as newlines, in a text as long."""
+    for rare in filter(text.__contains__, _RARE_BREAKS):
+        if rare == "\r":
+            text = _DOS_BREAK.sub(lambda found: " " * len(found[0]), text)
+        text = text.replace(rare, "\n")
+    return text
+
+
 def _paragraphs(text: str) -> Iterator[tuple[int, int]]:
     """Cut at blank lines, and trim."""
     start, end = len(text) - len(text.lstrip()), len(text.rstrip())
-    empty_line = _EMPTY_LINE if "\n" in text else _EMPTY_RARE_LINE
-    for blank in empty_line.finditer(text, start, end):
+    for blank in _EMPTY_LINE.finditer(text, start, end):
         yield start, trimmed(text, start, blank.start())
         start = blank.end()
     if start < end:
@@ -227,7 +240,7 @@ def _paragraph(text: str, start: int, end: int, rules: _Rules) -> Spans:
     layout: _Layout | None = None
     for found in rules.gap.finditer(text, start, end):
         at, to = found.span()
-        marked |= text[at] not in _LINE
+        marked |= text[at] != "\n"
         if to == end:
             break
         plain = _PLAIN.get(found[0])
@@ -242,21 +255,32 @@ def _paragraph(text: str, start: int, end: int, rules: _Rules) -> Spans:
         if at < start:
             continue  # a note or a smile that stayed with the sentence before
         line = text.find("\n", at, to)
-        if layout is None and (line >= 0 or text[at] in _LINE):
-            layout = _layout(text[first:end])
-        if layout and _is_item(text, line, layout):
-            cut: tuple[int, int] | None = trimmed(text, start, line), _after_blanks(text, line)
-        elif layout and text[at] in _LINE:
-            cut = _cut_line(text, start, at, layout, rules.language)
-        else:
+        if layout is None and line >= 0:
+            layout = _layout(text[first:end], first)
+        if not layout:
             cut = _cut(text, start, at, to, end, rules)
+        else:
+            cut = _cut_in_lines(text, start, at, to, end, line, layout, rules)
         if cut:
             spans.append((start, cut[0]))
             start = cut[1]
     spans.append((start, end))
     if not marked and "\n" in text[first:end]:
-        spans = _by_lines(text, spans, layout or _layout(text[first:end]))
+        spans = _by_lines(text, spans, layout or _layout(text[first:end], first))
     return _by_items(text, spans) if _ITEM.match(text, first) else spans
+
+
+def _cut_in_lines(
+    text: str, start: int, at: int, to: int, end: int, line: int, layout: _Layout, rules: _Rules
+) -> tuple[int, int] | None:
+    """Judge a mark or a line break in a paragraph of several lines."""
+    if not _is_item(text, line, layout):
+        if text[at] == "\n":
+            return _cut_line(text, start, at, layout, rules.language)
+        cut = _cut(text, start, at, to, end, rules)
+        if cut or not _closes_line(text, start, at, line, layout, rules.language):
+            return cut
+    return trimmed(text, start, line), _after_blanks(text, line)
 
 
 def _follows_ordinary(text: str, start: int, at: int, rules: _Rules) -> bool:
@@ -298,7 +322,7 @@ def _by_lines(text: str, spans: Spans, layout: _Layout) -> Spans:
     return [(line.start(), trimmed(text, *line.span())) for line in found]
 
 
-def _layout(paragraph: str) -> _Layout:
+def _layout(paragraph: str, begin: int) -> _Layout:
     """See how a paragraph was set.
 
     A list has two items at least, and one in four lines; no two have the same number.
@@ -306,9 +330,10 @@ def _layout(paragraph: str) -> _Layout:
     found = _ITEM_LINE.finditer(paragraph)
     items = {(m.lastgroup, m["number"] or m.start()) for m in found}
     kinds = Counter(kind for kind, _ in items)
-    least = max(2, (paragraph.count("\n") + 1) / 4)
+    lines = paragraph.count("\n") + 1
+    least = max(2, lines / 4)
     listed = frozenset(kind for kind, many in kinds.items() if many >= least)
-    return _Layout(_wrap_width(paragraph), listed)
+    return _Layout(begin, lines, _wrap_width(paragraph), listed)
 
 
 def _is_item(text: str, line: int, layout: _Layout) -> bool:
@@ -471,16 +496,19 @@ def _dot_ends(gap: _Gap, word: str, following: str, language: Language) -> bool:
     if len(name) > 2 and title in language.titles and known not in language.titles:
         word = known = name  # "TP.HCM" ends as "HCM" does
     number = following[:1].isdigit() or _ROMAN.match(following)
-    if known in language.titles or (known in language.numbered and number):
+    unit = known if len(word) > 1 else word  # "c. 5", not "from A to B. I knew"
+    if known in language.titles or (unit in language.numbered and number):
         return False
     letters, lone = bare(word), word not in language.stop_words
     if len(letters) == 1 and lone and _LETTER.match(bare(gap.text[gap.begin : gap.begin + BACK])):
         return False
     ordinal = language.ordinals and (_ROMAN.match(word) or (word.isdigit() and len(word) < 3))
     toned = language.syllables and unicodedata.normalize("NFD", word) != word
-    initial = is_initial(word) and lone and not toned
+    spelt = _SPELT.search(gap.text, max(gap.start, gap.at - LONG_ENOUGH), gap.at)
+    initial = spelt or (is_initial(word) and lone and not toned)
     if known in language.abbreviations or _DOTTED.match(letters) or ordinal or initial:
-        return lowered(following) in language.starters
+        initials = is_initial(following) and _LETTER.match(gap.text, gap.begin)
+        return lowered(following) in language.starters and not initials
     return not (word.isdigit() and _in_date(gap, following))
 
 
@@ -527,13 +555,35 @@ def _cut_line(
     if layout.items and text[begin - 1] in " \t":
         return None  # an item goes on under its beginning
     end = trimmed(text, start, at)
-    if is_small(text[begin]) or text[end - 1] in ",-" or _is_open(text, start, end, language):
+    if (
+        is_small(text[begin])
+        or text[end - 1] in ",-"
+        or _is_open(text, start, end, layout, language)
+    ):
         listed = any(mark.match(text, begin) for mark in (_BULLET, _SPEAKER, _NUMBERED))
         return (end, begin) if listed else None
     return end, begin
 
 
-def _is_open(text: str, start: int, end: int, language: Language) -> bool:
-    """Whether a line breaks off after a word such as "and"."""
+def _closes_line(
+    text: str, start: int, at: int, line: int, layout: _Layout, language: Language
+) -> bool:
+    """Whether a line of its own ends behind an abbreviation: "Buy it from Acme Inc."."""
+    wrapped = layout.width or layout.lines < 3
+    if line < 0 or wrapped or text[at] != "." or text.rfind("\n", layout.begin, at) + 1 > start:
+        return False
+    alone = start == layout.begin or "\n" in text[max(0, start - RAGGED) : start]
+    title = lowered(_EDGES.split(text[max(start, at - BACK) : at])[-1]) in language.titles
+    return alone and not title and text[_after_blanks(text, line)].isupper()
+
+
+def _is_open(text: str, start: int, end: int, layout: _Layout, language: Language) -> bool:
+    """Whether a line breaks off after a word such as "and"; a short first one is a heading."""
     word = text[max(start, end - BACK) : end].split()[-1:]
-    return bool(word) and word[0].islower() and word[0] in language.stop_words
+    opens = bool(word) and word[0].islower() and word[0] in language.stop_words
+    if not opens or start > layout.begin or "\n" in text[start:end]:
+        return opens
+    begin = _after_blanks(text, end)
+    stop = text.find("\n", begin)
+    length = (stop if stop >= 0 else len(text)) - begin
+    return not text[begin].isupper() or 2 * (end - start) > length

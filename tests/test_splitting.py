@@ -50,6 +50,15 @@ def test_composition_makes_no_difference(case):
     assert [text[a:b] for a, b in split_spans(text, case["lang"])] == sentences
 
 
+@pytest.mark.parametrize("newline", ["\r\n", "\r\r\n", "\r", "\x0c", "\x85", "\u2028", "\u2029"])
+@pytest.mark.parametrize("case", [as_parameter(c) for c in CASES if "\n" in c.get("sep", "")])
+def test_all_breaks_of_lines_are_newlines(case, newline):
+    """Where lines end in another way, each sentence ends where it does at a newline."""
+    sentences = [sentence.replace("\n", newline) for sentence in case["sentences"]]
+    text = case["sep"].replace("\n", newline).join(sentences)
+    assert [text[a:b] for a, b in split_spans(text, case["lang"])] == sentences
+
+
 @given(ANY_TEXT | MARKS, LANGUAGES)
 def test_spans_are_exact(text, language):
     """Spans are in order, apart, trimmed, not empty, and cover all but white space."""

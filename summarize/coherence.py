@@ -15,6 +15,7 @@ import numpy.typing as npt
 
 from summarize.arrays import BoolArray, FloatArray, IntArray, Rows, changes, count_from
 from summarize.batch import Batch
+from summarize.rules import begins_item
 
 #: So many sentences come along with one at most.
 ALONG = 2
@@ -165,14 +166,22 @@ def anchors(batch: Batch, leans: BoolArray) -> IntArray:
 
 
 def sentences(batch: Batch, whole: BoolArray) -> BoolArray:
-    """Leave out headings, captions and fragments, where half of a text are sentences."""
+    """Leave out headings, captions and fragments, where half of a text are sentences.
+
+    Where these and the items of lists are half of it, items are sentences, too; else all is.
+    """
     whole = whole & batch.has_word
-    if whole.all():
+    if not (few := _too_few(batch, whole)).any():
         return whole
-    share = batch.per_unit(whole.astype(float)) / np.maximum(
-        batch.per_unit(batch.has_word.astype(float)), 1.0
-    )
-    return whole | (share < 0.5)[batch.unit]
+    for row in np.flatnonzero(few & batch.has_word):
+        whole[row] |= begins_item(batch.texts[row])
+    return whole | _too_few(batch, whole)
+
+
+def _too_few(batch: Batch, whole: BoolArray) -> BoolArray:
+    """Say of each sentence whether less than half of its unit is whole."""
+    filled = batch.per_unit(batch.has_word.astype(float))
+    return (batch.per_unit(whole.astype(float)) < 0.5 * filled)[batch.unit]
 
 
 def echoes(batch: Batch) -> IntArray:

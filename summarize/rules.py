@@ -342,6 +342,18 @@ def _is_item(text: str, line: int, layout: _Layout) -> bool:
     return item is not None and item.lastgroup in layout.items
 
 
+def begins_item(text: str) -> bool:
+    """Whether a text begins as an item of a list does, with a bullet or a number.
+
+    Examples
+    --------
+    >>> begins_item("- Pay the miller"), begins_item("b) pay"), begins_item("Paid: all")
+    (True, True, False)
+    """
+    found = _ITEM_LINE.match(text)
+    return found is not None and found.lastgroup in ("bullet", "number")
+
+
 def _wrap_width(paragraph: str) -> int:
     """Give the width that a program wrapped a paragraph to; 0 where none did.
 

@@ -29,9 +29,36 @@ _IDEOGRAPHIC = re.compile(r"[\u3005-\u30ff\u3400-\u9fff]")
 _FULL_WIDTH = frozenset("。！？；」』】》〉）｡")
 #: What stands around words.
 PUNCTUATION = ".,;:!?()[]\"'“”‘’«»—–-…"
-_INVISIBLE = dict.fromkeys([0xAD, 0x200B, 0x200C, 0x200D, 0x2060, 0xFEFF])
-_APOSTROPHES: dict[int, str] = {0x2019: "'", 0x02BC: "'", 0xFF07: "'"}
-_DOTTED: dict[str, dict[int, str]] = {"tr": {0x130: "i", 0x49: "ı"}, "az": {0x130: "i", 0x49: "ı"}}
+# What stands between letters of one word; the first two are all that ASCII has.
+_JOINTS = (
+    "['’]",
+    r"(?<=\d)[.,](?=\d)",
+    "(?<=[\0-\u058f\u1e00-\u1fff])‘(?=[\0-\u058f\u1e00-\u1fff])",  # as it is mistyped
+    "(?<=[lL])·(?=[lL])",  # Catalan
+    r"(?<=[\u05d0-\u05ea])(?:׳|[\"”״](?=[\u05d0-\u05ea]\b))",  # Hebrew: before a last letter
+    "(?<=[\u0531-\u0587])[\u055b\u055c\u055e]",  # Armenian asks and exclaims within a word
+)
+# What nobody sees, and what may be left out: the stroke that stretches an Arabic word, the
+# signs of its vowels, and the marks of Armenian.
+_UNSEEN = dict.fromkeys(
+    [0xAD, 0x200B, 0x200C, 0x200D, 0x2060, 0xFEFF]
+    + [0x640, *range(0x64B, 0x653), 0x670, 0x55B, 0x55C, 0x55E]
+)
+_SAME = _UNSEEN | dict.fromkeys(map(ord, "‘’ʻʼ＇׳"), "'") | dict.fromkeys(map(ord, "”״"), '"')
+_DOTTED = _SAME | {ord("İ"): "i", ord("I"): "ı"}
+_PERSIAN = _SAME | {ord("ك"): "ک", ord("ي"): "ی", ord("ى"): "ی"}  # as an Arabic keyboard has them
+_SAME_IN: dict[str, dict[int, str | None]] = {
+    "az": _DOTTED, "tr": _DOTTED, "fa": _PERSIAN, "ur": _PERSIAN | {ord("ه"): "ہ"},
+    "vi": _SAME | {ord("Ð"): "Đ"},
+}  # fmt: skip
+# Letters that were typed with a joiner before they had a code of their own.
+_JOINED = {f"{old}\u200d": new for old, new in zip(
+    ["ണ്", "ന്", "ര്", "ല്", "ള്", "ക്", "ত্"], "ൺൻർൽൾൿৎ", strict=True
+)}  # fmt: skip
+# A Vietnamese tone on the first of two vowels, which others write on the second: hòa, hoà.
+_EARLY_TONE = re.compile("(o(?=.[ae])|u(?=.y))([\u0300\u0301\u0303\u0309\u0323])(.)")
+# Where an apostrophe is a letter, and parts no words.
+_APOSTROPHE_IS_LETTER = frozenset(("be", "he", "uk", "uz"))
 
 Stem = Callable[[str], str]
 
@@ -51,12 +78,14 @@ SNOWBALL = {
 def word_pattern(*, ascii_only: bool = False) -> re.Pattern[str]:
     """Make the pattern of a word: letters and digits with their marks.
 
-    An apostrophe inside, and a point or comma between two digits, belong to it;
-    hyphens part words, so that "state-of-the-art" meets "art".  On ASCII text the
-    simpler pattern finds the same, in two thirds of the time.
+    An apostrophe inside, and a point or comma between two digits, belong to it, and so
+    do the marks that some languages put into words; hyphens part words, so that
+    "state-of-the-art" meets "art".  On ASCII text the simpler pattern finds the same,
+    in two thirds of the time.
     """
     letters = "[a-zA-Z0-9]++" if ascii_only else rf"[^\W_]++(?:[{MARKS}]++[^\W_]*+)*+"
-    return re.compile(rf"{letters}(?:(?:['’]|(?<=\d)[.,](?=\d)){letters})*+")
+    joints = "|".join(_JOINTS[:2] if ascii_only else _JOINTS)
+    return re.compile(rf"{letters}(?:(?:{joints}){letters})*+")
 
 
 def words(text: str) -> list[str]:
@@ -112,6 +141,8 @@ def whole_phrase(phrase: str, language: str = "") -> re.Pattern[str]:
     [True, False]
     """
     wanted = fold(phrase, language).split()
+    if not wanted:
+        return re.compile(r"(?!)")  # of marks that no word needs: it is nowhere
     before = "" if _UNSPACED_LETTER.match(wanted[0]) else rf"(?<![\w{MARKS}])"
     after = "" if _UNSPACED_LETTER.match(wanted[-1][-1]) else rf"(?![\w{MARKS}])"
     return re.compile(before + r"\s+".join(map(re.escape, wanted)) + after)
@@ -133,21 +164,27 @@ def stretches(word: str) -> list[tuple[int, str]]:
 
 
 def fold(word: str, language: str = "") -> str:
-    """Make one of all ways to write a word: case, width, composition, apostrophe.
+    """Make one of all ways to write a word: whatever compares words compares these.
 
-    Unicode's compatibility form and case folding, without invisible characters;
-    Turkish and Azerbaijani keep their two letters i apart.
+    Unicode's compatibility form and case folding, with one apostrophe, and without what
+    is invisible or left out at will.  Turkish and Azerbaijani keep their two letters i
+    apart, Persian and Urdu have one letter for what an Arabic keyboard writes in its
+    place, and in Vietnamese a tone may stand on either of two vowels.
 
     Examples
     --------
-    >>> fold("Straße"), fold("ＡＢＣ"), fold("IŞIK", "tr")
-    ('strasse', 'abc', 'ışık')
+    >>> fold("Straße"), fold("ＡＢＣ"), fold("IŞIK", "tr"), fold("Hòa", "vi")
+    ('strasse', 'abc', 'ışık', 'hoà')
     """
-    if word.isascii() and language not in _DOTTED:
+    if word.isascii() and _SAME_IN.get(language) is not _DOTTED:
         return word.lower()
-    plain = unicodedata.normalize("NFKC", word.translate(_INVISIBLE))
-    plain = plain.translate(_DOTTED.get(language, {}) | _APOSTROPHES)
-    return unicodedata.normalize("NFKC", plain.casefold())
+    if "\u200d" in word:
+        word = reduce(lambda text, typed: text.replace(*typed), _JOINED.items(), word)
+    plain = unicodedata.normalize("NFKC", word.translate(_UNSEEN))
+    plain = plain.translate(_SAME_IN.get(language, _SAME)).casefold()
+    if language == "vi":
+        plain = _EARLY_TONE.sub(r"\1\3\2", unicodedata.normalize("NFD", plain))
+    return unicodedata.normalize("NFKC", plain)
 
 
 @dataclass(frozen=True)
@@ -175,7 +212,7 @@ class Analyser:
     @property
     def lowers(self) -> bool:
         """Whether the term of a word of ASCII letters is the word in lower case."""
-        return self.stem is None and self.language not in _DOTTED
+        return self.stem is None and _SAME_IN.get(self.language) is not _DOTTED
 
     def terms(self, word: str) -> tuple[str, ...]:
         """Give the terms of a word: none, one, or bigrams of unspaced letters.
@@ -188,7 +225,7 @@ class Analyser:
         """
         term = fold(word, self.language)
         if "'" in term and term not in self.stop_words:
-            term = max(reversed(term.split("'")), key=len)
+            term = max(reversed(self._parts(term)), key=len)
         if not term or term in self.stop_words:
             return ()
         if not term.isascii() and _UNSPACED_LETTER.search(term):
@@ -210,8 +247,12 @@ class Analyser:
         """
         if not self.cues:
             return 0
-        parts = fold(word, self.language).split("'")
+        parts = self._parts(fold(word, self.language))
         return reduce(or_, (self.cues.get(part, 0) for part in parts))
+
+    def _parts(self, term: str) -> list[str]:
+        """Part a folded word at its apostrophes: "l'eau", "Lebanon's", but not "п'ять"."""
+        return [term.strip("'")] if self.language in _APOSTROPHE_IS_LETTER else term.split("'")
 
 
 def _stemmed(term: str, stem: Stem) -> str:

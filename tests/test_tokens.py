@@ -23,7 +23,7 @@ from summarize.tokens import (
 )
 
 MARKS = [chr(c) for c in range(0x10000) if unicodedata.category(chr(c)) in ("Mn", "Mc")]
-LETTERS = "abyzAZäßéñøŁżčğıİþαωλжёяЄіهعبשאदमतनしカ日水ก한글ქაᄒ"
+LETTERS = "abouyzAZäßéñøŁżčğıİþαωλжёяЄіهعبكىשאदमतनしカ日水ก한글ქაᄒ"
 in_words = st.text(st.sampled_from(LETTERS + "'’\u0301\u0308ัि\u0327"), min_size=1, max_size=9)
 
 
@@ -44,7 +44,7 @@ def test_only_marks_and_word_characters_stay():
         chr(c)
         for c in range(0x10000)
         if unicodedata.category(chr(c))[0] in "PSZC" and unicodedata.category(chr(c)) != "Cn"
-        if chr(c) not in "_'’\u200c\u200d" and words(f"a{chr(c)}b") == [f"a{chr(c)}b"]
+        if chr(c) not in "_'‘’\u200c\u200d" and words(f"a{chr(c)}b") == [f"a{chr(c)}b"]
     ]
     assert [f"U+{ord(c):04X}" for c in odd] == []
 
@@ -64,10 +64,15 @@ def test_only_marks_and_word_characters_stay():
         ("می\u200cخواهم", ["می\u200cخواهم"]),
         ("😀 a\ud800b", ["a", "b"]),
         ("x² ½ ①", ["x²", "½", "①"]),
+        ("O‘zbek ‘don‘t’ п‘ять AI‘看", ["O‘zbek", "don‘t", "п‘ять", "AI", "看"]),
+        ("col·lecció a·b", ["col·lecció", "a", "b"]),
+        ('צה"ל ארה״ב ג׳ונגל', ['צה"ל', "ארה״ב", "ג׳ונגל"]),
+        ('ב"הארץ" "א"', ["ב", "הארץ", "א"]),
+        ("Ինչո՞ւ։ Ո՞վ, այո՛", ["Ինչո՞ւ", "Ո՞վ", "այո"]),
     ],
 )  # fmt: skip
 def test_words_by_hand(text, expected):
-    """Words are letters, digits and marks, with an apostrophe, point or comma inside."""
+    """Words are letters, digits and marks, with what a language writes between their letters."""
     assert words(text) == expected
 
 
@@ -94,11 +99,45 @@ def test_words_are_pieces_of_the_text(text):
         (["d’eau", "d'eau", "D＇EAU", "dʼeau"], "fr"),
         (["ｶﾞ", "ガ", "か\u3099".translate({0x304B: 0x30AB})], "ja"),
         (["می\u200cخواهم", "میخواهم"], "fa"),
+        (["عَلَى", "على", "عـــلى"], "ar"),
+        (["یک", "يك"], "fa"),
+        (["برای", "براي", "براى"], "fa"),
+        (["کہ", "كہ", "كه", "کِہ"], "ur"),
+        (["oʻzbek", "o‘zbek", "o’zbek", "O'ZBEK"], "uz"),
+        (['צה"ל', "צה״ל", "צה”ל"], "he"),
+        (["ג'ורג'", "ג׳ורג׳", "ג’ורג’"], "he"),
+        (["col·lecció", "coŀlecció", "COL·LECCIÓ"], "ca"),
+        (["Ինչո՞ւ", "ինչու"], "hy"),
+        (["hòa", "hoà", "HÒA", "ho\u0300a"], "vi"),
+        (["khỏe", "khoẻ"], "vi"),
+        (["thủy", "thuỷ", "Thu\u0309y"], "vi"),
+        (["Ðà", "Đà", "đà"], "vi"),
+        (["അവന്\u200d", "അവൻ"], "ml"),
+        (["হঠাত্\u200d", "হঠাৎ"], "bn"),
+        (["সম\u09df", "সম\u09af\u09bc"], "bn"),
     ],
 )
 def test_folding_makes_one_of_all_forms(forms, language):
-    """Case, width, composition, ligatures, apostrophes and joiners make no difference."""
+    """However a word is typed, with or without what may be left out, it is one word."""
     assert len({fold(form, language) for form in forms}) == 1
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "language"),
+    [
+        ("علي", "على", "ar"),  # a name, and "on"
+        ("يك", "یک", "ar"),  # no Arabic letters
+        ("കാട്", "കാട", "ml"),
+        ("അവന്", "അവൻ", "ml"),  # to him, and he
+        ("mùa", "muà", "vi"),  # that tone has one place
+        ("hòa", "hoà", "it"),
+        ("ð", "đ", "is"),
+        ("été", "ete", "fr"),
+    ],
+)
+def test_folding_keeps_words_apart(one, other, language):
+    """What looks alike, or is one in another language, stays two words."""
+    assert fold(one, language) != fold(other, language)
 
 
 def test_turkish_keeps_its_two_letters_i_apart():
@@ -107,7 +146,7 @@ def test_turkish_keeps_its_two_letters_i_apart():
     assert fold("KIZ", "az") == "kız" != fold("KIZ", "en")
 
 
-@given(in_words, st.sampled_from(["en", "tr", "el", "hi", "ja", "ko", ""]))
+@given(in_words, st.sampled_from(["en", "tr", "el", "fa", "hi", "ja", "ko", "uk", "vi", ""]))
 @many(400)
 def test_composition_does_not_matter(word, language):
     """NFC and NFD of a text have the same terms and the same number of words."""
@@ -116,7 +155,7 @@ def test_composition_does_not_matter(word, language):
     assert count_words(composed) == count_words(apart)
 
 
-@given(st.text(max_size=30), st.sampled_from(["en", "tr", "zh", "th"]))
+@given(st.text(max_size=30), st.sampled_from(["en", "tr", "uk", "vi", "ur", "zh", "th"]))
 @many(300)
 def test_terms_are_never_empty(text, language):
     """Every term has a character, and a folded one folds to itself."""
@@ -125,10 +164,11 @@ def test_terms_are_never_empty(text, language):
         assert fold(term, language) == term
 
 
-@pytest.mark.parametrize("word", ["ʼ", "a ʼ b", "ʼʼ"])
-def test_an_apostrophe_alone_is_no_term(word):
-    """A modifier letter that looks like an apostrophe gives no empty term."""
-    assert "" not in terms_of(word, "en", stop_words=())
+@pytest.mark.parametrize("word", ["ʼ", "a ʼ b", "ʼʼ", "ـــ"])
+@pytest.mark.parametrize("language", ["en", "uk"])
+def test_an_apostrophe_alone_is_no_term(word, language):
+    """A letter that looks like an apostrophe, or only stretches a word, gives no empty term."""
+    assert not {"", "'"}.intersection(terms_of(word, language, stop_words=()))
 
 
 @pytest.mark.parametrize(
@@ -141,6 +181,11 @@ def test_an_apostrophe_alone_is_no_term(word):
         ("L’homme", "fr", ("homme",)),
         ("qu'il", "fr", ()),
         ("dell'acqua", "it", ("acqua",)),
+        ("пам’ять", "uk", ("пам'ять",)),
+        ("комп'ютер", "uk", ("комп'ютер",)),
+        ("сямʼя", "be", ("сям'я",)),
+        ("toʻgʻri", "uz", ("to'g'ri",)),
+        ("ג'ירפה", "he", ("ג'ירפה",)),
         ("3.50", "en", ("3.50",)),
         ("日本語", "ja", ("日本", "本語")),
         ("水", "zh", ("水",)),
@@ -151,7 +196,7 @@ def test_an_apostrophe_alone_is_no_term(word):
     ],
 )
 def test_terms_by_hand(word, language, expected):
-    """Stop words vanish, possessives and elisions lose their tail, unspaced words are bigrams."""
+    """Stop words vanish, elisions and possessives too but not a letter; bigrams if unspaced."""
     analyser = make_analyser(language)
     found = tuple(t for piece in words(word) for t in analyser.terms(piece))
     assert found == expected

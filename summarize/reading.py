@@ -17,12 +17,13 @@ import numpy as np
 from summarize.arrays import BoolArray
 from summarize.languages import load
 from summarize.rules import CLOSERS, TERMINATORS
-from summarize.tokens import ends_unspaced, words
+from summarize.tokens import ends_unspaced, fold, words
 
 # As much of a sentence as its opening words take.
 _OPENING = 48
-# What follows speech that opens a sentence: “I need the tram,” she said.
-_SPEECH = '"“„«‘'
+# What follows speech that opens a sentence: “I need the tram,” she said.  Some of the
+# marks that open it close it in other languages.
+_SPEECH = "\"“„«‹‘'"
 _SPEAKER = re.compile(rf"[{_SPEECH}].*?[\"”“»’],?\s+(\w.{{0,30}})", re.DOTALL)
 _MARKS = "\"'“”‘«»„「『（()[]*—–-.,;:!?…¿¡ \t\n\u3000"
 _PART = re.compile("['-]")
@@ -73,17 +74,18 @@ def read(texts: Sequence[str], codes: Sequence[str]) -> Reading:
 @lru_cache(maxsize=256)
 def _pointer(code: str) -> Callable[[str], bool]:
     """Give what says whether a sentence of a language opens by pointing back."""
-    pointers = load(code).points_back
-    unspaced = tuple(filter(ends_unspaced, pointers))
-    if unspaced or not pointers:
+    language = load(code)
+    unspaced = tuple(filter(ends_unspaced, language.points_back))
+    if unspaced or not language.points_back:
         return lambda text: text.lstrip(_MARKS).startswith(unspaced)
+    pointers = {fold(pointer, language.code) for pointer in language.points_back}
     phrases = {pointer.split()[0] for pointer in pointers if " " in pointer}
     longest = 1 + max(pointer.count(" ") for pointer in pointers)
 
     @lru_cache(maxsize=4096)  # the same words open sentences again and again
     def first_word(piece: str) -> tuple[bool, bool]:
         """Say whether it points back, and whether it may begin a phrase that does."""
-        bare = _plain(piece).strip(_MARKS)
+        bare = fold(piece, language.code).strip(_MARKS)
         forms = {bare, _PART.split(bare, maxsplit=1)[0]}  # "it's", "so-called"
         return not forms.isdisjoint(pointers), not bare or not forms.isdisjoint(phrases)
 
@@ -93,23 +95,20 @@ def _pointer(code: str) -> Callable[[str], bool]:
         if alone:
             return True
         if begins:
-            opening = words(_plain(start))[:longest]
+            opening = words(fold(start, language.code))[:longest]
             if any(" ".join(opening[:k]) in pointers for k in range(1, len(opening) + 1)):
                 return True
         if text[:1] not in _SPEECH:
             return False
         speaker = _SPEAKER.match(text)
-        return speaker is not None and not pointers.isdisjoint(words(speaker[1].lower())[:2])
+        said_by = words(fold(speaker[1], language.code))[:2] if speaker else ()
+        return not pointers.isdisjoint(said_by)
 
     return points
-
-
-def _plain(text: str) -> str:
-    return text.lower().replace("’", "'")
 
 
 def _ends_whole(text: str, code: str) -> bool:
     if text.endswith((".", "!", "?")):
         return True
-    end = _NOTE.sub("", text[-_OPENING:]).rstrip(CLOSERS)[-1:]
+    end = _NOTE.sub("", text[-_OPENING:]).rstrip(CLOSERS + _SPEECH)[-1:]
     return bool(end) and (end in TERMINATORS or end in load(code).terminators)

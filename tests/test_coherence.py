@@ -1,5 +1,6 @@
 """Summaries that read well: what points back, what is whole, what says the same."""
 
+import unicodedata
 from dataclasses import replace
 
 import numpy as np
@@ -50,6 +51,18 @@ def readable_batch(*units):
         ("fr", "C’est Anne qui a payé."),
         ("fr", "« Mais Anne a payé », dit-il."),
         ("tr", "Bu yüzden Ayşe ödedi."),
+        ("tr", "İşte orada Ayşe durdu."),
+        ("tr-TR", "İkisi de gitti."),
+        ("tr", "“Köprü yıkıldı,” dedi İkisi."),
+        ("vi", unicodedata.normalize("NFD", "Tuy nhiên, trời đã tạnh.")),
+        ("vi", unicodedata.normalize("NFD", "Ông đã đi.")),
+        ("bn", "উভ\u09df পক্ষ খুশি।"),
+        ("bn", "পরবর্তী সম\u09dfে বৃষ্টি হলো।"),
+        ("hi", "दूसरी तर\u095e, नदी सूख गई।"),
+        ("fa", "اين طرح خوب است."),
+        ("fa", "آنها رفتند."),
+        ("ar", "لٰكنه لم يأتِ."),
+        ("ca", "D’altra banda, va ploure."),
         ("ru", "Однако Анна заплатила."),
         ("zh", "但是安娜付了钱。"),
         ("ja", "しかしアンナが払った。"),
@@ -88,6 +101,11 @@ def test_sentences_that_stand_alone(language, text):
         ("Ann paid (in March).", True),
         ("安娜付了钱。", True),
         ("من دفع؟", True),
+        ("Sie sagte: „Er kam.“", True),
+        ("»Komm mit!«", True),
+        ("‹Il pleut.›", True),
+        ("’بارش ہوئی۔‘", True),
+        ("“Ann paid‘", False),
         ("Who paid for the dam", False),
         ("By Ann Price", False),
         ("Photo: the old dam", False),

@@ -641,6 +641,21 @@ def test_phrases_are_found_by_the_case_of_their_language():
     assert str(chosen).startswith("İstanbul")
 
 
+@pytest.mark.parametrize(
+    ("text", "language", "phrase", "expected"),
+    [
+        ("این كتاب را خواند.", "fa", "کتاب", True),
+        ("Hòa bình đã đến.", "vi", "hoà bình", True),
+        ("قرأ الكِتاب.", "ar", "الكتاب", True),
+        ("قرأ الكِتاب.", "ar", "ـ", False),
+        ("הוא חזר מארה״ב.", "he", 'מארה"ב', True),
+    ],
+)
+def test_phrases_are_found_as_their_language_writes_them(text, language, phrase, expected):
+    """However a language lets a word be written; what no word needs is no word."""
+    assert holding([text], [phrase], [language])[phrase].tolist() == [expected]
+
+
 def test_what_does_not_fit_with_its_company_is_included_without_it():
     """A budget of tokens that a joined text overshoots by one does not lose what must be there."""
     first = "The old dam above the valley town broke in the night of one storms."

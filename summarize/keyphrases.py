@@ -28,7 +28,7 @@ LONGEST_PHRASE = 4
 #: What stands between the words of a phrase is shorter than this, and one of these.
 LONGEST_GAP = 8
 _JOINTS = ("", "-", "‐", "‑")
-_POSSESSIVE = re.compile(r"['’]\w{1,2}$")
+_POSSESSIVE = re.compile(r"['‘’]\w{1,2}$")
 
 
 class Keyword(tuple[str, float]):
@@ -165,7 +165,7 @@ def _tokens(
             if len(term) > term.isascii() and not term[0].isdigit()
             else (first, last, -1)
             for at, stretch in stretches(word)
-            for first, last, term in _located(at, stretch, analyser.terms(stretch))
+            for first, last, term in _located(at, _bare(stretch, analyser), analyser.terms(stretch))
         ]
 
     tokens = []
@@ -181,14 +181,17 @@ def _tokens(
 
 
 def _located(at: int, word: str, terms: tuple[str, ...]) -> Iterator[tuple[int, int, str]]:
-    """Give where each term of a word stands: bigrams have their own places, a possessive none."""
+    """Give where each term of a word stands: bigrams have their own places."""
     if len(terms) > 1 and len(terms) == len(word) - 1:
         yield from ((at + k, at + k + 2, term) for k, term in enumerate(terms))
         return
-    tail = _POSSESSIVE.search(word)
-    # of "l'IA" the tail is the word
-    end = at + (tail.start() if tail and 2 * tail.start() >= len(word) else len(word))
-    yield from ((at, end, term) for term in terms or ("",))
+    yield from ((at, at + len(word), term) for term in terms or ("",))
+
+
+def _bare(word: str, analyser: Analyser) -> str:
+    """Leave out what stands behind an apostrophe, if the word is the same without it."""
+    bare = _POSSESSIVE.sub("", word)
+    return bare if analyser.terms(bare) == analyser.terms(word) else word
 
 
 def _together(tokens: _Tokens, size: int, window: int) -> Matrix:

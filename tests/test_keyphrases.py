@@ -130,6 +130,21 @@ def test_spans_hold_the_words_of_the_phrase(text):
         assert keyword.phrase in {" ".join(text[a:b].split()) for a, b in keyword.spans}
 
 
+@pytest.mark.parametrize(
+    ("text", "language", "expected"),
+    [
+        ("The mill's wheel turned. The mill’s roof fell.", "en", "mill"),
+        ("Ankara‘da kar yağdı. Ankara’da yollar kapandı.", "tr", "Ankara"),
+        ("L’âne dort, l’âne mange.", "fr", "L’âne"),
+        ("L’an neuf vient, l’an vieux part.", "fr", "L’an"),
+        ("Сім’я співала. Сім'я танцювала.", "uk", "Сім’я"),
+    ],
+)
+def test_a_keyword_lacks_what_only_hangs_on_it(text, language, expected):
+    """A possessive or an ending is left out behind the apostrophe, a part of the word is not."""
+    assert expected in [k.phrase for k in keywords(text, language=language)]
+
+
 @pytest.mark.parametrize("phrase", ["dam", "council", "homes", "families"])
 def test_every_occurrence_of_a_word_is_a_span(phrase):
     """A word that is named is named with all its places in the text."""

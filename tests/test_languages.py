@@ -43,6 +43,7 @@ TEXTS = {
     "th": "เรือออกไปแล้ว",
     "hy": "Նավը արդեն գնացել էր։",
     "bn": "নৌকা চলে গেছে।",
+    "or": "ଡଙ୍ଗା ଚାଲିଗଲା।",
     "sr": "Брод је већ отишао, а ми смо били једини који то нису знали.",
     "hr": "Trajekt je već otišao, a mi smo bili jedini koji to nisu znali.",
     "lt": "Keltas jau buvo išplaukęs, ir mes buvome vieninteliai, kurie to nežinojo.",
@@ -73,6 +74,20 @@ def test_detect(code, text):
 def test_detect_never_fails(text):
     """Whatever the text is, detection gives a code and gives it twice."""
     assert detect(text) == detect(text) != ""
+
+
+@pytest.mark.parametrize(
+    ("code", "text"),
+    [
+        ("hu", "A fiú a padon ül. A lány a kertben játszik."),
+        ("hu", "A ló a réten legel. A kutya a ház előtt alszik."),
+        ("en", "The dam broke."),
+        ("en", "The man died. The dogs die."),
+    ],
+)
+def test_a_word_of_one_letter_again_and_again_is_not_english(code, text):
+    """English is known by longer words; "a" may be the article of Hungarian."""
+    assert detect(text) == code
 
 
 @pytest.mark.parametrize("text", ["", "  ", "42 + 1", "…", "\ud800"])
@@ -108,6 +123,13 @@ def test_data_is_tidy(code):
         ("zh_Hans", "Chinese"),
         ("ENG", "English"),
         ("iw", "Hebrew"),
+        ("pes_Arab", "Persian"),
+        ("arb_Arab", "Arabic"),
+        ("swh_Latn", "Swahili"),
+        ("zsm_Latn", "Indonesian"),
+        ("ekk_Latn", "Estonian"),
+        ("lvs_Latn", "Latvian"),
+        ("als_Latn", "Albanian"),
     ],
 )
 def test_codes_are_read_generously(code, name):

@@ -144,6 +144,7 @@ def test_turkish_keeps_its_two_letters_i_apart():
     """Dotless and dotted i differ in Turkish and Azerbaijani, and only there."""
     assert (fold("IŞIK", "tr"), fold("İLK", "tr")) == ("ışık", "ilk")
     assert fold("KIZ", "az") == "kız" != fold("KIZ", "en")
+    assert make_analyser("aze").terms("KIZ") == make_analyser("azj-Latn").terms("kız") == ("kız",)
 
 
 @given(in_words, st.sampled_from(["en", "tr", "el", "fa", "hi", "ja", "ko", "uk", "vi", ""]))

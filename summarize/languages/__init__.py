@@ -45,7 +45,8 @@ _CODES = """
     kor:ko lit:lt lav:lv mar:mr nld:nl dut:nl nor:no nob:no nno:no nb:no nn:no pol:pl por:pt
     ron:ro rum:ro rus:ru slk:sk slo:sk slv:sl gle:ga glg:gl sqi:sq alb:sq swa:sw afr:af mkd:mk
     mac:mk bel:be tel:te swe:sv tam:ta tha:th tur:tr ukr:uk urd:ur vie:vi zho:zh chi:zh cmn:zh
-    yue:zh amh:am mya:my bur:my kat:ka geo:ka cat:ca
+    yue:zh amh:am mya:my bur:my kat:ka geo:ka cat:ca aze:az azj:az uzb:uz uzn:uz
+    pes:fa prs:fa arb:ar swh:sw zsm:id ekk:et lvs:lv als:sq
 """
 _ALIASES = dict(pair.split(":") for pair in _CODES.split())
 
@@ -65,6 +66,7 @@ _SCRIPTS = tuple(
         ("bn", "\u0980-\u09ff"),
         ("pa", "\u0a00-\u0a7f"),
         ("gu", "\u0a80-\u0aff"),
+        ("or", "\u0b00-\u0b7f"),
         ("ta", "\u0b80-\u0bff"),
         ("te", "\u0c00-\u0c7f"),
         ("kn", "\u0c80-\u0cff"),
@@ -266,8 +268,13 @@ def _guess(head: str, least: float = 0.0) -> str:
 
 
 def _clearly_english(pieces: list[str]) -> bool:
-    """Whether English function words are more than enough; then no other file is read."""
-    return sum(map(load("en").stop_words.__contains__, pieces)) > CLEARLY * len(pieces)
+    """Whether English function words are more than enough; then no other file is read.
+
+    One of a single letter counts once: "a" is a word of many languages.
+    """
+    found = Counter(filter(load("en").stop_words.__contains__, pieces))
+    sure = sum(n if len(word) > 1 else 1 for word, n in found.items())
+    return sure > CLEARLY * len(pieces)
 
 
 def _words_of(head: str) -> list[str]:

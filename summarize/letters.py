@@ -10,10 +10,11 @@ import unicodedata
 
 # Combining marks are not \w in `re`, and words of most scripts hold them: every
 # character of the categories Mn and Mc, joined over letters and unassigned code
-# points (checked against `unicodedata` by a test), and the two joiners.
+# points (checked against `unicodedata` by a test), and what joins letters unseen: the soft
+# hyphen, the two joiners, the word joiner, the mark of bytes.
 #: Combining marks.
 MARKS = (
-    "\u0300-\u036f\u0483-\u0487\u0591-\u05bd\u05bf\u05c1-\u05c2\u05c4-\u05c5\u05c7\u0610-\u061a"
+    "\u00ad\u2060\ufeff\u0300-\u036f\u0483-\u0487\u0591-\u05bd\u05bf\u05c1-\u05c2\u05c4-\u05c5\u05c7\u0610-\u061a"
     "\u064b-\u065f\u0670\u06d6-\u06dc\u06df-\u06e8\u06ea-\u06ed\u0711-\u07f3\u07fd\u0816-\u082d"
     "\u0859-\u085b\u0897-\u08e1\u08e3-\u0963\u0981-\u09e3\u09fe-\u0a75\u0a81-\u0ae3\u0afa-\u0b63"
     "\u0b82-\u0bd7\u0c00-\u0c63\u0c81-\u0c83\u0cbc-\u0d4d\u0d57-\u0d63\u0d81-\u0df3\u0e31-\u0e3a"
@@ -26,6 +27,8 @@ MARKS = (
     "\ua9e5-\uaa4d\uaa7b-\uaac1\uaaeb-\uaaef\uaaf5-\uaaf6\uabe3-\uabea\uabec-\uabed\ufb1e"
     "\ufe00-\ufe0f\ufe20-\ufe2f"
 )
+#: What nobody sees; the second parts words of Khmer, the others part none.
+INVISIBLE = "\u00ad\u200b\u200c\u200d\u2060\ufeff"
 # Letters of the scripts that put no spaces between words: Han, kana, Thai, Lao,
 # Burmese, Khmer.
 #: Letters of scripts that write no spaces.
@@ -82,7 +85,7 @@ def bare(word: str) -> str:
     """
     if word.isascii():
         return word
-    letters = (c for c in unicodedata.normalize("NFC", word) if c not in "\u200c\u200d")
+    letters = (c for c in unicodedata.normalize("NFC", word) if c not in INVISIBLE)
     return "".join(c for c in letters if unicodedata.category(c)[0] != "M")
 
 

@@ -16,9 +16,11 @@ import numpy as np
 
 from summarize.arrays import BoolArray
 from summarize.languages import load
-from summarize.rules import CLOSERS, TERMINATORS
+from summarize.rules import CLOSERS, TERMINATORS, after_label
 from summarize.tokens import ends_unspaced, fold, words
 
+#: Who says no more words than these takes a turn, and says nothing.
+NOD = 2
 # As much of a sentence as its opening words take.
 _OPENING = 48
 # What follows speech that opens a sentence: “I need the tram,” she said.  Some of the
@@ -39,7 +41,8 @@ class Reading:
     leans : ndarray of bool, shape (n,)
         It opens by pointing back: "He", "These", "However".
     whole : ndarray of bool, shape (n,)
-        It ends as sentences end; headings, captions and bylines do not.
+        It ends as sentences end; headings, captions and bylines do not.  Nor is a turn of
+        one or two words one, after the name of who speaks: "ANN: Yes."
     """
 
     leans: BoolArray
@@ -107,7 +110,15 @@ def _pointer(code: str) -> Callable[[str], bool]:
     return points
 
 
+def _is_nod(text: str) -> bool:
+    """Whether somebody says next to nothing: "ANN: Yes."; quoted speech is told for its sake."""
+    said = after_label(text[: 3 * _OPENING])
+    return said is not None and said[:1] not in _SPEECH and len(words(said)) <= NOD
+
+
 def _ends_whole(text: str, code: str) -> bool:
+    if ":" in text and _is_nod(text):
+        return False
     if text.endswith((".", "!", "?")):
         return True
     end = _NOTE.sub("", text[-_OPENING:]).rstrip(CLOSERS + _SPEECH)[-1:]

@@ -75,6 +75,7 @@ _STAMP = re.compile(
     r"[\[(]?(?:\d{1,4}(?:[./-]\d{1,2}[./-]\d{1,4}(?!\d)|:\d\d)|[A-Z][a-z]{2} {1,2}\d{1,2} \d\d:)"
     r"|\d{1,2}\.? [^\W\d_]{3,12}(?: \d{4})?:[ \t]|<[^\s<>]{1,20}>[ \t]"
 )
+_LABEL = re.compile(rf"[\W\d]{{0,30}}+{_SPEAKER.pattern}")
 # What begins an item of a list; not a dash, which also opens what somebody says.
 _ITEM_LINE = re.compile(
     rf"^[ \t]*+(?:(?P<bullet>(?![–—])(?:{_BULLET.pattern}))"
@@ -352,6 +353,18 @@ def begins_item(text: str) -> bool:
     """
     found = _ITEM_LINE.match(text)
     return found is not None and found.lastgroup in ("bullet", "number")
+
+
+def after_label(text: str) -> str | None:
+    """Give what stands behind a speaker's name, and a time before it; None where there is none.
+
+    Examples
+    --------
+    >>> after_label("MR. ODE: Yes."), after_label("[09:12] Ann: Yes."), after_label("Yes.")
+    ('Yes.', 'Yes.', None)
+    """
+    found = _LABEL.match(text)
+    return text[found.end() :] if found else None
 
 
 def _wrap_width(paragraph: str) -> int:

@@ -329,6 +329,21 @@ def test_no_headings_among_sentences():
     assert len(summarize("Bread\nMilk\nEggs", sentences=2)) == 2
 
 
+def test_who_only_nods_is_not_heard():
+    """A turn of one or two words after a name, and a time, is none of the sentences."""
+    talk = [
+        "{}ROY: The bridge has to be closed in May, for two cables are rusty.", "{}ODE: Yes.",
+        "{}ROY: The repair takes six weeks.", "{}ODE: All right.", "{}ROY: The county pays.",
+    ]  # fmt: skip
+    for before in ("", "MS. ", "[00:01:07] ", "5/2/2026, 09:12 - "):
+        lines = [line.format(before) for line in talk]
+        reading = read(lines, ["en"] * 5)
+        assert reading.whole.tolist() == [True, False, True, False, True]
+        said = [s.text for s in summarize("\n".join(lines), words=30)]
+        assert said[0] == lines[0]
+        assert not {lines[1], lines[3]} & set(said)
+
+
 @pytest.mark.parametrize("mark", ["- ", "• ", "{}. ", "{}) "])
 def test_items_go_before_labels_in_notes(mark):
     """Where notes are a list under a title and a label, its items are chosen."""

@@ -10,7 +10,7 @@ import pytest
 from test_growth import SIZES, assert_linear, calls, prose
 from texts import DAM, LANGUAGES, STOP_ONLY, TEXTS, VOCABULARY
 
-from summarize import Document, keywords
+from summarize import Document, keywords, summarize
 from summarize.tokens import fold, words
 
 PANELS = (
@@ -102,6 +102,16 @@ def test_an_elided_word_is_shown_with_its_article(word):
     assert [text[a:b] for a, b in found.spans] == [word] * 2
     (dam, _), *_ = keywords("The dam's wall. The dam’s gate.", 1)
     assert dam == "dam"
+
+
+def test_soft_hyphens_part_no_words():
+    """A word is the same with hyphens that nobody sees, for keywords as for a query."""
+    text = "Die Ar\u00adbeits\u00adlosig\u00adkeit steigt. Die Arbeitslosigkeit sinkt. Regen fiel."
+    (work, _), *_ = found = keywords(text, 4, language="de")
+    assert work == "Arbeitslosigkeit"
+    assert found[0].spans == ((4, 23), (36, 52))
+    asked = summarize(text, query="Arbeitslosigkeit", language="de")
+    assert asked.explain(0).query > 0
 
 
 def test_a_keyword_is_a_pair_with_spans():

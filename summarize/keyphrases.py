@@ -11,6 +11,7 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from functools import cache
+from itertools import accumulate
 from typing import NamedTuple
 
 import numpy as np
@@ -22,7 +23,7 @@ from summarize.document import Document, as_document
 from summarize.graph import Explicit, stationary
 from summarize.languages import detect
 from summarize.splitting import make_splitter, split_document
-from summarize.tokens import Analyser, Stem, make_analyser, stretches, word_pattern
+from summarize.tokens import Analyser, Stem, letters_of, make_analyser, stretches, word_pattern
 
 LONGEST_PHRASE = 4
 #: What stands between the words of a phrase is shorter than this, and one of these.
@@ -182,8 +183,10 @@ def _tokens(
 
 def _located(at: int, word: str, terms: tuple[str, ...]) -> Iterator[tuple[int, int, str]]:
     """Give where each term of a word stands: bigrams have their own places."""
-    if len(terms) > 1 and len(terms) == len(word) - 1:
-        yield from ((at + k, at + k + 2, term) for k, term in enumerate(terms))
+    if len(terms) > 1 and len(terms) == len(letters := letters_of(word)) - 1:
+        ends = [0, *accumulate(map(len, letters))]
+        places = zip(ends, ends[2:], terms, strict=False)
+        yield from ((at + first, at + last, term) for first, last, term in places)
         return
     yield from ((at, at + len(word), term) for term in terms or ("",))
 

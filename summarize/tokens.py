@@ -24,7 +24,8 @@ from summarize.letters import INVISIBLE, MARKS, UNSPACED
 # need not wait for: `re` compiles them when they are first used, and keeps them.
 _UNSPACED_LETTER = re.compile(f"[{UNSPACED}]")
 _UNSPACED_RUN = f"[{UNSPACED}][{UNSPACED}{MARKS}]*"
-_UNSPACED_OR_RUN = f"[{UNSPACED}][{MARKS}]*|[^{UNSPACED}]+"
+_UNSPACED_LETTER_WITH_MARKS = f"[{UNSPACED}][{MARKS}]*"
+_UNSPACED_OR_RUN = f"{_UNSPACED_LETTER_WITH_MARKS}|[^{UNSPACED}]+"
 _IDEOGRAPHIC = re.compile(r"[\u3005-\u30ff\u3400-\u9fff]")
 _FULL_WIDTH = frozenset("。！？；」』】》〉）｡")
 #: What stands around words.
@@ -261,8 +262,20 @@ def _stemmed(term: str, stem: Stem) -> str:
     return stemmed
 
 
+def letters_of(run: str) -> list[str]:
+    """Part unspaced letters, each with its marks.
+
+    Examples
+    --------
+    >>> letters_of("日本"), letters_of("ที่")
+    (['日', '本'], ['ที่'])
+    """
+    return re.findall(_UNSPACED_LETTER_WITH_MARKS, run)
+
+
 def _bigrams(run: str) -> list[str]:
-    return [run[i : i + 2] for i in range(len(run) - 1)] or [run]
+    letters = letters_of(run)
+    return [first + second for first, second in pairwise(letters)] or [run]
 
 
 def make_analyser(

@@ -2,6 +2,7 @@
 
 import copy
 import pickle
+import unicodedata
 from math import sqrt
 
 import networkx as nx
@@ -69,6 +70,7 @@ def test_words_of_two_scripts_stand_each_in_their_place():
 def test_a_window_beyond_all_sentences_links_those_within():
     """As wide a window as the text is long costs no more than one as wide as its sentences."""
     text = " ".join(f"Wa{k} wo{k}." for k in range(3000))
+    keywords(text)  # what is loaded once
     wide, narrow = (calls(lambda text, w=w: keywords(text, window=w), text) for w in (6000, 2))
     assert wide <= 1.01 * narrow
     assert keywords(text, window=6000) == keywords(text, window=2)
@@ -102,6 +104,16 @@ def test_an_elided_word_is_shown_with_its_article(word):
     assert [text[a:b] for a, b in found.spans] == [word] * 2
     (dam, _), *_ = keywords("The dam's wall. The dam’s gate.", 1)
     assert dam == "dam"
+
+
+def test_keywords_of_thai_begin_with_a_letter():
+    """Where no spaces part words, pairs of letters with their marks stand for them."""
+    text = "เขื่อนเก่าพังเมื่อคืนวันอังคาร น้ำท่วมบ้านสี่สิบหลัง เขื่อนมีรอยร้าว ชาวบ้านเตือนเรื่องเขื่อนแล้ว"
+    found = keywords(text, 6, language="th")
+    assert "เขื่อน" in [phrase for phrase, _ in found]
+    for keyword in found:
+        assert unicodedata.category(keyword.phrase[0]) != "Mn"
+        assert {text[a:b] for a, b in keyword.spans} == {keyword.phrase}
 
 
 def test_soft_hyphens_part_no_words():

@@ -35,6 +35,12 @@ _SIGNS = frozenset("«»“”‘’„‹›–—…•€£°§©®×·½\xa0
 _NO_WORD = r"\w[¡§„‘“”‹›]\w|[a-zß-ÿ][À-ÖØ-Þ]"
 
 
+def check_text(head: bytes) -> None:
+    """Check that what begins so may be text: no text but UTF-16 and UTF-32 holds NUL bytes."""
+    if b"\0" in head and not head.startswith(tuple(mark for mark, _ in _MARKS)):
+        raise ValueError("a binary file, not text (it holds NUL bytes)")
+
+
 def decode(data: bytes) -> str:
     """Make text of bytes: UTF-8, UTF-16 or UTF-32 with its mark, or what they look like.
 
@@ -55,8 +61,7 @@ def decode(data: bytes) -> str:
                 raise ValueError(
                     f"not {encoding} text, though it begins so: {error.reason}"
                 ) from None
-    if b"\0" in data[:4096]:
-        raise ValueError("a binary file, not text (it holds NUL bytes)")
+    check_text(data[:4096])
     try:
         return data.decode("utf-8-sig")
     except UnicodeDecodeError as error:

@@ -21,7 +21,7 @@ from pathlib import Path
 from string import punctuation
 from typing import Any, BinaryIO
 
-from summarize.decoding import as_utf8, decode
+from summarize.decoding import as_utf8, check_text, decode
 from summarize.document import LARGEST_FILE, Document, contents
 from summarize.tables import TABLE, check_column, read_rows
 
@@ -29,7 +29,6 @@ _CSV = (".csv", ".tsv")
 #: Files of rows, known by their ends.
 ROWS = (".jsonl", ".ndjson", *_CSV, TABLE)
 _PLAIN = ("", ".txt")
-_UTF16 = (b"\xff\xfe", b"\xfe\xff")  # every other byte of it is NUL
 # What an address gives, by the type that it names; else by the end of its path.
 _TYPES = {
     "text/html": ".html", "application/xhtml+xml": ".html", "application/pdf": ".pdf",
@@ -129,8 +128,8 @@ def _bytes(name: str) -> bytes:
     """Read a file; a text that begins with NUL bytes is none, and may be a disk long."""
     with nullcontext(sys.stdin.buffer) if name == "-" else Path(name).open("rb") as file:
         head = file.read(4096)
-        if Path(name).suffix.lower() in _PLAIN and b"\0" in head and not head.startswith(_UTF16):
-            raise ValueError("a binary file, not text (it holds NUL bytes)")
+        if Path(name).suffix.lower() in _PLAIN:
+            check_text(head)
         return head + contents(file)
 
 

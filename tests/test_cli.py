@@ -739,7 +739,7 @@ def test_binary_file(run, tmp_path):
     assert run(stdin=path.read_bytes()) == (1, "", err.replace(str(path), "-"))
 
 
-@pytest.mark.parametrize("encoding", ["utf-16", "utf-8"])
+@pytest.mark.parametrize("encoding", ["utf-16", "utf-32", "utf-8"])
 def test_standard_input_is_read_as_a_file_is(run, encoding):
     """Nul bytes of UTF-16 are none of a binary file."""
     assert run(stdin="Der Damm brach. Es regnete.".encode(encoding))[0] == 0

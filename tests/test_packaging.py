@@ -4,6 +4,7 @@ import ast
 import email
 import json
 import os
+import re
 import shutil
 import subprocess
 import sys
@@ -52,6 +53,22 @@ def test_public_names_can_be_imported():
     for name in summarize.__all__:
         assert name in dir(summarize)
         assert not isinstance(getattr(summarize, name), type(sys))
+
+
+def test_a_file_imports_only_from_those_before_it(root):
+    """The table of CONTRIBUTING names every module, in the order in which they build on others."""
+    table = (root / "CONTRIBUTING.md").read_text(encoding="utf-8").split("| File |")[1]
+    cells = [line.split("|")[1] for line in table.splitlines() if line.startswith("| `")]
+    order = [name for cell in cells for name in re.findall(r"`([\w/]+?)/?(?:\.py)?`", cell)]
+    assert len(order) == len(set(order)) > 40
+    for path in (root / "summarize").rglob("*.py"):
+        own, *parts = path.relative_to(root / "summarize").with_suffix("").parts
+        if own == "__init__" or "__main__" in (own, *parts):
+            continue  # above all others
+        for node in ast.parse(path.read_text(encoding="utf-8")).body:  # not what is imported late
+            if isinstance(node, ast.ImportFrom) and (node.module or "").startswith("summarize."):
+                other = node.module.split(".")[1]
+                assert order.index(other) <= order.index(own), (path.name, other)
 
 
 def test_unknown_name_is_an_attribute_error():

@@ -47,6 +47,13 @@ Answer = TypeVar("Answer")
 Unit = tuple[Document, ...] | str
 
 
+def size_of(text: object) -> int:
+    """Count the characters of a text, or of several."""
+    if isinstance(text, str | Document):
+        return len(text)
+    return sum(map(size_of, text)) if isinstance(text, list | tuple) else 1
+
+
 def run_corpus(texts: Iterable[Any], settings: Settings) -> Iterator[Summary]:
     """Summarise one text after another, in batches; a bad one does not end the rest."""
     for batch in in_batches(map(as_unit, texts)):
@@ -120,7 +127,7 @@ def each_batch(
     work: Callable[[list[tuple[int, Any]]], Answer],
     texts: Iterable[Any],
     n_jobs: int,
-    size: Callable[[Any], int] | None = None,
+    size: Callable[[Any], int] = size_of,
 ) -> Iterator[tuple[list[tuple[int, Any]], Answer]]:
     """Group numbered texts to batches, have processes work on them; give both, in order."""
     from joblib import Parallel, delayed, effective_n_jobs  # noqa: PLC0415 - not for one process
@@ -174,10 +181,10 @@ def _received(bare: Summary, raw: FloatArray, unit: Unit, settings: Settings) ->
 def in_batches(
     texts: Iterable[Any],
     characters: int = BATCH_CHARACTERS,
-    size: Callable[[Any], int] | None = None,
+    size: Callable[[Any], int] = size_of,
 ) -> Iterator[list[tuple[int, Any]]]:
     """Group texts, each with its number, to batches of about so many characters."""
-    return _grouped(enumerate(texts), characters, size or _size)
+    return _grouped(enumerate(texts), characters, size)
 
 
 def _grouped(
@@ -196,19 +203,12 @@ def _grouped(
 
 
 def _in_shares(
-    numbered: list[tuple[int, Any]], processes: int, size: Callable[[Any], int] | None
+    numbered: list[tuple[int, Any]], processes: int, size: Callable[[Any], int]
 ) -> list[list[tuple[int, Any]]]:
     """Cut numbered texts to batches of the same size, so that no process waits for another."""
-    size = size or _size
     total = sum(TEXT_CHARACTERS + size(text) for _, text in numbered)
     rounds = ceil(total / (processes * BATCH_CHARACTERS))
     return list(_grouped(numbered, total / (processes * rounds), size))
-
-
-def _size(text: object) -> int:
-    if isinstance(text, str | Document):
-        return len(text)
-    return sum(map(_size, text)) if isinstance(text, list | tuple) else 1
 
 
 def learn_frequencies(texts: Iterable[Any], settings: Settings) -> Frequencies:

@@ -51,6 +51,7 @@ _FIRM = "。！？｡।॥৷۔؟։።፧፨။។៕᠃‼⁇⁈⁉"  # need n
 _WORDSPACE = "፡"  # parts words of Amharic; two of them end a sentence
 #: What ends a sentence in any language, and what may stand behind it.
 TERMINATORS = _SOFT + _FIRM + _WORDSPACE
+_FIRM_MARK = re.compile(rf"[{re.escape(_FIRM)}]|{_WORDSPACE * 2}")
 _STOPS = frozenset(".।৷۔។")  # those that also follow the number of an item
 _OPEN = "“‘«‹"  # these close in some languages, so a gap may hold them
 CLOSERS = "\"'”’»›)]}」』】》〉〕）］｝*_¹²³⁴⁵⁶⁷⁸⁹⁰"
@@ -112,7 +113,6 @@ class _Rules(NamedTuple):
     endings: frozenset[str]
     gap: re.Pattern[str]
     head: re.Pattern[str]
-    firm: re.Pattern[str]
 
 
 class _Layout(NamedTuple):
@@ -159,7 +159,6 @@ def _rules(code: str) -> _Rules:
             rf"(?:[:;]{_SMILE})?+(?:{run}(?:{blank}{run})*+)?+"
             rf"(?:{blank}(?:[»›)\]”]++|'')(?=\s|\Z))?+"
         ),
-        re.compile(rf"[{re.escape(_FIRM)}]|{_WORDSPACE * 2}"),
     )
 
 
@@ -413,7 +412,7 @@ def _after_blanks(text: str, at: int) -> int:
 
 def _cut_glued(text: str, start: int, at: int, to: int, rules: _Rules) -> tuple[int, int] | None:
     """Judge terminators with no white space after them: firm ones, or a space was lost."""
-    if not rules.firm.search(text, at, to):
+    if not _FIRM_MARK.search(text, at, to):
         return _cut_lost_space(text, start, at, to, rules)
     while text[to - 1] in _OPEN:
         to -= 1
@@ -430,7 +429,7 @@ def _within_word(gap: _Gap, rules: _Rules) -> bool:
     if mark not in _STOPS:
         return False
     word, first = _word_before(gap)
-    letter = is_initial(text[gap.end]) and rules.firm.match(text, gap.end + 1)
+    letter = is_initial(text[gap.end]) and _FIRM_MARK.match(text, gap.end + 1)
     if letter or (first and _MARKER.fullmatch(word)):
         return True
     word, following = word.rpartition(mark)[2], _word_after(gap)

@@ -21,6 +21,7 @@ import scipy.sparse as sp
 
 from summarize import Document, Summarizer, graph, keywords, rules, split_sentences, summarize
 from summarize.arrays import Rows
+from summarize.corpus import size_of
 from summarize.scores import METHODS
 
 BEGINNINGS = ("bo", "ka", "lu", "mi", "ne", "ri", "so", "ta")
@@ -139,7 +140,7 @@ def test_memory_of_a_corpus_is_that_of_a_batch():
     run(50)
     characters = len(prose(8)) * 400
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr("summarize.corpus.in_batches.__defaults__", (characters // 8, None))
+        patch.setattr("summarize.corpus.in_batches.__defaults__", (characters // 8, size_of))
         few = allocated(run, 400)
         many = min(allocated(run, 1600) for _ in range(2))  # threads of a test runner need some too
     assert many <= 1.2 * few, (few, many)
@@ -445,7 +446,7 @@ def test_a_stream_is_read_a_batch_at_a_time(text, monkeypatch):
             yield text
 
     room = 20_000
-    monkeypatch.setattr("summarize.corpus.in_batches.__defaults__", (room, None))
+    monkeypatch.setattr("summarize.corpus.in_batches.__defaults__", (room, size_of))
     summaries = Summarizer(sentences=1).summarize_many(texts())
     assert read == 0
     batch = room // (len(text) + 500) + 1

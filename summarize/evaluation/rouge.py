@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
-from functools import cache
+from functools import cache, partial
 from typing import Any, TypeGuard
 
 import numpy as np
@@ -180,18 +180,9 @@ def rouge_scorer(kind: str = "mean") -> Callable[[Any, Any, Any], float]:
     if kind != "mean" and kind not in KINDS:
         names = ", ".join(map(repr, ("mean", *KINDS)))
         raise ValueError(f"kind must be one of {names}. Got {kind!r} instead.")
-    return _Score(kind)
+    return partial(_score, kind)  # which can be pickled to other processes
 
 
-class _Score:
-    """An object rather than a closure, so that it can be pickled to other processes."""
-
-    def __init__(self, kind: str) -> None:
-        self.kind = kind
-
-    def __call__(self, estimator: Any, X: Any, y: Any) -> float:
-        summaries = estimator.transform(X)
-        scores = rouge(summaries, y, getattr(estimator, "language", None))
-        if self.kind == "mean":
-            return float(scores.mean())
-        return float(scores[:, KINDS.index(self.kind)].mean())
+def _score(kind: str, estimator: Any, X: Any, y: Any) -> float:
+    scores = rouge(estimator.transform(X), y, getattr(estimator, "language", None))
+    return float(scores.mean() if kind == "mean" else scores[:, KINDS.index(kind)].mean())

@@ -21,6 +21,7 @@ WEIGHT = 0.5
 def mix(batch: Batch, scores: FloatArray) -> FloatArray:
     """Mix scores with relevance: ``(1 − w) score / max score + w rel / max rel``.
 
+    Where a score is below 0, all are lifted until none is.
     A unit that holds nothing of the query keeps its scores.
     """
     if not batch.heard.any():

@@ -309,7 +309,6 @@ def _parts(phrase: tuple[int, ...]) -> set[tuple[int, ...]]:
 
 
 def _usual(text: str, spans: Iterable[tuple[int, int]]) -> str:
-    """Give the form a phrase has most often, without soft hyphens; of equals, the first."""
-    written = (text[start:end].replace("\u00ad", "") for start, end in spans)
-    forms = Counter(" ".join(form.split()) for form in written)
+    """Give the form a phrase has most often; of equals, the first."""
+    forms = Counter(" ".join(text[start:end].split()) for start, end in spans)
     return forms.most_common(1)[0][0]

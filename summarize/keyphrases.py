@@ -193,7 +193,10 @@ def _located(at: int, word: str, terms: tuple[str, ...]) -> Iterator[tuple[int, 
 
 def _bare(word: str, analyser: Analyser) -> str:
     """Leave out what stands behind an apostrophe, if the word is the same without it."""
-    bare = _POSSESSIVE.sub("", word)
+    tail = _POSSESSIVE.search(word)
+    if not tail:
+        return word
+    bare = word[: tail.start()]
     return bare if analyser.terms(bare) == analyser.terms(word) else word
 
 

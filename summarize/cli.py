@@ -52,7 +52,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
     if isinstance(sys.stdout, io.TextIOWrapper):  # a terminal that lacks a letter shows its code
         sys.stdout.reconfigure(errors="backslashreplace")
     parser = make_parser()
-    options = parser.parse_intermixed_args(arguments)
+    given, files = _at_dashes(sys.argv[1:] if arguments is None else arguments)
+    options = parser.parse_intermixed_args(given)
+    options.files += files
     if options.print_completion:
         return _print_completion(parser, options.print_completion)
     if not options.files and sys.stdin.isatty():
@@ -63,6 +65,12 @@ def main(arguments: Sequence[str] | None = None) -> int:
     options.files = [path for name in options.files for path in matches(name)]
     with _importable_from_here() if options.count_tokens else nullcontext():
         return _checked(parser, options)
+
+
+def _at_dashes(arguments: Sequence[str]) -> tuple[Sequence[str], Sequence[str]]:
+    """Part arguments at "--": what stands behind it is files, whatever it begins with."""
+    end = arguments.index("--") if "--" in arguments else len(arguments)
+    return arguments[:end], arguments[end + 1 :]
 
 
 @contextmanager

@@ -450,6 +450,17 @@ def test_options_may_stand_between_files(run, article, tmp_path):
     assert run(article, "-n", 1, other) == run("-n", 1, article, other)
 
 
+def test_what_follows_two_dashes_is_files(run, monkeypatch, tmp_path):
+    """Behind "--" no name is an option, wherever it begins with a dash."""
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "--output").write_text("The dam broke.")
+    (tmp_path / "-n").write_text("It rained.")
+    code, out, _ = run("-n", 1, "--", "--output", "-n")
+    assert (code, sorted(p.name for p in tmp_path.iterdir())) == (0, ["--output", "-n"])
+    assert "The dam broke." in out
+    assert "It rained." in out
+
+
 @pytest.mark.parametrize(
     "line", [b"{", b"[1]", b'{"body": 3}', b'{"id": 1}', b"\xff", b"[" * 100_000]
 )

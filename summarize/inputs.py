@@ -11,6 +11,7 @@ import csv
 import glob
 import json
 import os
+import re
 import sys
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import nullcontext
@@ -26,6 +27,7 @@ from summarize.document import LARGEST_FILE, Document, contents
 from summarize.tables import TABLE, check_column, read_rows
 
 _CSV = (".csv", ".tsv")
+_MARKED_CSV = re.compile(r"\Asep=.\r?\n")  # as Excel begins some
 #: Files of rows, known by their ends.
 ROWS = (".jsonl", ".ndjson", *_CSV, TABLE)
 _PLAIN = ("", ".txt")
@@ -195,14 +197,26 @@ def _row(name: str, line: bytes, field: str) -> Item:
     return _item(name, row, field)
 
 
+def _delimiter(name: str, text: str, field: str) -> str:
+    """Find what parts cells: what makes the column of texts one, else what there is most of."""
+    head = text.partition("\n")[0].rstrip("\r")
+    each = "\t" if ends(name, ".tsv") else ",;\t"
+    fits = (one for one in each if field in next(csv.reader([head], delimiter=one), ()))
+    return next(fits, max(each, key=head.count))
+
+
 def _cells(name: str, read: Callable[[], bytes], field: str) -> Iterator[Item]:
     """Read CSV, one text a row, its cells parted as in its first line, which names them."""
     limit = csv.field_size_limit(LARGEST_FILE)  # that of all readers of the process
     try:
-        text = decode(read())
-        delimiter = max(",;\t", key=text.partition("\n")[0].count)
-        rows = csv.DictReader(StringIO(text, newline=""), delimiter=delimiter)
-        check_column(rows.fieldnames or (), field)
+        text = _MARKED_CSV.sub("", decode(read()))
+        rows = csv.DictReader(
+            StringIO(text, newline=""), delimiter=_delimiter(name, text, field), strict=True
+        )
+        columns = rows.fieldnames or ()
+        check_column(columns, field)
+        if len(set(columns)) < len(columns):
+            raise ValueError("two columns of one name")
         for row in rows:
             place = f"{name}:{rows.line_num}"
             if None in row or None in row.values():  # as `DictReader` has it

@@ -71,9 +71,9 @@ _UNSHOWN_TAG = re.compile(r"<!--.*?(?:-->|\Z)|<(script|style|table)\b.*?(?:</\1>
 _BLOCK_TAG = re.compile(
     r"</?(?:p|div|h\d|[uod]l|li|d[td]|summary|details|blockquote|br|hr)\b[^<>]*>", re.I
 )
-_TAG = re.compile(r"<[^<>]*>")
+_TAG = re.compile(r"</?[a-zA-Z!?][^<>]*>")
 _SPEAKER = re.compile(r"([^\W\d_](?:[^\W\d_]|[.'’ -]){0,30}):[ \n](?=\S)")
-_DASH = re.compile(r"[-–—] ?(?=\S)")  # before each of two who speak
+_DASH = re.compile(r"[-–—] ?(?=[^\s\d])")  # before each of two who speak
 _VOICE = re.compile(r"<v(?:\.[^\s<>]*)?\s+([^\s<>][^<>]*)>")
 _TIME = re.compile(r"(?:(\d{1,10}):)?(\d{1,2}):(\d{1,2})(?:[.,](\d+))?")
 _TIMES = re.compile(rf"\s*{_TIME.pattern}\s*-->\s*{_TIME.pattern}")

@@ -60,7 +60,7 @@ _SMILE = "-?[()DPp]+"  # what follows the eyes
 _EMPTY_LINE = re.compile(r"\n[^\S\n]*+\n\s*+")
 _FILLED_LINE = re.compile(r"\S[^\n]*+")
 _FILLED_LINES = re.compile(r"\S[^\n]*+(?:\n[ \t]++\S[^\n]*+)*+")
-_DOS_BREAK = re.compile(r"\r+(?=\n)")
+_DOS_BREAK = re.compile(r"(?<!\r)\r++(?=\n)")
 _EDGES = re.compile(r"[\s•⁃\"'’‘“”«»„‚()\[\]{}<>—–/,;:…=+*_|¿¡-]")
 # Notes and smiles behind the dot stay with their sentence: "[12]", "[…]", ":-)".
 _TAIL = re.compile(
@@ -68,7 +68,7 @@ _TAIL = re.compile(
 )
 _BULLET = re.compile(r"[•‣⁃◦∙▪●○■□►✓✔]|[-*+–—·][ \t]")
 _NUMBERED = re.compile(r"[(\[]?(?:\d{1,3}|[A-Za-z]|[ivxIVX]{1,5})(?:\.\)|[.)\]])[ \t]")
-_CLAUSE = re.compile(r"\d{1,3}(?:\.\d{1,3}){1,3}\.?[ \t]")  # or a number of the text: "2.5 miles"
+_CLAUSE = re.compile(r"\d{1,3}(?:\.\d{1,3}){1,3}\.?[ \t](?![a-z])")  # no "2.5 miles"
 _ITEM = re.compile(r"(?:(\d{1,2})|([a-z]))(\.\)|[.)])\s|([•⁃])(?:\s?\d{1,2}\.)?\s?")
 _SPEAKER = re.compile(r"[^\W\d_][\w.'’-]{0,20}(?: [\w.()'’-]{1,20}){0,3}:[ \t]")
 # What begins a line of a chat, a log or a diary: "[09:12]", "2026-01-05", "<anna>", "5 May:".
@@ -432,9 +432,10 @@ def _within_word(gap: _Gap, rules: _Rules) -> bool:
     letter = is_initial(text[gap.end]) and _FIRM_MARK.match(text, gap.end + 1)
     if letter or (first and _MARKER.fullmatch(word)):
         return True
-    word, following = word.rpartition(mark)[2], _word_after(gap)
+    before, word, following = word, word.rpartition(mark)[2], _word_after(gap)
     function = word in language.stop_words or following in language.starters
-    short = max(len(word), len(following)) <= 3 and not function
+    chain = word != before or text.startswith(mark, gap.end + len(following))
+    short = max(len(word), len(following)) <= (3 if chain else 2) and not function
     digits = text[gap.at - 1].isdigit() and text[gap.end].isdigit()
     return mark == "۔" and (short or digits)  # Urdu has it where others have "."
 
@@ -524,11 +525,16 @@ def _dot_ends(gap: _Gap, word: str, following: str, language: Language) -> bool:
     if known in language.titles or (unit in language.numbered and number):
         return False
     letters, lone = bare(word), word not in language.stop_words
-    if len(letters) == 1 and lone and _LETTER.match(bare(gap.text[gap.begin : gap.begin + BACK])):
+    if (
+        len(letters) == 1
+        and (lone or is_small(word))
+        and _LETTER.match(bare(gap.text[gap.begin : gap.begin + BACK]))
+    ):
         return False
     ordinal = language.ordinals and (_ROMAN.match(word) or (word.isdigit() and len(word) < 3))
     toned = language.syllables and unicodedata.normalize("NFD", word) != word
-    spelt = _SPELT.search(gap.text, max(gap.start, gap.at - LONG_ENOUGH), gap.at)
+    pair = _SPELT.search(gap.text, max(gap.start, gap.at - LONG_ENOUGH), gap.at)
+    spelt = pair and lowered(pair[0].replace(" ", "")) in language.titles
     initial = spelt or (is_initial(word) and lone and not toned)
     if known in language.abbreviations or _DOTTED.match(letters) or ordinal or initial:
         initials = is_initial(following) and _LETTER.match(gap.text, gap.begin)
@@ -597,7 +603,9 @@ def _closes_line(
     if line < 0 or wrapped or text[at] != "." or text.rfind("\n", layout.begin, at) + 1 > start:
         return False
     alone = start == layout.begin or "\n" in text[max(0, start - RAGGED) : start]
-    title = lowered(_EDGES.split(text[max(start, at - BACK) : at])[-1]) in language.titles
+    word = _EDGES.split(text[max(start, at - BACK) : at])[-1]
+    name = word.isupper() and max(map(len, word.split("."))) < 2  # "John F.", "the U.S."
+    title = name or lowered(word) in language.titles
     return alone and not title and text[_after_blanks(text, line)].isupper()
 
 
@@ -605,7 +613,7 @@ def _is_open(text: str, start: int, end: int, layout: _Layout, language: Languag
     """Whether a line breaks off after a word such as "and"; a short first one is a heading."""
     word = text[max(start, end - BACK) : end].split()[-1:]
     opens = bool(word) and word[0].islower() and word[0] in language.stop_words
-    if not opens or start > layout.begin or "\n" in text[start:end]:
+    if not opens or start > layout.begin or text.find("\n", start, end) >= 0:
         return opens
     begin = _after_blanks(text, end)
     stop = text.find("\n", begin)

@@ -430,6 +430,14 @@ def test_bad_csv_is_named(run, tmp_path):
     code, out, err = run("--field", "body", path)
     assert (code, [json.loads(line)["id"] for line in out.splitlines()]) == (1, ["1", "4"])
     assert [line.split(": ")[1] for line in err.splitlines()[:2]] == [f"{path}:3", f"{path}:4"]
+    path.write_text('id,body\n1,"It rained.\n2,Never closed.\n')
+    code, out, err = run("--field", "body", path)
+    assert (code, out) == (1, "")
+    assert "unexpected end of data" in err
+    path.write_text("body,body\nIt rained.,It rained.\n")
+    assert "two columns of one name" in run("--field", "body", path)[2]
+    path.write_text('sep=;\n"id, x, y";body\n1;It rained.\n')
+    assert json.loads(run("--field", "body", path)[1])["summary"] == "It rained."
     path.write_text("id,body\n1," + "The dam broke. " * 10_000)
     assert run("--field", "body", "-n", 1, path)[0] == 0  # a cell of any size
 

@@ -197,7 +197,7 @@ def test_breaks_and_rules_of_markdown(text, prose):
         ("<!-- no > news -->\n<h1>Pump &amp; Co</h1>", ["Pump & Co"]),
         ("<table><tr><td>1961</td></tr></table>", []),
         ("<script>\nif (a < b) c();\n</script>\n", []),
-        ("<div>a < b</div>", ["a < b"]),
+        ("<div>a < b and c > d</div>", ["a < b and c > d"]),
     ],
 )
 def test_blocks_of_html_in_markdown(tagged, paragraphs):
@@ -263,6 +263,7 @@ def test_what_stands_before_a_colon(texts, expected):
         ("MARA: It\nleaks.\nJOSS: Run.", [("MARA", "It\nleaks."), ("JOSS", "Run.")]),
         ("{\\an8}It leaks.", [(None, "It leaks.")]),
         ("- It leaks.\n- Run.", [(None, "- It leaks."), (None, "- Run.")]),
+        ("-5 degrees now.\n-3 tomorrow.", [(None, "-5 degrees now.\n-3 tomorrow.")]),
         ("It leaks -\n- or so.", [(None, "It leaks -\n- or so.")]),
         ("It leaks:\n-5 degrees.", [(None, "It leaks:\n-5 degrees.")]),
     ],

@@ -13,7 +13,7 @@ from choices import Choices
 from run import cases, corpus
 from targets import TARGETS, run_case
 
-from summarize import Document, keywords, summarize
+from summarize import Document, keywords, split_sentences, summarize
 
 COUNTS = {"split": 300, "tokens": 100, "readers": 100, "command": 100}
 
@@ -47,6 +47,12 @@ def test_keywords_of_one_word_in_two_scripts():
     text = "昨ᄒ" * 15_000
     (phrase, _), *_ = guard.timed(guard.size_of(text), keywords, text)
     assert text.startswith(phrase)
+
+
+@pytest.mark.parametrize("text", ["\r" * 200_000, "\r\r\n" * 70_000, "Foo the\n" * 100_000])
+def test_breaks_of_lines_that_go_on_and_on(text):
+    """Breaks of any kind, and lines that break off at a small word, are looked at once."""
+    guard.timed(guard.size_of(text), split_sentences, text, "en")
 
 
 def test_a_stemmer_for_a_code_that_is_none():

@@ -258,8 +258,7 @@ def _page(address: str, field: str | None) -> Iterator[Item]:
             raise ValueError("a table: save it to a file, and name that")
         if ends(name, *_CSV):
             yield from _cells(address, lambda: data, field or "text")
-            return
-        if field is not None or ends(name, *ROWS):
+        elif field is not None or ends(name, *ROWS):
             yield from _rows_in(BytesIO(data), address, field or "text")
         else:
             yield Item(address, (_document(name, data),))

@@ -166,7 +166,7 @@ def _tokens(
             if len(term) > term.isascii() and not term[0].isdigit()
             else (first, last, -1)
             for at, stretch in stretches(word)
-            for first, last, term in _located(at, _bare(stretch, analyser), analyser.terms(stretch))
+            for first, last, term in _located(at, stretch, analyser)
         ]
 
     tokens = []
@@ -181,23 +181,20 @@ def _tokens(
     return _Tokens(*np.array(tokens, dtype=np.int64).reshape(-1, 5).T)
 
 
-def _located(at: int, word: str, terms: tuple[str, ...]) -> Iterator[tuple[int, int, str]]:
-    """Give where each term of a word stands: bigrams have their own places."""
+def _located(at: int, word: str, analyser: Analyser) -> Iterator[tuple[int, int, str]]:
+    """Give where each term of a word stands: bigrams have their own places.
+
+    What stands behind an apostrophe is left out, if the word is the same without it.
+    """
+    terms = analyser.terms(word)
     if len(terms) > 1 and len(terms) == len(letters := letters_of(word)) - 1:
         ends = [0, *accumulate(map(len, letters))]
         places = zip(ends, ends[2:], terms, strict=False)
         yield from ((at + first, at + last, term) for first, last, term in places)
         return
-    yield from ((at, at + len(word), term) for term in terms or ("",))
-
-
-def _bare(word: str, analyser: Analyser) -> str:
-    """Leave out what stands behind an apostrophe, if the word is the same without it."""
     tail = _POSSESSIVE.search(word)
-    if not tail:
-        return word
-    bare = word[: tail.start()]
-    return bare if analyser.terms(bare) == analyser.terms(word) else word
+    end = tail.start() if tail and analyser.terms(word[: tail.start()]) == terms else len(word)
+    yield from ((at, at + end, term) for term in terms or ("",))
 
 
 def _together(tokens: _Tokens, size: int, window: int) -> Matrix:

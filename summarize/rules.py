@@ -80,7 +80,8 @@ _LABEL = re.compile(rf"[\W\d]{{0,30}}+{_SPEAKER.pattern}")
 # What begins an item of a list; not a dash, which also opens what somebody says.
 _ITEM_LINE = re.compile(
     rf"^[ \t]*+(?:(?P<bullet>(?![–—])(?:{_BULLET.pattern}))"
-    rf"|(?P<number>{_NUMBERED.pattern}|{_CLAUSE.pattern})|(?P<name>(?![a-z]){_SPEAKER.pattern})|(?P<stamp>{_STAMP.pattern}))",
+    rf"|(?P<number>{_NUMBERED.pattern}|{_CLAUSE.pattern})"
+    rf"|(?P<name>(?![a-z]){_SPEAKER.pattern})|(?P<stamp>{_STAMP.pattern}))",
     re.MULTILINE,
 )
 _MARKER = re.compile(r"\d{1,4}|[^\W\d_]|[ivxIVX]{1,5}")
@@ -401,7 +402,7 @@ def _cut(
     if not text[stop].isspace():
         return _cut_glued(text, start, at, stop, rules)
     gap = _Gap(text, start, at, stop, _after_blanks(text, stop))
-    return (stop, gap.begin) if _ends(gap, rules.language) else None
+    return (stop, gap.begin) if _ends(gap, rules) else None
 
 
 def _after_blanks(text: str, at: int) -> int:
@@ -484,14 +485,14 @@ def _begins(following: str, word: str, language: Language) -> bool:
     return length >= least or lowered(following) in language.starters
 
 
-def _ends(gap: _Gap, language: Language) -> bool:
+def _ends(gap: _Gap, rules: _Rules) -> bool:
     """Judge terminators that white space follows."""
-    text, mark = gap.text, gap.text[gap.at : gap.end]
+    text, mark, language = gap.text, gap.text[gap.at : gap.end], rules.language
     following = _word_after(gap)
     if text[gap.at - 1 : gap.at] == "[" and "]" in mark:
         return False
     if is_small(following[:1]):
-        return _ends_before_lower(gap, mark, following, language)
+        return _ends_before_lower(gap, mark, following, rules)
     if mark[0] in ":;" or (mark[0] not in TERMINATORS and mark[0] not in language.terminators):
         return following[:1].isupper()
     stop = mark.strip(CLOSERS + _OPEN)
@@ -503,15 +504,16 @@ def _ends(gap: _Gap, language: Language) -> bool:
     return stop != "." or _dot_ends(gap, word, following, language)
 
 
-def _ends_before_lower(gap: _Gap, mark: str, following: str, language: Language) -> bool:
+def _ends_before_lower(gap: _Gap, mark: str, following: str, rules: _Rules) -> bool:
     """Judge a mark before lower case: a careless writer's, or no end."""
+    language = rules.language
     if mark == "?":
         said = gap.text[gap.begin] in "-–—" or following in language.continues
         return bool(language.name) and not said
     word = lowered(_word_before(gap)[0])
     careless = len(word) >= LONG_ENOUGH or (len(word) > 1 and word in language.stop_words)
-    known = word in language.abbreviations or word in language.titles or word in language.numbered
-    return mark == "." and bool(language.name) and word.isalpha() and careless and not known
+    ordinary = word.isalpha() and word not in rules.known
+    return mark == "." and bool(language.name) and careless and ordinary
 
 
 def _dot_ends(gap: _Gap, word: str, following: str, language: Language) -> bool:

@@ -173,7 +173,8 @@ must_include, language, order, stop_words, stemmer, splitter, encoder, readable
         """
         summaries = [str(summary) for summary in self.summarize_many(_corpus("X", X))]
         if _get_output_config("transform", self)["dense"] == "polars":
-            return np.array(summaries, dtype=object)  # of a list or a Series it makes no frame
+            # Polars makes no frame of a list of texts, nor of a Series of pandas
+            return np.array(summaries, dtype=object)
         return _as_given(X, summaries)
 
     def fit_transform(self, X: Iterable[Texts], y: object = None, **fit_params: Any) -> Any:

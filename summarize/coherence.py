@@ -168,20 +168,25 @@ def anchors(batch: Batch, leans: BoolArray) -> IntArray:
 def sentences(batch: Batch, whole: BoolArray) -> BoolArray:
     """Leave out headings, captions and fragments, where half of a text are sentences.
 
-    Where these and the items of lists are half of it, items are sentences, too; else all is.
+    Where sentences are fewer, items of lists are some, too: those beside another, since a
+    number alone begins a heading.  Where all these hold less than half of the words, all is
+    one; words, since a page may have more links than sentences.
     """
     whole = whole & batch.has_word
-    if not (few := _too_few(batch, whole)).any():
+    if not (few := _too_few(batch, whole, batch.has_word)).any():
         return whole
+    item = np.zeros(len(batch), dtype=bool)
     for row in np.flatnonzero(few & batch.has_word):
-        whole[row] |= begins_item(batch.texts[row])
-    return whole | _too_few(batch, whole)
+        item[row] = begins_item(batch.texts[row])
+    pair = np.flatnonzero(item[1:] & item[:-1] & (batch.position[1:] > 0))
+    whole[pair] = whole[pair + 1] = True
+    return whole | _too_few(batch, whole, batch.words)
 
 
-def _too_few(batch: Batch, whole: BoolArray) -> BoolArray:
-    """Say of each sentence whether less than half of its unit is whole."""
-    filled = batch.per_unit(batch.has_word.astype(float))
-    return (batch.per_unit(whole.astype(float)) < 0.5 * filled)[batch.unit]
+def _too_few(batch: Batch, whole: BoolArray, weights: npt.NDArray[Any]) -> BoolArray:
+    """Say of each sentence whether less than half of its unit, by some weights, is whole."""
+    most = batch.per_unit(weights.astype(float))
+    return (batch.per_unit(whole * weights) < 0.5 * most)[batch.unit]
 
 
 def echoes(batch: Batch) -> IntArray:

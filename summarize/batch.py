@@ -10,6 +10,7 @@ says `terms`; what it is good for, `scores`.
 from __future__ import annotations
 
 import string
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from functools import cached_property
@@ -25,10 +26,12 @@ from summarize.arrays import (
     Rows,
     add_up,
     changes,
+    count_from,
     counted,
     tfidf,
 )
-from summarize.reading import Reading
+from summarize.reading import Reading, label_of
+from summarize.tokens import words
 
 #: What bears on the query hands this share on to the next sentence, and to the one before.
 AFTER, BEFORE = 0.5, 0.1
@@ -159,9 +162,10 @@ class Batch:
         words each said once.  Where document frequencies were learnt from a corpus, a word
         that is common there counts for less: the mean IDF of its forms is a factor.  A number
         in more than nine of ten sentences, of five or more, is worth nothing: it is the date
-        of each line.
+        of each line.  Nor does a name before two turns or more count there, in a unit that
+        answers no query: it says who speaks, not of what.
         """
-        said = self.concepts.back(self.voices)
+        said = self._told.back(self.voices)
         most = self.per_unit(self.voices)
         nearly_all = np.where(most >= FEW, EVERYWHERE * most, np.inf)[self.column_unit]
         often = np.flatnonzero(said[self.kin] > nearly_all)
@@ -172,6 +176,32 @@ class Batch:
             return value
         forms = add_up(self.kin, np.ones(len(self.kin)), len(value))
         return value * add_up(self.kin, self.idf, len(value)) / np.maximum(forms, 1.0)
+
+    @cached_property
+    def _told(self) -> Rows:
+        """The concepts, without what only names who speaks."""
+        named = np.where(self.heard[self.unit], 0, self._speakers)
+        if not named.any():
+            return self.concepts
+        place = count_from(changes(self.sequence_row))
+        told = np.flatnonzero((place >= named[self.sequence_row]) & (self.sequence >= 0))
+        rows, words = self.sequence_row[told], self.kin[self.sequence[told]]
+        merged = counted(rows, words, (len(self), self.concepts.width))
+        return merged.valued(np.ones(len(merged.data)))
+
+    @cached_property
+    def _speakers(self) -> IntArray:
+        """How many words of each sentence name who speaks, before two turns of a unit or more."""
+        begun = {row: label for row, text in enumerate(self.texts) if (label := label_of(text))}
+        who = {
+            row: (int(self.unit[row]), _bare(label).lstrip(_ENDS + string.digits))
+            for row, label in begun.items()
+        }
+        turns = Counter(who.values())
+        named = np.zeros(len(self), dtype=np.int64)
+        for row, speaker in who.items():
+            named[row] = len(words(begun[row])) if turns[speaker] > 1 else 0
+        return named
 
     @cached_property
     def lengths(self) -> FloatArray:

@@ -16,6 +16,7 @@ import numpy.typing as npt
 
 from summarize.arrays import BoolArray, FloatArray, IntArray, Rows, changes, count_from
 from summarize.batch import Batch
+from summarize.reading import Reading
 from summarize.rules import begins_item
 
 #: So many sentences come along with one at most.
@@ -146,7 +147,7 @@ def readable(batch: Batch) -> Rules:
         return free(batch)
     speech, within = quotations(batch)
     anchor = np.where(speech, -1, anchors(batch, batch.reading.leans | within))
-    return Rules(anchor, sentences(batch, batch.reading.whole), echoes(batch))
+    return Rules(anchor, sentences(batch, batch.reading), echoes(batch))
 
 
 def quotations(batch: Batch) -> tuple[BoolArray, BoolArray]:
@@ -194,22 +195,24 @@ def anchors(batch: Batch, leans: BoolArray) -> IntArray:
     return np.where(stands[last] & (rows - last <= ALONG), last, -1)
 
 
-def sentences(batch: Batch, whole: BoolArray) -> BoolArray:
+def sentences(batch: Batch, reading: Reading) -> BoolArray:
     """Leave out headings, captions and fragments, where half of a text are sentences.
 
     Where sentences are fewer, items of lists are some, too: those beside another, since a
     number alone begins a heading.  Where all these hold less than half of the words, all is
-    one; words, since a page may have more links than sentences.
+    one; words, since a page may have more links than sentences.  A turn of one or two words
+    never is.
     """
-    whole = whole & batch.has_word
-    if not (few := _too_few(batch, whole, batch.has_word)).any():
+    says = batch.has_word & ~reading.nods
+    whole = reading.whole & says
+    if not (few := _too_few(batch, whole, says)).any():
         return whole
     item = np.zeros(len(batch), dtype=bool)
-    for row in np.flatnonzero(few & batch.has_word):
+    for row in np.flatnonzero(few & says):
         item[row] = begins_item(batch.texts[row])
     pair = np.flatnonzero(item[1:] & item[:-1] & (batch.position[1:] > 0))
     whole[pair] = whole[pair + 1] = True
-    return whole | _too_few(batch, whole, batch.words * batch.has_word)
+    return says & (whole | _too_few(batch, whole, batch.words * says))
 
 
 def _too_few(batch: Batch, whole: BoolArray, weights: npt.NDArray[Any]) -> BoolArray:

@@ -41,16 +41,18 @@ class Reading:
     leans : ndarray of bool, shape (n,)
         It opens by pointing back: "He", "These", "However".
     whole : ndarray of bool, shape (n,)
-        It ends as sentences end; headings, captions and bylines do not.  Nor is a turn of
-        one or two words one, after the name of who speaks: "ANN: Yes."
+        It ends as sentences end; headings, captions and bylines do not.
+    nods : ndarray of bool, shape (n,)
+        It is a turn of one or two words, after the name of who speaks: "ANN: Yes."
     """
 
     leans: BoolArray
     whole: BoolArray
+    nods: BoolArray
 
     def part(self, rows: slice) -> Reading:
         """Cut out some rows."""
-        return Reading(self.leans[rows], self.whole[rows])
+        return Reading(self.leans[rows], self.whole[rows], self.nods[rows])
 
 
 def read(texts: Sequence[str], codes: Sequence[str]) -> Reading:
@@ -70,8 +72,8 @@ def read(texts: Sequence[str], codes: Sequence[str]) -> Reading:
     """
     leans = (_pointer(code)(text) for text, code in zip(texts, codes, strict=True))
     whole = (_ends_whole(text, code) for text, code in zip(texts, codes, strict=True))
-    n = len(texts)
-    return Reading(np.fromiter(leans, bool, n), np.fromiter(whole, bool, n))
+    each = leans, whole, map(_nods, texts)
+    return Reading(*(np.fromiter(one, bool, len(texts)) for one in each))
 
 
 @lru_cache(maxsize=256)
@@ -110,15 +112,27 @@ def _pointer(code: str) -> Callable[[str], bool]:
     return points
 
 
-def _is_nod(text: str) -> bool:
+def label_of(text: str) -> str:
+    """Give the name of who speaks that a text begins with, and a time before it, or nothing.
+
+    Examples
+    --------
+    >>> label_of("[09:12] Ann: Yes."), label_of("Ann said yes.")
+    ('[09:12] Ann: ', '')
+    """
+    begin = text[: 3 * _OPENING]
+    said = after_label(begin) if ":" in begin else None
+    return begin[: len(begin) - len(said)] if said is not None else ""
+
+
+def _nods(text: str) -> bool:
     """Whether somebody says next to nothing: "ANN: Yes."; quoted speech is told for its sake."""
-    said = after_label(text[: 3 * _OPENING])
-    return said is not None and said[:1] not in _SPEECH and len(words(said)) <= NOD
+    label = label_of(text)
+    said = text[len(label) : 3 * _OPENING]
+    return bool(label) and said[:1] not in _SPEECH and len(words(said)) <= NOD
 
 
 def _ends_whole(text: str, code: str) -> bool:
-    if ":" in text and _is_nod(text):
-        return False
     if text.endswith((".", "!", "?")):
         return True
     end = _NOTE.sub("", text[-_OPENING:]).rstrip(CLOSERS + _SPEECH)[-1:]

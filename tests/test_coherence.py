@@ -339,7 +339,7 @@ def test_who_only_nods_is_not_heard():
     for before in ("", "MS. ", "[00:01:07] ", "5/2/2026, 09:12 - "):
         lines = [line.format(before) for line in talk]
         reading = read(lines, ["en"] * 5)
-        assert reading.whole.tolist() == [True, False, True, False, True]
+        assert reading.nods.tolist() == [False, True, False, True, False]
         said = [s.text for s in summarize("\n".join(lines), words=30)]
         assert said[0] == lines[0]
         assert not {lines[1], lines[3]} & set(said)
@@ -352,6 +352,20 @@ def test_items_go_before_labels_in_notes(mark):
     items = [mark.format(k) + text for k, text in enumerate(said, 1)]
     summary = summarize("\n".join(["The office in June", "Owner: Ann Bell", *items]), sentences=2)
     assert all(s.text in items for s in summary)
+
+
+def test_who_speaks_is_not_what_is_spoken_of():
+    """In a chat without marks neither a name before turns nor a nod wins a summary."""
+    chat = [
+        "[09:01] Ann: ok", "[09:02] Ben: ok then", "[09:03] Ann: The bus leaves at nine",
+        "[09:04] Ben: The bus is full, we need a second bus", "[09:05] Ann: hm", "[09:06] Ben: oh",
+    ]  # fmt: skip
+    assert [s.text for s in summarize("\n".join(chat), sentences=2)] == chat[2:4]
+    told = ["Ann: Ben has the key.", "Cem: Rain.", "Ann: Ben is ill.", "Ann: I know.", "Cem: So?"]
+    for asked, worth in [("", 0), ("ann", 3)]:
+        batch = batch_of_sentences(told, query=asked)
+        own = batch.worth[batch.kin[batch.names.tolist().index("ann")]]
+        assert own == pytest.approx(worth**1.5)
 
 
 def test_numbered_headings_are_no_items():

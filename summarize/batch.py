@@ -165,12 +165,12 @@ class Batch:
         of each line.  Nor does a name before two turns or more count there, in a unit that
         answers no query: it says who speaks, not of what.
         """
-        said = self._told.back(self.voices)
+        said = self.concepts.back(self.voices)
         most = self.per_unit(self.voices)
         nearly_all = np.where(most >= FEW, EVERYWHERE * most, np.inf)[self.column_unit]
         often = np.flatnonzero(said[self.kin] > nearly_all)
         dates = [column for column in often if not any(map(str.isalpha, self.names[column]))]
-        value: FloatArray = said**1.5
+        value: FloatArray = self._told.back(self.voices) ** 1.5
         value[self.kin[dates]] = 0.0
         if not self.fitted:
             return value

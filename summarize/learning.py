@@ -196,7 +196,8 @@ def targets(
     for number, (cut, given) in enumerate(zip(cuts, summaries, strict=True)):
         own = [analyser_of(code) for code in cut.languages]
         texts += [*batch.texts[batch.rows_of(number)], *given]
-        each += [own[document] for document, _, _ in cut.spans] + own[:1] * len(given)
+        each += [own[document] for document, _, _ in cut.spans]
+        each += [analyser_of(cut.language)] * len(given)
     sizes = [len(cut.spans) + len(given) for cut, given in zip(cuts, summaries, strict=True)]
     both = build(texts, sizes, np.zeros(len(texts), dtype=np.int64), each)
     reference = both.position >= batch.sizes[both.unit]

@@ -141,6 +141,19 @@ def test_targets_by_hand():
     assert half == pytest.approx((shared - shared.mean()) / shared.std())
 
 
+def test_targets_beside_a_unit_without_a_document():
+    """An example of no document takes no analyser away from those behind it."""
+    settings, units = make_settings(), [(), (Document(DAM),), (Document(GERMAN),)]
+    given = [("Nothing.",), ("The dam broke.",), ("Der alte Damm brach.",)]
+
+    def targets(first):
+        cuts = cut_units(units[first:], settings)
+        return learning.targets(build_batch(cuts, settings), cuts, given[first:], settings)
+
+    np.testing.assert_array_equal(targets(0), targets(1))
+    assert targets(0)[-5:].any()
+
+
 def test_trees_predict_what_scikit_learn_says(fitted):
     """The shorter way through the trees, and the way taken apart, agree with `predict`."""
     trees, seen = fitted.learned_.trees, np.random.default_rng(0).normal(size=(9, len(NAMES)))

@@ -31,7 +31,7 @@ from summarize.arrays import (
     tfidf,
 )
 from summarize.reading import Reading, label_of
-from summarize.tokens import words
+from summarize.tokens import fold, words
 
 #: What bears on the query hands this share on to the next sentence, and to the one before.
 AFTER, BEFORE = 0.5, 0.1
@@ -194,7 +194,10 @@ class Batch:
         """How many words of each sentence name who speaks, before two turns of a unit or more."""
         begun = {row: label for row, text in enumerate(self.texts) if (label := label_of(text))}
         who = {
-            row: (int(self.unit[row]), _bare(label).lstrip(_ENDS + string.digits))
+            row: (
+                int(self.unit[row]),
+                _bare(label, self.languages[row]).lstrip(_ENDS + string.digits),
+            )
             for row, label in begun.items()
         }
         turns = Counter(who.values())
@@ -227,13 +230,14 @@ class Batch:
     def copies(self) -> IntArray:
         """A number that a sentence shares with its copies in its unit, shape (n,).
 
-        Copies differ at most in case, white space and punctuation at the ends.
+        Copies differ at most in how their language lets words be written (`fold`: case,
+        say), in white space and in punctuation at the ends.
         """
         numbers = np.arange(len(self))
         twins = self._twins
         first: dict[tuple[int, str], int] = {}
         for row in twins.tolist():
-            key = int(self.unit[row]), _bare(self.texts[row])
+            key = int(self.unit[row]), _bare(self.texts[row], self.languages[row])
             numbers[row] = first.setdefault(key, row)
         if len(first) == len(twins):
             return numbers
@@ -435,5 +439,5 @@ def _fade(values: FloatArray, begins: BoolArray, share: float) -> FloatArray:
     return np.array(faded)
 
 
-def _bare(text: str) -> str:
-    return " ".join(text.casefold().split()).strip(_ENDS)
+def _bare(text: str, language: str) -> str:
+    return " ".join(fold(text, language).split()).strip(_ENDS)

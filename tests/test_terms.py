@@ -141,6 +141,21 @@ def test_copies_share_a_number():
     assert batch_of(texts).copies.tolist() == [0, 0, 1, 0, 0]
 
 
+@pytest.mark.parametrize(
+    ("language", "texts"),
+    [
+        ("tr", ["ISPARTA YANDI.", "Isparta yandı.", "ısparta yandı!"]),
+        ("fr", ["Café ouvert.", "Cafe\u0301 ouvert."]),
+        ("fa", ["این كتاب خوب است.", "این کتاب خوب است."]),
+        ("en", ["They co\u00adoperate.", "They cooperate."]),
+    ],
+)
+def test_copies_are_written_as_their_language_writes_them(language, texts):
+    """Capitals of Turkish, accents apart, letters of another keyboard: the same words."""
+    batch = batch_of(Document.from_sentences(texts), language=language)
+    assert set(batch.copies.tolist()) == {0}
+
+
 def test_copies_are_found_in_documents_of_two_languages():
     """A sentence is one with its copy in a text of another language, whose stop words differ."""
     english = "The dam of the town broke in the night. The mayor spoke to those who were there."

@@ -50,39 +50,16 @@ _CODES = """
 """
 _ALIASES = dict(pair.split(":") for pair in _CODES.split())
 
-# A script that (nearly) one language alone uses; kana come before Han, since
-# Japanese writes both.
-_SCRIPTS = tuple(
-    (code, re.compile(f"[{ranges}]+"))
-    for code, ranges in (
-        ("ja", "\u3041-\u30ff\uff66-\uff9d"),
-        ("ko", "\u1100-\u11ff\u3130-\u318f\uac00-\ud7af"),
-        ("zh", "\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0002ffff"),
-        ("th", "\u0e01-\u0e3a\u0e40-\u0e4e"),
-        ("el", "\u0370-\u03ff\u1f00-\u1fff"),
-        ("he", "\u0590-\u05ff"),
-        ("hy", "\u0530-\u058f"),
-        ("hi", "\u0900-\u0963\u0966-\u097f"),
-        ("bn", "\u0980-\u09ff"),
-        ("pa", "\u0a00-\u0a7f"),
-        ("gu", "\u0a80-\u0aff"),
-        ("or", "\u0b00-\u0b7f"),
-        ("ta", "\u0b80-\u0bff"),
-        ("te", "\u0c00-\u0c7f"),
-        ("kn", "\u0c80-\u0cff"),
-        ("ml", "\u0d00-\u0d7f"),
-        ("si", "\u0d80-\u0dff"),
-        ("lo", "\u0e80-\u0eff"),
-        ("bo", "\u0f00-\u0fff"),
-        ("my", "\u1000-\u109f"),
-        ("ka", "\u10a0-\u10ff"),
-        ("am", "\u1200-\u139f"),
-        ("km", "\u1780-\u17ff"),
-        ("cyrillic", "\u0400-\u052f"),
-        ("arabic", "\u0600-\u06ff\u0750-\u077f\ufb50-\ufdff\ufe70-\ufeff"),
-        ("latin", "A-Za-z\u00aa\u00ba\u00c0-\u00d6\u00d8-\u00f6\u00f8-\u024f\u1e00-\u1eff"),
-    )
-)
+# Scripts by the first word of their letters' names in Unicode, each with the language that
+# (nearly) alone uses it; of what several use, see `_SHARED`.
+_SCRIPTS = {
+    "ARABIC": "arabic", "ARMENIAN": "hy", "BENGALI": "bn", "CJK": "zh", "CYRILLIC": "cyrillic",
+    "DEVANAGARI": "hi", "ETHIOPIC": "am", "GEORGIAN": "ka", "GREEK": "el", "GUJARATI": "gu",
+    "GURMUKHI": "pa", "HALFWIDTH": "ja", "HANGUL": "ko", "HEBREW": "he", "HIRAGANA": "ja",
+    "KANNADA": "kn", "KATAKANA": "ja", "KATAKANA-HIRAGANA": "ja", "KHMER": "km", "LAO": "lo",
+    "LATIN": "latin", "MALAYALAM": "ml", "MYANMAR": "my", "ORIYA": "or", "SINHALA": "si",
+    "TAMIL": "ta", "TELUGU": "te", "THAI": "th", "TIBETAN": "bo",
+}  # fmt: skip
 
 # Scripts that several shipped languages share, told apart by their words.  Galician is
 # too near to Spanish and Portuguese, of which short texts would be taken for it.
@@ -340,7 +317,11 @@ def _script(head: str) -> str:
         return "latin" if any(map(str.isalpha, head)) else "und"
     if len(head.encode("ascii", "ignore")) > 0.9 * len(head):
         return "latin"  # with some dashes, quotation marks or accents
-    counts = {code: sum(map(len, found.findall(head))) for code, found in _SCRIPTS}
+    counts = Counter[str]()
+    for character, times in Counter(head).items():
+        script = unicodedata.name(character, "").partition(" ")[0]
+        if script in _SCRIPTS and unicodedata.category(character)[0] in "LM":  # letter or mark
+            counts[_SCRIPTS[script]] += times
     # Twenty kana a hundred signs are Japanese; fewer may be a name in Chinese text.
     if counts["ja"] * 5 > counts["zh"] > 0:
         counts["ja"] += counts["zh"]

@@ -30,7 +30,7 @@ from summarize.pipeline import Settings, run
 from summarize.progress import progress_bar
 from summarize.resuming import remaining, written_ids
 from summarize.summary import Summary
-from summarize.tables import TABLE, TableWriter
+from summarize.tables import TABLE, table_writer
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -253,10 +253,9 @@ def _output(
 ) -> Iterator[Callable[[str, Any], None]]:
     """Open what takes the name and the output of each text: a table, a file, or the screen."""
     if style.format == "parquet":
-        with TableWriter(
-            options.output, options.files, options.field or "text", style.into
-        ) as table:
-            yield lambda _, row: table.put(row)
+        field = options.field or "text"
+        with table_writer(options.output, options.files, field, style.into) as put:
+            yield lambda _, row: put(row)
         return
     with _open(options.output, resume=options.resume) as file:
         printer = _Printer(style, file, several=several)

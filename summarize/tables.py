@@ -7,11 +7,10 @@ of summaries.
 
 from __future__ import annotations
 
-import os
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from pathlib import Path
-from types import TracebackType
-from typing import Any, Self
+from typing import Any
 
 from summarize.extras import needed
 
@@ -70,8 +69,11 @@ def _rows_of(batch: Any) -> list[dict[str, Any] | str]:
     return rows
 
 
-class TableWriter:
-    """Writes rows to a Parquet file, which is there once the last has been written.
+@contextmanager
+def table_writer(
+    name: str, sources: Iterable[str], left_out: str, into: str
+) -> Iterator[Callable[[dict[str, Any]], None]]:
+    """Write rows to a Parquet file, which is there once the last has been written.
 
     Before that, and where anything goes wrong, what has its name stays as it is.
 
@@ -84,44 +86,34 @@ class TableWriter:
         The one that they have not; each of the files has it.
     into : str
         The column of summaries; beside it comes that of their sentences.
+
+    Yields
+    ------
+    callable
+        Takes one row.
     """
+    parquet, unfinished = _parquet(name), Path(f"{name}.part")
+    import pyarrow as pa  # noqa: PLC0415 - an extra
 
-    def __init__(self, name: str, sources: Iterable[str], left_out: str, into: str) -> None:
-        parquet = _parquet(name)
-        self.name, self.unfinished = name, f"{name}.part"
-        self.schema = _schema(sources, left_out, into)
-        self.rows: list[dict[str, Any]] = []
-        self.file = parquet.ParquetWriter(self.unfinished, self.schema)
+    schema = _schema(sources, left_out, into)
+    rows: list[dict[str, Any]] = []
 
-    def put(self, row: dict[str, Any]) -> None:
-        """Take one row."""
-        self.rows.append(row)
-        if len(self.rows) >= WRITTEN_ROWS:
-            self._write()
+    def write() -> None:
+        file.write_table(pa.Table.from_pylist(rows, schema=schema))
+        rows.clear()
 
-    def _write(self) -> None:
-        import pyarrow as pa  # noqa: PLC0415 - an extra
+    def put(row: dict[str, Any]) -> None:
+        rows.append(row)
+        if len(rows) >= WRITTEN_ROWS:
+            write()
 
-        self.file.write_table(pa.Table.from_pylist(self.rows, schema=self.schema))
-        self.rows = []
-
-    def __enter__(self) -> Self:
-        return self
-
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        trace: TracebackType | None,
-    ) -> None:
-        try:
-            with self.file:
-                if kind is None:
-                    self._write()
-            if kind is None:
-                os.replace(self.unfinished, self.name)
-        finally:
-            Path(self.unfinished).unlink(missing_ok=True)
+    try:
+        with parquet.ParquetWriter(str(unfinished), schema) as file:
+            yield put
+            write()
+        unfinished.replace(name)
+    finally:
+        unfinished.unlink(missing_ok=True)
 
 
 def _schema(sources: Iterable[str], left_out: str, into: str) -> Any:

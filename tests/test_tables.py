@@ -206,12 +206,12 @@ def test_a_table_of_several_that_cannot_be_read_makes_none(run, parquet, tmp_pat
 
 def test_a_last_write_that_fails_leaves_nothing(parquet, tmp_path):
     """Rows that do not fit the columns are an error, and no part of a table stays behind."""
-    from summarize.tables import TableWriter
+    from summarize.tables import table_writer
 
     parquet.write_table(table_of(), tmp_path / "in.parquet")
     arguments = [str(tmp_path / "out.parquet"), [str(tmp_path / "in.parquet")], "text", "summary"]
-    with pytest.raises((TypeError, ValueError)), TableWriter(*arguments) as table:
-        table.put({"id": "no number"})
+    with pytest.raises((TypeError, ValueError)), table_writer(*arguments) as put:
+        put({"id": "no number"})
     assert os.listdir(tmp_path) == ["in.parquet"]
 
 

@@ -85,12 +85,13 @@ def learn(
     mean, spread = lesson.seen.mean(axis=0), np.maximum(lesson.seen.std(axis=0), 1e-6)
     seen = np.clip((lesson.seen - mean) / spread, -EDGE, EDGE)
     rows = sp.csr_array(sp.hstack([sp.csr_array(seen), EASE * lesson.said]))
-    weights, constant = _ridge(rows, lesson.wanted)
+    linear = _ridge().fit(rows, lesson.wanted)
     n_texts = len(examples)
+    weights, of_words = np.split(linear.coef_, [len(NAMES)])
     return Learned(
-        weights=dict(zip(NAMES, weights[: len(NAMES)].tolist(), strict=True)),
-        words=dict(zip(lesson.names, (EASE * weights[len(NAMES) :]).tolist(), strict=True)),
-        constant=constant,
+        weights=dict(zip(NAMES, weights.tolist(), strict=True)),
+        words=dict(zip(lesson.names, (EASE * of_words).tolist(), strict=True)),
+        constant=float(linear.intercept_),
         belief=n_texts / (n_texts + BELIEF),
         n_texts=n_texts,
         mean=mean,
@@ -100,23 +101,20 @@ def learn(
     )
 
 
-def _ridge(rows: Matrix, wanted: FloatArray) -> tuple[FloatArray, float]:
+def _ridge() -> Any:
     from sklearn.linear_model import Ridge  # noqa: PLC0415 - 0.2 s, for learning only
 
-    model = Ridge(alpha=PENALTY, solver="lsqr", tol=1e-4).fit(rows, wanted)
-    return model.coef_, float(model.intercept_)
+    return Ridge(alpha=PENALTY, solver="lsqr", tol=1e-4)
 
 
 def _elsewhere(rows: Matrix, lesson: _Lesson) -> FloatArray:
-    """Predict each text by weights from the others."""
-    predicted = np.zeros(len(lesson.wanted))
+    """Predict each text by weights from the others; 0 where there is no other."""
+    from sklearn.model_selection import PredefinedSplit, cross_val_predict  # noqa: PLC0415
+
     fold = lesson.text % FOLDS
-    for k in range(FOLDS):
-        own, others = fold == k, fold != k
-        if own.any() and others.any():
-            weights, constant = _ridge(rows[others], lesson.wanted[others])
-            predicted[own] = rows[own] @ weights + constant
-    return predicted
+    if len(np.unique(fold)) < 2:
+        return np.zeros(len(fold))
+    return cross_val_predict(_ridge(), rows, lesson.wanted, cv=PredefinedSplit(fold))
 
 
 def _trees(seen: FloatArray, left: FloatArray, random_state: int) -> Any:

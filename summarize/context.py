@@ -126,10 +126,9 @@ def made_fields(
     per_document: bool, options: Mapping[str, Any] | None, given: Mapping[str, Any]
 ) -> dict[str, Any]:
     """Give the fields of an adapter; its options are checked before there is a text."""
-    fields = {"per_document": flag("per_document", per_document, False)}
     merged = {**(options or {}), **given}
     _settings(merged, None)
-    return {**fields, "options": merged}
+    return {"per_document": flag("per_document", per_document, False), "options": merged}
 
 
 def shorten(

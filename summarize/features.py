@@ -87,6 +87,7 @@ def _content(batch: Batch) -> list[FloatArray]:
     long = np.maximum(batch.words, 1.0)
     vectors, place = batch.vectors, 1.0 / (1.0 + batch.position / 3)
     before, after = _beside(batch, vectors)
+    different = batch.held.stored()
     return [
         default,
         standardised(batch, default),
@@ -99,7 +100,7 @@ def _content(batch: Batch) -> list[FloatArray]:
         np.maximum(np.log(10 / long), 0.0),
         np.maximum(np.log(long / 25), 0.0),
         _stop_words(batch),
-        batch.binary.times((batch.frequency == 1).astype(float)) / _distinct(batch),
+        batch.binary.times((batch.frequency == 1).astype(float)) / np.maximum(different, 1),
         _brought_up(batch) / np.sqrt(long),
         np.log(np.maximum(batch.sizes, 1))[batch.unit],
     ]
@@ -112,15 +113,10 @@ def _near(vectors: Rows, weights: FloatArray) -> FloatArray:
 
 def _beside(batch: Batch, vectors: Rows) -> tuple[FloatArray, FloatArray]:
     """Give the cosines with the sentence before and with the next, of the same document."""
-    before, after = np.zeros(len(batch)), np.zeros(len(batch))
-    if len(batch) > 1:
-        cosines = vectors.csr[1:].multiply(vectors.csr[:-1]).sum(axis=1)
-        before[1:] = after[:-1] = cosines * (batch.position[1:] > 0)
+    before, after = np.zeros((2, len(batch)))
+    cosines = vectors.csr[1:].multiply(vectors.csr[:-1]).sum(axis=1)
+    before[1:] = after[:-1] = cosines * (batch.position[1:] > 0)
     return before, after
-
-
-def _distinct(batch: Batch) -> FloatArray:
-    return np.maximum(batch.held.stored(), 1.0)
 
 
 def _stop_words(batch: Batch) -> FloatArray:
@@ -141,7 +137,7 @@ def _brought_up(batch: Batch) -> FloatArray:
 def _place(batch: Batch) -> list[FloatArray]:
     place = batch.position.astype(float)
     last = np.ones(len(batch), dtype=bool)
-    last[:-1] = (batch.position[1:] == 0) if len(batch) else last[:-1]
+    last[:-1] = batch.position[1:] == 0
     ends = np.flatnonzero(last)
     end = place[ends[np.searchsorted(ends, np.arange(len(batch)))]]
     return [

@@ -209,9 +209,7 @@ def _together(tokens: _Tokens, size: int, window: int) -> Matrix:
         pairs.append(np.stack([term[:-step][near], term[step:][near]]))
     first, second = np.concatenate(pairs, axis=1)
     rows, columns = np.concatenate([first, second]), np.concatenate([second, first])
-    graph = sp.csr_array((np.ones(len(rows)), (rows, columns)), shape=(size, size))
-    graph.sum_duplicates()
-    return graph
+    return sp.csr_array((np.ones(len(rows)), (rows, columns)), shape=(size, size))
 
 
 def _best(text: str, tokens: _Tokens, scores: FloatArray, n: int) -> list[Keyword]:

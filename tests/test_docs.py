@@ -3,7 +3,6 @@
 Their Python examples are run by Sybil; see `conftest.py` in the root.
 """
 
-import importlib.util
 import os
 import re
 import subprocess
@@ -11,6 +10,7 @@ import sysconfig
 from pathlib import Path
 
 import pytest
+from texts import loaded
 
 from summarize.scores import METHODS
 from summarize.selectors import SELECTORS
@@ -50,10 +50,7 @@ def test_command_prints_what_the_page_shows(command, output):
 
 def test_the_options_in_the_docs_are_the_commands(capsys):
     """The page of the command holds the tables that the command's own description gives."""
-    spec = importlib.util.spec_from_file_location("options", ROOT / "docs" / "options.py")
-    module = importlib.util.module_from_spec(spec)
-    spec.loader.exec_module(module)
-    module.main()
+    loaded(ROOT / "docs" / "options.py").main()
     page = (ROOT / "docs/command-line.md").read_text(encoding="utf-8")
     assert capsys.readouterr().out.strip() in page
 

@@ -1,7 +1,6 @@
 """Measuring: ROUGE, methods side by side, and the command."""
 
 import gzip
-import importlib.util
 import io
 import json
 import subprocess
@@ -12,7 +11,7 @@ import numpy as np
 import pytest
 from scipy.stats import bootstrap
 from sklearn.model_selection import GridSearchCV
-from texts import BEES, DAM, DATA, REVIEWS
+from texts import BEES, DAM, DATA, REVIEWS, measuring_tool, set_of
 
 from summarize import Summarizer, SummaryWarning, summarize
 from summarize.evaluation import KINDS, compare, rouge, rouge_scorer
@@ -460,14 +459,8 @@ def test_command_says_why_there_is_no_picture(rows, tmp_path, monkeypatch, capsy
 @pytest.mark.parametrize("name", ["opinosis", "gum_dev"])
 def test_figures_are_those_of_the_measuring_tool(name):
     """On public sets the means equal those of the project's own tool, to rounding."""
-    path = DATA.parent / "tools" / "quality.py"
-    if not path.exists():
-        pytest.skip(f"needs {path}")
-    spec = importlib.util.spec_from_file_location("quality", path)
-    quality = importlib.util.module_from_spec(spec)
-    spec.loader.exec_module(quality)
-    if not (DATA / f"{quality.SETS[name][0]}.jsonl.gz").exists():
-        pytest.skip(f"needs {name} in {DATA}")
+    quality = measuring_tool()
+    set_of(quality.SETS[name][0])
     result = quality.run("summarize", name, DATA)
     loaded = quality.load(DATA, name)
     texts = [quality.documents_of(row) for row in loaded]

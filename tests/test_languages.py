@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import importlib.util
 from pathlib import Path
 from statistics import mean
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from texts import DATA
+from texts import DATA, loaded, set_of
 
 from summarize import languages, summarize
 from summarize.languages import LONGEST_CODE, Language, detect, load, normalise, shipped
@@ -200,13 +199,8 @@ def test_loading_twice_gives_the_same():
 @pytest.fixture(scope="module")
 def table():
     """Load the command that measures the languages; skip where the treebanks are not."""
-    if not (DATA / "ud_dev.jsonl.gz").exists():
-        pytest.skip(f"needs {DATA}")
-    path = Path(__file__).resolve().parents[1] / "docs" / "language_table.py"
-    spec = importlib.util.spec_from_file_location("language_table", path)
-    module = importlib.util.module_from_spec(spec)
-    spec.loader.exec_module(module)
-    return module
+    set_of("ud_dev")
+    return loaded(Path(__file__).resolve().parents[1] / "docs" / "language_table.py")
 
 
 @pytest.fixture(scope="module")

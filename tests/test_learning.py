@@ -1,6 +1,5 @@
 """Learning from reference summaries: what is learnt, why, and what it is worth."""
 
-import importlib.util
 import pickle
 from dataclasses import replace
 from unittest.mock import Mock
@@ -12,7 +11,7 @@ from sklearn.feature_extraction.text import TfidfVectorizer
 from sklearn.model_selection import GridSearchCV
 from sklearn.naive_bayes import MultinomialNB
 from sklearn.pipeline import make_pipeline
-from texts import BEES, DAM, DATA, GERMAN, TEXTS, UNITS, batch_of
+from texts import BEES, DAM, DATA, GERMAN, TEXTS, UNITS, batch_of, measuring_tool, set_of
 
 from summarize import Document, Summarizer, SummaryWarning, learned, learning, summarize
 from summarize.features import NAMES, PLACE, features, standardised
@@ -422,20 +421,12 @@ def test_one_text_is_enough_to_fit():
 @pytest.fixture(scope="module")
 def quality():
     """Load the measuring tool."""
-    pytest.importorskip("rouge_score")
-    path = DATA.parent / "tools" / "quality.py"
-    if not path.exists():
-        pytest.skip(f"needs {path}")
-    spec = importlib.util.spec_from_file_location("quality", path)
-    module = importlib.util.module_from_spec(spec)
-    spec.loader.exec_module(module)
-    return module
+    return measuring_tool()
 
 
 def rows_of(quality, monkeypatch, name):
     """Give rows of a set: those that are measured first, then the others."""
-    if not (DATA / f"{quality.SETS[name][0]}.jsonl.gz").exists():
-        pytest.skip(f"needs {name} in {DATA}")
+    set_of(quality.SETS[name][0])
     measured = quality.load(DATA, name)
     file, words, _, asks = quality.SETS[name]
     monkeypatch.setitem(quality.SETS, name, (file, words, None, asks))

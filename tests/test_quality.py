@@ -4,14 +4,13 @@ The sets lie beside the project and are not part of it; without them, and withou
 rouge-score, these tests are skipped.
 """
 
-import importlib.util
 import json
 from functools import cache
 
 import numpy as np
 import pytest
 from nltk.stem import PorterStemmer
-from texts import DATA
+from texts import DATA, beside, measuring_tool, set_of
 
 from summarize import Summarizer, summarize
 
@@ -24,13 +23,7 @@ SETS = (
 @pytest.fixture(scope="module")
 def quality():
     """Load the measuring tool; stems of words that come again are kept, a quarter of its time."""
-    pytest.importorskip("rouge_score")
-    path = DATA.parent / "tools" / "quality.py"
-    if not path.exists():
-        pytest.skip(f"needs {path}")
-    spec = importlib.util.spec_from_file_location("quality", path)
-    module = importlib.util.module_from_spec(spec)
-    spec.loader.exec_module(module)
+    module = measuring_tool()
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(PorterStemmer, "stem", cache(PorterStemmer.stem))
         yield module
@@ -39,10 +32,7 @@ def quality():
 @pytest.fixture(scope="module")
 def peers():
     """Read what other libraries reached, a document at a time."""
-    path = DATA.parent / "tools" / "peers.json"
-    if not path.exists():
-        pytest.skip(f"needs {path}")
-    return json.loads(path.read_text())
+    return json.loads(beside(DATA.parent / "tools" / "peers.json").read_text())
 
 
 def measured(quality, system, name, most, monkeypatch):
@@ -69,8 +59,7 @@ def test_better_than_peers_on_the_mean_over_sets(quality, peers, monkeypatch, sy
     """The mean over eight English sets beats the same method of other libraries."""
     ours, theirs = [], {rival: [] for rival in rivals}
     for name in SETS:
-        if not (DATA / f"{quality.SETS[name][0]}.jsonl.gz").exists():
-            pytest.skip(f"needs {name} in {DATA}")
+        set_of(quality.SETS[name][0])
         mean, kept = measured(quality, system, name, most, monkeypatch)
         ours.append(mean)
         for rival, means in theirs.items():
@@ -99,8 +88,7 @@ def test_the_default_keeps_its_floor(quality, peers, name):
 
     Of 387 sentences chosen from abstracts eight are their first, "This paper …", which counts.
     """
-    if not (DATA / f"{quality.SETS[name][0]}.jsonl.gz").exists():
-        pytest.skip(f"needs {name} in {DATA}")
+    set_of(quality.SETS[name][0])
     result = quality.run("summarize", name, DATA)
     assert (result["failed"], result["over"]) == (0, 0)
     assert result["mean"] >= FLOORS[name]
@@ -111,10 +99,7 @@ def test_the_default_keeps_its_floor(quality, peers, name):
 
 def test_the_seed_article_in_three_sentences():
     """The article that the project began with: three sentences, in order, verbatim."""
-    path = DATA / "seed_article.txt"
-    if not path.exists():
-        pytest.skip(f"needs {path}")
-    text = path.read_text(encoding="utf-8")
+    text = beside(DATA / "seed_article.txt").read_text(encoding="utf-8")
     summary = summarize(text)
     assert len(summary) == 3
     assert [s.start for s in summary] == sorted({s.start for s in summary})

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gzip
+import importlib.util
 import json
 import subprocess
 import sys
@@ -119,17 +120,41 @@ def random_sentences(seed: int, most: int = 30) -> list[str]:
     return made
 
 
+def beside(path: Path) -> Path:
+    """Give the path of what lies beside the project; skip the test where it does not."""
+    if not path.exists():
+        pytest.skip(f"needs {path}")
+    return path
+
+
+def set_of(name: str) -> Path:
+    """Give the path of a set beside the project."""
+    return beside(DATA / f"{name}.jsonl.gz")
+
+
 @cache
-def _lines(name: str) -> list[dict]:
-    with gzip.open(DATA / f"{name}.jsonl.gz", "rt", encoding="utf-8") as lines:
+def _lines(path: Path) -> list[dict]:
+    with gzip.open(path, "rt", encoding="utf-8") as lines:
         return [json.loads(line) for line in lines]
 
 
 def rows_of(name: str, count: int) -> list[dict]:
-    """Read rows of a set that lies beside the project; skip the test where it does not."""
-    if not (DATA / f"{name}.jsonl.gz").exists():
-        pytest.skip(f"needs {name} in {DATA}")
-    return _lines(name)[:count]
+    """Read rows of a set beside the project."""
+    return _lines(set_of(name))[:count]
+
+
+def loaded(path: Path) -> Any:
+    """Load a script as a module."""
+    spec = importlib.util.spec_from_file_location(path.stem, path)
+    module = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(module)
+    return module
+
+
+def measuring_tool() -> Any:
+    """Load the tool beside the project that measures quality."""
+    pytest.importorskip("rouge_score")
+    return loaded(beside(DATA.parent / "tools" / "quality.py"))
 
 
 def batch_of(*units, **options) -> Batch:

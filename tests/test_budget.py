@@ -153,7 +153,7 @@ def test_wrong_budgets_are_refused_in_so_many_words(wrong, error, says):
     assert str(caught.value) == says
 
 
-@pytest.mark.parametrize("count", [-1, True, False, 2.0, "3", None])
+@pytest.mark.parametrize("count", [-1, True, False, 2.0, float("nan"), "3", None])
 def test_what_a_counter_must_not_give(count):
     """Only whole numbers from 0 are counts; the message shows what came."""
     with pytest.raises(ValueError, match=r"^count_tokens must give an int") as caught:

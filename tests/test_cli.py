@@ -333,33 +333,6 @@ def test_highlight_in_colours(run, article, tram, monkeypatch):
     assert marked == [s.text for s in summarize(tram, sentences=2)]
 
 
-def test_a_terminal_is_not_given_orders(monkeypatch, capsys):
-    """Escape sequences and signs that turn text around are spelt out, on a terminal only."""
-    text = "The dam \x1b[31mbroke\x07 at \u202enoon.".encode()
-
-    def shown(terminal, *options):
-        monkeypatch.setattr(sys, "stdin", io.TextIOWrapper(io.BytesIO(text), encoding="utf-8"))
-        monkeypatch.setattr(sys.stdout, "isatty", lambda: terminal)
-        assert main([*options]) == 0
-        return capsys.readouterr().out
-
-    assert shown(terminal=False) == f"{text.decode()}\n"
-    for options in ([], ["--scores"], ["--highlight"], ["--format", "markdown"]):
-        out = re.sub("\x1b\\[[0-9;]*m", "", shown(True, *options).replace("\x1b[31m", "BAD"))
-        assert not {"BAD", "\x1b", "\x07", "\u202e"} & {*out, *(["BAD"] if "BAD" in out else [])}
-        assert "\\x1b" in out
-
-
-@pytest.mark.parametrize("form", ["json", "jsonl", "html"])
-def test_a_terminal_is_given_no_orders_in_any_format(run, monkeypatch, form):
-    """Data and pages spell them out as well, and data stays data."""
-    text = "The dam \x1b[31mbroke\x9b1m at \u202enoon.\x7f"
-    monkeypatch.setattr(sys.stdout, "isatty", lambda: True)
-    code, out, _ = run("--format", form, stdin=text.encode())
-    assert (code, re.findall("[\x1b\x7f\x9b\u202e]", out)) == (0, [])
-    assert form == "html" or json.loads(out)["text"] == text
-
-
 # --- rows of JSON --------------------------------------------------------------------
 
 

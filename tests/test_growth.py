@@ -146,26 +146,6 @@ def test_memory_of_a_corpus_is_that_of_a_batch():
     assert many <= 1.2 * few, (few, many)
 
 
-def test_products_of_the_walk_grow_with_the_text(monkeypatch):
-    """The walk of TextRank goes through each word of each sentence, never through pairs."""
-    seen = []
-    real = sp.csr_array.__matmul__
-
-    def counted(self, other):
-        seen.append(self.nnz)
-        return real(self, other)
-
-    monkeypatch.setattr(sp.csr_array, "__matmul__", counted)
-    largest = []
-    for n in SIZES:
-        seen.clear()
-        summarize(prose(n), method="textrank")
-        assert seen
-        largest.append(max(seen))
-    assert_linear([1000 * entries for entries in largest])
-    assert largest[-1] <= 18 * SIZES[-1]  # no more than the words
-
-
 def test_a_quadratic_step_would_be_noticed():
     """Comparing all pairs of sentences fails the check that the others pass."""
 

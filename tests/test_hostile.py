@@ -386,21 +386,6 @@ def test_half_a_pair_leaves_the_rest_as_it_is(make):
 
 
 @pytest.mark.parametrize(
-    ("data", "said"),
-    [
-        (NOON.encode("utf-16") + b"x", "truncated"),
-        (b"\xff\xfeT\0\x00\xd8e\0", "surrogate"),
-        (b"\0" + NOON.encode(), "NUL"),
-    ],
-    ids=["half a letter", "half a pair", "NUL"],
-)
-def test_bytes_that_are_no_text(data, said):
-    """What is no text in its own encoding is refused with the reason."""
-    with pytest.raises(ValueError, match=said):
-        decode(data)
-
-
-@pytest.mark.parametrize(
     "text", ["The dam \ufeffbroke.", f"{NOON} " * 400 + "\0 It rained.", "+ADw-b+AD4- is a tag."]
 )
 def test_text_that_looks_odd_comes_back(text):

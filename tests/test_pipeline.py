@@ -198,14 +198,6 @@ def test_texts_may_come_from_a_generator():
     assert str(summarize(text for text in REVIEWS)) == str(summarize(REVIEWS))
 
 
-def test_own_sentences_are_kept():
-    """Sentences that are cut already are neither split nor merged nor dropped."""
-    given_ones = ["The dam broke. It rained", "", " on the dam ", "the dam"]
-    summary = summarize(Document.from_sentences(given_ones, language="en"), sentences=1)
-    assert [s.text for s in summary.sentences] == given_ones
-    assert len(summary.scores) == 4
-
-
 def test_segments_bring_their_speakers():
     """What came with a segment comes back on each of its sentences."""
     talk = Document.from_segments(

@@ -9,12 +9,11 @@ from texts import (
     DAM,
     LANGUAGES,
     METHODS,
-    batch_of,
     batch_of_sentences,
     run_python,
 )
 
-from summarize import Document, Summarizer, SummaryWarning, keywords, summarize
+from summarize import Document, Summarizer, keywords, summarize
 from summarize.budget import make_budget
 from summarize.graph import stationary
 from summarize.scores.centrality import length_factors, lexrank_graph, textrank_graph
@@ -346,15 +345,6 @@ def test_arguments_are_left_alone():
     documents, must = [DAM, "", "Bees dance."], ["dam"]
     summarize(documents, must_include=must, stop_words=must)
     assert (documents, must) == ([DAM, "", "Bees dance."], ["dam"])
-
-
-def test_one_bad_document_does_not_end_a_corpus():
-    """A bad document among good ones gives an empty summary that says why, and a warning."""
-    with pytest.warns(SummaryWarning, match=r"Document 1 failed: TypeError: text must be a str"):
-        summaries = list(Summarizer().summarize_many([DAM, None, DAM]))
-    assert [bool(len(s)) for s in summaries] == [True, False, True]
-    assert "NoneType" in summaries[1].error
-    assert batch_of(DAM).texts == [s.text for s in summaries[2].sentences]
 
 
 def test_a_set_of_words_has_one_order():

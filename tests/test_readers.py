@@ -541,17 +541,17 @@ def test_damaged_utf_8_stays_utf_8(place):
 
 
 @pytest.mark.parametrize(
-    ("data", "encoding"),
+    ("data", "encoding", "why"),
     [
-        (b"\xff\xfea", "UTF-16"),
-        (b"\xff\xfe\x00\xd8", "UTF-16"),
-        (b"\xff\xfe\0\0a", "UTF-32"),
+        (b"\xff\xfea", "UTF-16", "truncated"),
+        (b"\xff\xfeT\0\x00\xd8e\0", "UTF-16", "surrogate"),
+        (b"\xff\xfe\0\0a", "UTF-32", "truncated"),
     ],
     ids=["odd", "half a pair", "a quarter"],
 )
-def test_broken_marks_are_named(data, encoding):
+def test_broken_marks_are_named(data, encoding, why):
     """What begins with the mark of UTF-16 or UTF-32 and is none is an error that says so."""
-    with pytest.raises(ValueError, match=f"not {encoding} text, though it begins so"):
+    with pytest.raises(ValueError, match=f"not {encoding} text, though it begins so: .*{why}"):
         decode(data)
 
 

@@ -26,7 +26,7 @@ from summarize import Document, Summarizer, SummaryWarning, summarize
 from summarize.budget import join, make_budget
 from summarize.scores import METHODS as TABLE
 from summarize.selection import holding, rank, select
-from summarize.selectors import KL, MMR, SELECTORS, Coverage, SumBasic, Top, find_selector
+from summarize.selectors import MMR, SELECTORS, Coverage, Top, find_selector
 from summarize.tokens import count_words
 
 TUNED_KEEP = Coverage().keep  # the default is tuned; the formula is what is tested
@@ -352,7 +352,6 @@ def test_selectors_of_ones_own():
         str(summarize(DAM, selector=Shortest(), sentences=1, readable=False))
         == "It had rained for nine days."
     )
-    assert isinstance(find_selector("top"), Top)
 
 
 class Given:
@@ -391,11 +390,6 @@ def test_gains_of_ones_own_are_checked(gains, got):
     """An error says what a selector has to give."""
     with pytest.raises(ValueError, match=f"selector must give one number a sentence.*{got}"):
         summarize(FOUR, selector=Given(gains))
-
-
-def test_selectors_have_names():
-    """Every selector of the library has one."""
-    assert {type(s) for s in SELECTORS.values()} == {Top, MMR, Coverage, SumBasic, KL}
 
 
 @given(

@@ -24,7 +24,7 @@ from sklearn.pipeline import make_pipeline
 from sklearn.utils import estimator_checks as checks
 from sklearn.utils.estimator_checks import parametrize_with_checks
 from sklearn.utils.validation import check_is_fitted
-from texts import BEES, DAM, GERMAN, METHODS, REVIEWS, TEXTS, UNITS, batch_of, terms_of
+from texts import BEES, DAM, GERMAN, METHODS, REVIEWS, TEXTS, UNITS, terms_of
 
 from summarize import Document, Summarizer, SummaryWarning, scorers, summarize
 from summarize.scorers import Coverage, LexRank, Lsa, Luhn, MatrixScorer, Random, TextRank
@@ -89,14 +89,6 @@ def test_scorer_objects_equal_their_names(made):
     one, other = summarize(DAM, method=made()), summarize(DAM, method=made._name)
     np.testing.assert_array_equal(one.scores, other.scores)
     assert (one.rows, one.method) == (other.rows, made._name)
-
-
-def test_negative_weights_are_refused_where_they_mean_nothing():
-    """Methods that need counts say so."""
-    X = np.array([[1.0, -1.0], [0.5, 2.0]])
-    with pytest.raises(ValueError, match="Negative values in data passed to X"):
-        TextRank().fit(X)
-    assert scorers.Centroid().fit(X).scores_.shape == (2,)
 
 
 @pytest.mark.parametrize(
@@ -528,12 +520,11 @@ def test_arguments_are_checked_before_the_first_text():
 
 
 def test_it_is_a_plain_estimator():
-    """Its parameters print, its JSON-like ones survive set_params, and batches are inside."""
+    """Its parameters print, and its JSON-like ones survive set_params."""
     model = Summarizer().set_params(words=5, order="rank")
     assert isinstance(model, BaseEstimator)
     assert repr(model) == "Summarizer(order='rank', words=5)"
     assert json.dumps(model.get_params()) == json.dumps(clone(model).get_params())
-    assert batch_of(*TEXTS).units == len(TEXTS)
 
 
 # --- data frames ------------------------------------------------------------------------

@@ -87,13 +87,6 @@ def test_no_sentence_twice_and_in_order(text, budget, method, selector, order):
 # --- a user's function that cannot be trusted ---------------------------------------------
 
 
-@pytest.mark.parametrize("count", [-1, 1.5, None, "3", True, float("nan")])
-def test_a_count_that_is_no_count(count):
-    """What is no whole number from 0 up is refused, by the name of the argument."""
-    with pytest.raises(ValueError, match="count_tokens must give an int, 0 or more"):
-        summarize(DAM, tokens=5, count_tokens=lambda _: count)
-
-
 def test_a_count_that_fails():
     """An error of the user's own comes through as it is; in a corpus it is the text's error."""
 

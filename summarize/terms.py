@@ -121,7 +121,7 @@ def build(
         starts=np.concatenate([[0], np.cumsum(sizes, dtype=np.int64)]),
         column_starts=np.searchsorted(column_unit, np.arange(len(sizes) + 1)),
         document=documents,
-        position=_places(unit, documents),
+        position=count_from(changes(unit) | changes(documents)),
         languages=[analyser.language for analyser in analysers],
         words=counts,
         cues=_cues(hints),
@@ -140,11 +140,6 @@ def _cues(hints: IntArray) -> IntArray:
     """Tell what the words of each sentence hint at: 1 for a claim, -1 for an aside."""
     claims, asides = (hints & CLAIM > 0) & (hints & SELF > 0), hints & ASIDE > 0
     return claims.astype(np.int64) - asides
-
-
-def _places(unit: IntArray, documents: IntArray) -> IntArray:
-    """Count the sentences of each document from 0."""
-    return count_from(changes(unit) | changes(documents))
 
 
 class _Words(NamedTuple):

@@ -36,8 +36,6 @@ from summarize.summarizer import Summarizer
 from summarize.summary import Summary
 from summarize.tokens import count_words
 
-Summarise = Callable[[Any], Any]
-
 
 @dataclass(frozen=True, eq=False)
 class Comparison:
@@ -321,7 +319,7 @@ def _summaries(
         yield model.set_params(query=query).summarize(text)
 
 
-def _called(name: str, method: Summarise, number: int, text: Any) -> Any:
+def _called(name: str, method: Callable[[Any], Any], number: int, text: Any) -> Any:
     try:
         given = method(text)
         summary = list(given) if is_list(given) else given
@@ -348,19 +346,13 @@ def _score(
     """Give the scores of every summary, its length, whether it failed, whether it was over."""
     scored = []
     for summary, own, code in zip(summaries, references, codes, strict=True):
-        lines = [] if summary is None else _lines(summary, code)
+        lines = [] if summary is None else sentences_of(summary, code)
         size = sum(map(count_words, lines))
         over = limit is not None and size > limit
         text = "\n".join(_first_words(lines, limit) if over and limit else lines)
         scored.append((score_one(text + "\n", own, code), size, summary is None, over))
         step()
     return scored
-
-
-def _lines(summary: Any, language: str) -> list[str]:
-    if isinstance(summary, list):
-        return [" ".join(str(sentence).split()) for sentence in summary]
-    return sentences_of(summary, language)
 
 
 def _first_words(lines: list[str], limit: int) -> list[str]:

@@ -124,13 +124,13 @@ def score_one(summary: str | Summary, references: list[str], code: str) -> list[
     return [float(np.mean([one[kind].fmeasure for one in each])) for kind in KINDS]
 
 
-def sentences_of(summary: str | Summary, language: str) -> list[str]:
-    """Give the sentences of a summary, each in one line."""
+def sentences_of(summary: str | Iterable[object], language: str) -> list[str]:
+    """Give the sentences of a summary, or of a list of them, each in one line."""
     if isinstance(summary, str):
         if "\n" in summary:
             return summary.splitlines()
         return [sentence.text for sentence in split_sentences(summary, language=language)]
-    return [" ".join(sentence.text.split()) for sentence in summary]
+    return [" ".join(str(sentence).split()) for sentence in summary]
 
 
 @cache

@@ -112,25 +112,6 @@ def test_scores_that_are_no_numbers_are_refused(scorer, largest):
         assert largest < 1
 
 
-@pytest.mark.parametrize(
-    ("X", "message"),
-    [
-        (np.full((2, 2), np.nan), "Input X contains NaN"),
-        (np.full((2, 2), np.inf), "Input X contains infinity"),
-        (sparse.csr_array([[np.inf, 0]]), "Input X contains infinity"),
-        (np.zeros((0, 3)), r"0 sample\(s\)"),
-        (np.zeros((3, 0)), r"0 feature\(s\)"),
-        (np.eye(2) * 1j, "Complex data not supported"),
-    ],
-    ids=["NaN", "infinity", "sparse infinity", "no rows", "no columns", "complex"],
-)
-@every_scorer
-def test_what_is_no_matrix_of_numbers_is_named(scorer, X, message):
-    """NaN, infinity and nothing at all are refused, with what was wrong."""
-    with pytest.raises(ValueError, match=message):
-        scorer.fit(X)
-
-
 @every_scorer
 def test_negative_weights(scorer):
     """They are refused where a formula has no meaning for them; elsewhere scores are finite."""

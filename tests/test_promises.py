@@ -272,7 +272,7 @@ def test_a_million_dots():
 
 
 def test_default_path_imports_neither_sklearn_nor_nltk(tmp_path):
-    """A plain call loads NumPy alone, and no method what takes long to import."""
+    """A plain call loads NumPy alone, no method what takes long to import, nor the command."""
     loaded = run_python(
         """
         import json, sys
@@ -284,6 +284,7 @@ def test_default_path_imports_neither_sklearn_nor_nltk(tmp_path):
         from summarize import keywords
         summarize("The dam broke.", method="textrank").explain(0)
         keywords("The old dam broke. The old dam had cracks.")
+        import summarize.cli
         heavy = {"sklearn", "nltk", "joblib", "pandas", "matplotlib"} & set(sys.modules)
         print(json.dumps([first, second, sorted(heavy)]))
         """,

@@ -474,7 +474,7 @@ def measure(kind, count, text, chosen, total):
 @many(250)
 @pytest.mark.filterwarnings("ignore::summarize.SummaryWarning")
 def test_budgets_are_kept_and_used(text, budget, method, order):
-    """Never exceeded; never empty where a sentence fits; and `cut` equals a new run."""
+    """Never exceeded, and never empty where a sentence fits."""
     kind, amount, count = budget
     options = {kind: amount, "count_tokens": count, "order": order}
     summary = summarize(text, method=method, **options)
@@ -486,8 +486,6 @@ def test_budgets_are_kept_and_used(text, budget, method, order):
         if any(map(str.isalnum, s.text))
     ]
     assert bool(len(summary)) == (min(alone) <= amount)
-    again = summarize(text, method=method).cut(**options)
-    assert again.to_dict() == summary.to_dict()
 
 
 @given(SOURCES, KINDS)

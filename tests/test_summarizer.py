@@ -154,14 +154,6 @@ def test_fit_adds_attributes_with_an_underscore_only():
     assert {"document_frequencies_", "n_documents_"} == set(vars(model.fit(TEXTS))) - names
 
 
-def test_summarizer_passes_check_estimator():
-    """`check_estimator` itself runs through; most of it does not apply to text."""
-    with warnings.catch_warnings():
-        warnings.simplefilter("ignore", SkipTestWarning)
-        results = checks.check_estimator(Summarizer(), on_fail=None)
-    assert [r["check_name"] for r in results if r["status"] == "failed"] == []
-
-
 def test_init_only_stores():
     """Arguments are stored as they are and checked on first use."""
     words = object()

@@ -514,6 +514,6 @@ def test_headings_stay_out_where_half_of_a_text_are_sentences(sentences, chosen)
 def test_chains_are_short():
     """A long run of leaning sentences is quick, and brings along two at the most."""
     text = "Ann came. " + "He saw the dam and the mill by the river. " * 3 + "But he left."
-    anchored = readable_batch([s + "." for s in text.split(". ")])
-    assert (np.arange(len(anchored)) - readable(anchored).anchor <= ALONG + len(anchored)).all()
-    assert len(summarize("It rained on the mill. " * 1 + "It did so again. " * 5000, words=9)) >= 1
+    anchor = readable(readable_batch([s + "." for s in text.split(". ")])).anchor
+    assert anchor.tolist() == [0, 0, 0, -1, -1]
+    assert len(summarize("It rained on the mill. " + "It did so again. " * 5000, words=9)) >= 1

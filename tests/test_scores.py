@@ -26,9 +26,6 @@ from summarize.scores.reasons import Reasons
 from summarize.terms import build
 from summarize.tokens import count_words, make_analyser, words
 
-STOP_WORDS = make_analyser("en").stop_words
-
-
 TUNED = Coverage()  # its defaults are tuned; the formula is what is tested
 
 

@@ -236,6 +236,12 @@ def test_above_equals_a_dense_product(entries, threshold):
     np.testing.assert_array_equal(above(X, threshold, entries).toarray(), expected)
 
 
+def test_rounding_is_above_no_threshold():
+    """No cosine is above 1, not that with itself: all restart, and are worth alike."""
+    scores = lexrank(batch_of(DAM), threshold=1.0)
+    np.testing.assert_allclose(scores, 1 / len(scores))
+
+
 def test_above_without_rows():
     """No rows make no links."""
     assert above(sp.csr_array((0, 0)), 0.1).shape == (0, 0)

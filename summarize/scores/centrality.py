@@ -207,11 +207,12 @@ def lexrank_graph(batch: Batch, threshold: float | None = None) -> Graph:
 
 
 def above(vectors: Matrix, threshold: float, products: int = 2_000_000) -> Matrix:
-    """Link all pairs of rows with a product above a threshold, a block at a time.
+    """Link all pairs of rows with a cosine above a threshold, a block at a time.
 
     Parameters
     ----------
     vectors : csr_array of shape (n, m)
+        Rows of length 1; a product that rounding has brought above 1 is 1.
     threshold : float
     products : int
         About how many of them a block may hold before they are compared.
@@ -232,7 +233,7 @@ def above(vectors: Matrix, threshold: float, products: int = 2_000_000) -> Matri
     blocks = [sp.csr_array((0, n))]
     for start, stop in zip(np.concatenate([[0], cuts[:-1]]), cuts, strict=True):
         block = (vectors[start:stop] @ other).tocsr()
-        block.data = (block.data > threshold).astype(float)
+        block.data = (np.minimum(block.data, 1.0) > threshold).astype(float)
         block.eliminate_zeros()
         blocks.append(block)
     return sp.vstack(blocks, format="csr")

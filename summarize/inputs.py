@@ -39,6 +39,8 @@ _TYPES = {
     "application/jsonl": ".jsonl", "application/x-ndjson": ".jsonl", "text/csv": ".csv",
     "application/vnd.apache.parquet": TABLE,
 }  # fmt: skip
+# What keeps a text from being read, and no other text.
+_UNREAD = (OSError, ValueError, ImportError, MemoryError)
 #: An address that has not answered by then is given up.
 PATIENCE = 30.0
 #: No page is read beyond so many bytes.
@@ -122,7 +124,7 @@ def matches(name: str) -> list[str]:
 def _file(name: str) -> Item:
     try:
         return Item(name, (_document(name, _bytes(name)),))
-    except (OSError, ValueError, ImportError, MemoryError) as error:
+    except _UNREAD as error:
         return Item(name, error=_reason(error))
 
 
@@ -175,7 +177,7 @@ def _rows_in(lines: BinaryIO, name: str, field: str) -> Iterator[Item]:
             for number, line in enumerate(_lines(lines), 1):
                 if line.strip():
                     yield _row(f"{name}:{number}", line, field)
-    except (OSError, ValueError, MemoryError) as error:
+    except _UNREAD as error:
         yield Item(f"{name}:{number + 1}", error=_reason(error))
 
 
@@ -223,7 +225,7 @@ def _cells(name: str, read: Callable[[], bytes], field: str) -> Iterator[Item]:
                 yield Item(place, error="more cells than columns, or fewer")
             else:
                 yield _item(place, row, field)
-    except (OSError, ValueError, ImportError, MemoryError, csv.Error) as error:
+    except (*_UNREAD, csv.Error) as error:
         yield Item(name, error=_reason(error))
     finally:
         csv.field_size_limit(limit)
@@ -245,7 +247,7 @@ def _table(name: str, field: str) -> Iterator[Item]:
         for number, row in enumerate(read_rows(name, field), 1):
             place = f"{name}:{number}"
             yield Item(place, error=row) if isinstance(row, str) else _item(place, row, field)
-    except (OSError, ValueError, ImportError, NotImplementedError) as error:
+    except (*_UNREAD, NotImplementedError) as error:
         yield Item(name, error=_reason(error))
 
 
@@ -264,8 +266,8 @@ def _page(address: str, field: str | None) -> Iterator[Item]:
             yield Item(address, (_document(name, data),))
     except HTTPException as error:  # what answers, or the address, is not HTTP's
         yield Item(address, error=f"{type(error).__name__}: {error}")
-    except (OSError, ValueError, ImportError) as error:
-        yield Item(address, error=str(error))
+    except _UNREAD as error:
+        yield Item(address, error=_reason(error))
 
 
 def _fetched(address: str) -> tuple[str, bytes]:

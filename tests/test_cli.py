@@ -501,6 +501,19 @@ def test_merge_goes_on_without_what_cannot_be_read(run, article, tmp_path, tram)
     assert (code, out, err.count("\n")) == (1, "", 1)
 
 
+@pytest.mark.parametrize("name", ["a.txt", "a.csv", "a.parquet", "http://127.0.0.1/a.txt"])
+def test_a_text_that_the_memory_does_not_hold(run, monkeypatch, name):
+    """Wherever it comes from, it is a line of complaint, not a traceback."""
+
+    def full(*_):
+        raise MemoryError
+
+    for function in ("_bytes", "read_rows", "_fetched"):
+        monkeypatch.setattr(f"summarize.inputs.{function}", full)
+    code, out, err = run("--url", "--format", "text", name, stdin=b"")
+    assert (code, out, err) == (1, "", f"summarize: {name}: not enough memory\n")
+
+
 def test_a_missing_file_of_rows(run, tmp_path):
     """So is a missing file of rows a line of complaint."""
     path = tmp_path / "missing.jsonl"

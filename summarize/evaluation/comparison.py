@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from copy import copy
 from dataclasses import dataclass
 from html import escape
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 
@@ -243,10 +243,10 @@ def compare(
             made = _summaries(name, method, texts, asked, language, budget)
             results[name] = _score(made, given, codes, limit, step)
     return Comparison(
-        {name: np.array([scores for scores, *_ in own]) for name, own in results.items()},
-        {name: np.array([float(size) for _, size, *_ in own]) for name, own in results.items()},
-        {name: sum(failed for *_, failed, _ in own) for name, own in results.items()},
-        {name: sum(over for *_, over in own) for name, own in results.items()},
+        {name: np.array([one.rouge for one in own]) for name, own in results.items()},
+        {name: np.array([float(one.words) for one in own]) for name, own in results.items()},
+        {name: sum(one.failed for one in own) for name, own in results.items()},
+        {name: sum(one.over for one in own) for name, own in results.items()},
         baseline or next(iter(named)),
         draws,
         random_state,
@@ -336,21 +336,31 @@ def _called(name: str, method: Callable[[Any], Any], number: int, text: Any) -> 
     return summary
 
 
+class _Scored(NamedTuple):
+    """What is known of one summary."""
+
+    rouge: list[float]
+    words: int
+    failed: bool
+    over: bool
+
+
 def _score(
     summaries: Iterable[Any],
     references: list[list[str]],
     codes: list[str],
     limit: int | None,
     step: Callable[[], object],
-) -> list[tuple[list[float], int, bool, bool]]:
-    """Give the scores of every summary, its length, whether it failed, whether it was over."""
+) -> list[_Scored]:
+    """Score every summary; what is beyond the limit is cut off before."""
     scored = []
     for summary, own, code in zip(summaries, references, codes, strict=True):
         lines = [] if summary is None else sentences_of(summary, code)
         size = sum(map(count_words, lines))
         over = limit is not None and size > limit
         text = "\n".join(_first_words(lines, limit) if over and limit else lines)
-        scored.append((score_one(text + "\n", own, code), size, summary is None, over))
+        rouge = score_one(text + "\n", own, code)
+        scored.append(_Scored(rouge, size, summary is None, over))
         step()
     return scored
 

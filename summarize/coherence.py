@@ -16,8 +16,8 @@ import numpy.typing as npt
 
 from summarize.arrays import BoolArray, FloatArray, IntArray, Rows, changes, count_from
 from summarize.batch import Batch
+from summarize.layout import begins_item
 from summarize.reading import Reading
-from summarize.rules import begins_item
 
 #: So many sentences come along with one at most.
 ALONG = 2

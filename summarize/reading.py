@@ -16,7 +16,8 @@ import numpy as np
 
 from summarize.arrays import BoolArray
 from summarize.languages import load
-from summarize.rules import CLOSERS, TERMINATORS, after_label
+from summarize.layout import after_label
+from summarize.rules import CLOSERS, TERMINATORS
 from summarize.tokens import ends_unspaced, fold, words
 
 #: Who says no more words than these takes a turn, and says nothing.

@@ -15,16 +15,20 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections import Counter
-from collections.abc import Callable, Iterator
 from functools import cache, lru_cache
-from itertools import pairwise
 from typing import NamedTuple
 
 from summarize.languages import Language, load, normalise
+from summarize.layout import (
+    Layout,
+    Spans,
+    after_blanks,
+    by_items,
+    paragraphs,
+    trimmed,
+    with_newlines,
+)
 from summarize.letters import MARKS, bare, has_case, is_initial, is_small, lowered
-
-Spans = list[tuple[int, int]]
 
 #: A stretch longer than this is cut at white space ...
 LONGEST = 2000
@@ -32,12 +36,6 @@ LONGEST = 2000
 PIECE = 300
 #: The same for Thai, Lao, Khmer and Burmese, which put spaces between sentences only.
 LONGEST_SPACELESS, PIECE_SPACELESS = 300, 120
-#: Between these lie the widths that programs wrap text to.
-NARROWEST, WIDEST = 45, 200
-#: A line shorter than the widest by more than such a word was not wrapped there.
-LONG_WORD = 15
-#: By how much a wrapped line may be shorter than it had to be.
-RAGGED = 5
 #: A word of so many letters before a dot is no abbreviation that a list forgot.
 LONG_ENOUGH = 5
 #: The same where letters have no capitals, and in a language that writes its syllables apart.
@@ -45,45 +43,20 @@ LONG_ENOUGH_UNCASED = 3
 #: How far to look back for the word before a dot.
 BACK = 40
 
-_RARE_BREAKS = "\r\x0b\x0c\x1c\x1d\x1e\x85\u2028\u2029"
 _SOFT = ".!?…‥．"
 _FIRM = "。！？｡।॥৷۔؟։።፧፨။។៕᠃‼⁇⁈⁉"  # need no space after them
 _WORDSPACE = "፡"  # parts words of Amharic; two of them end a sentence
 #: What ends a sentence in any language, and what may stand behind it.
 TERMINATORS = _SOFT + _FIRM + _WORDSPACE
+CLOSERS = "\"'”’»›)]}」』】》〉〕）］｝*_¹²³⁴⁵⁶⁷⁸⁹⁰"
 _FIRM_MARK = re.compile(rf"[{re.escape(_FIRM)}]|{_WORDSPACE * 2}")
 _STOPS = frozenset(".।৷۔។")  # those that also follow the number of an item
 _OPEN = "“‘«‹"  # these close in some languages, so a gap may hold them
-CLOSERS = "\"'”’»›)]}」』】》〉〕）］｝*_¹²³⁴⁵⁶⁷⁸⁹⁰"
 _EMOJI = "\u2600-\u27bf\U0001f000-\U0001faff\ufe0f\u200d"
 _SMILE = "-?[()DPp]+"  # what follows the eyes
-_EMPTY_LINE = re.compile(r"\n[^\S\n]*+\n\s*+")
-_FILLED_LINE = re.compile(r"\S[^\n]*+")
-_FILLED_LINES = re.compile(r"\S[^\n]*+(?:\n[ \t]++\S[^\n]*+)*+")
-_DOS_BREAK = re.compile(r"(?<!\r)\r++(?=\n)")
-_EDGES = re.compile(r"[\s•⁃\"'’‘“”«»„‚()\[\]{}<>—–/,;:…=+*_|¿¡-]")
 # Notes and smiles behind the dot stay with their sentence: "[12]", "[…]", ":-)".
-_TAIL = re.compile(
-    r"(?: ?(?:\[(?:\d{1,3}(?:[,–-] ?\d{1,3}){0,8}|…|\.\.\.)\]|[:;=]" + _SMILE + r")){0,8}+(?=\s|\Z)"
-)
-_BULLET = re.compile(r"[•‣⁃◦∙▪●○■□►✓✔]|[-*+–—·][ \t]")
-_NUMBERED = re.compile(r"[(\[]?(?:\d{1,3}|[A-Za-z]|[ivxIVX]{1,5})(?:\.\)|[.)\]])[ \t]")
-_CLAUSE = re.compile(r"\d{1,3}(?:\.\d{1,3}){1,3}\.?[ \t](?![a-z])")  # no "2.5 miles"
-_ITEM = re.compile(r"(?:(\d{1,2})|([a-z]))(\.\)|[.)])\s|([•⁃])(?:\s?\d{1,2}\.)?\s?")
-_SPEAKER = re.compile(r"[^\W\d_][\w.'’-]{0,20}(?: [\w.()'’-]{1,20}){0,3}:[ \t]")
-# What begins a line of a chat, a log or a diary: "[09:12]", "2026-01-05", "<anna>", "5 May:".
-_STAMP = re.compile(
-    r"[\[(]?(?:\d{1,4}(?:[./-]\d{1,2}[./-]\d{1,4}(?!\d)|:\d\d)|[A-Z][a-z]{2} {1,2}\d{1,2} \d\d:)"
-    r"|\d{1,2}\.? [^\W\d_]{3,12}(?: \d{4})?:[ \t]|<[^\s<>]{1,20}>[ \t]"
-)
-_LABEL = re.compile(rf"[\W\d]{{0,30}}+{_SPEAKER.pattern}")
-# What begins an item of a list; not a dash, which also opens what somebody says.
-_ITEM_LINE = re.compile(
-    rf"^[ \t]*+(?:(?P<bullet>(?![–—])(?:{_BULLET.pattern}))"
-    rf"|(?P<number>{_NUMBERED.pattern}|{_CLAUSE.pattern})"
-    rf"|(?P<name>(?![a-z]){_SPEAKER.pattern})|(?P<stamp>{_STAMP.pattern}))",
-    re.MULTILINE,
-)
+_TAIL = rf"(?: ?(?:\[(?:\d{{1,3}}(?:[,–-] ?\d{{1,3}}){{0,8}}|…|\.\.\.)\]|[:;=]{_SMILE})){{1,8}}+"
+_EDGES = re.compile(r"[\s•⁃\"'’‘“”«»„‚()\[\]{}<>—–/,;:…=+*_|¿¡-]")
 _MARKER = re.compile(r"\d{1,4}|[^\W\d_]|[ivxIVX]{1,5}")
 _SPELT = re.compile(r"\b[^\W\d_]\. ?[^\W\d_]\Z")  # "h. c"
 _LETTER = re.compile(r"[^\W\d_]\.")
@@ -91,13 +64,11 @@ _ROMAN = re.compile(r"[IVXLCDM]+\Z")
 _DOTTED = re.compile(r"[^\W\d_]{1,3}(?:\.[^\W\d_]{1,4})+\Z")
 _WHOLE = re.compile(r"[^\W\d_][^\s,;:'’-]{0,29}+(?=[\s,;:'’-])")
 _DATE = re.compile(r"\b\d{4}\. \d{1,2}\. \d{1,2}\.")
-_WORD = re.compile(r"\S{1,20}")
 _SPACELESS = re.compile(r"[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff]")
 
-
-# What nearly all gaps are, each with its lengths up to the end and up to the next sentence.
+# What nearly all gaps are, each with the length of what stays with the sentence.
 _PLAIN = {
-    mark + close + blank + opening: (len(mark + close), len(mark + close) + 1)
+    mark + close + blank + opening: len(mark + close)
     for mark in (".", "!", "?", "...")
     for close in ("", *"\"'”’)")
     for blank in " \n"
@@ -110,19 +81,9 @@ class _Rules(NamedTuple):
 
     language: Language
     known: frozenset[str]
-    ordinary: Callable[[str], bool]
     endings: frozenset[str]
     gap: re.Pattern[str]
-    head: re.Pattern[str]
-
-
-class _Layout(NamedTuple):
-    """How a paragraph was set: its beginning, its lines, their width (0: none), kinds of items."""
-
-    begin: int
-    lines: int
-    width: int
-    items: frozenset[str | None]
+    mark: re.Pattern[str]
 
 
 class _Gap(NamedTuple):
@@ -133,34 +94,34 @@ class _Gap(NamedTuple):
     at: int
     end: int
     begin: int
+    rules: _Rules
+
+
+#: Where a sentence ends and the next begins; None where it goes on.
+_Cut = tuple[int, int] | None
 
 
 @lru_cache(maxsize=256)  # whatever codes a user thinks of
 def _rules(code: str) -> _Rules:
     language = load(code)
+    known = language.abbreviations | language.titles | language.numbered
     marks = re.escape(TERMINATORS + language.terminators) + _EMOJI
     within = marks + re.escape(_OPEN + CLOSERS)
+    eyes = "".join(eye for eye in ":;" if eye not in language.terminators)
     run, blank = rf"[{marks}][{within}]*+", r"[^\S\n]++"
-    known = language.abbreviations | language.titles | language.numbered
-    eyes = "".join(eye for eye in ":;" if eye not in language.terminators) or "\0"
-    return _Rules(
-        language,
-        known,
-        lambda word: (
-            len(word) > 1 and word.isalpha() and not word.isupper() and lowered(word) not in known
-        ),
-        frozenset(word[-4:] for word in known),
-        re.compile(
-            rf"[{marks}\n{eyes}]"
-            rf"(?:(?<![\n{eyes}])|(?<=\n)(?![a-z](?![a-z]{{0,4}}[.)]))|{_SMILE}(?=\s))"
-            rf"[{within}\s]*+"
-        ),
-        # A run; more runs after blanks (". . ."); a closing mark with blanks around it ("! »").
-        re.compile(
-            rf"(?:[:;]{_SMILE})?+(?:{run}(?:{blank}{run})*+)?+"
-            rf"(?:{blank}(?:[»›)\]”]++|'')(?=\s|\Z))?+"
-        ),
+    # A line break before a small letter is none, unless that is the mark of an item.
+    gap = (
+        rf"[{marks}\n{eyes}]"
+        rf"(?:(?<![\n{eyes}])|(?<=\n)(?![a-z](?![a-z]{{0,4}}[.)]))|{_SMILE}(?=\s))"
+        rf"[{within}\s]*+"
     )
+    # A run; more runs after blanks (". . ."); a closing mark with blanks around it ("! »"); a tail.
+    mark = (
+        rf"(?:[:;]{_SMILE})?+(?:{run}(?:{blank}{run})*+)?+"
+        rf"(?:{blank}(?:[»›)\]”]++|'')(?=\s|\Z))?+(?:{_TAIL}(?=\s|\Z))?+"
+    )
+    endings = frozenset(word[-4:] for word in known)
+    return _Rules(language, known, endings, re.compile(gap), re.compile(mark))
 
 
 def split_spans(text: str, language: str = "en") -> Spans:
@@ -186,47 +147,21 @@ def split_spans(text: str, language: str = "en") -> Spans:
     >>> split_spans("Ask Dr. Who. Yes! No.")
     [(0, 12), (13, 17), (18, 21)]
     """
-    rules, text = _rules(normalise(language)), _with_newlines(text)
+    rules, text = _rules(normalise(language)), with_newlines(text)
     spans: Spans = []
-    for start, end in _paragraphs(text):
-        found = _paragraph(text, start, end, rules)
+    for start, end in paragraphs(text):
+        found = by_items(text, _paragraph(text, start, end, rules))
         if end - start > LONGEST_SPACELESS:
             found = [piece for span in found for piece in _pieces(text, *span)]
         spans += found
     return spans
 
 
-def _with_newlines(text: str) -> str:
-    """Write all breaks of lines as newlines, in a text as long."""
-    for rare in filter(text.__contains__, _RARE_BREAKS):
-        if rare == "\r":
-            text = _DOS_BREAK.sub(lambda found: " " * len(found[0]), text)
-        text = text.replace(rare, "\n")
-    return text
-
-
-def _paragraphs(text: str) -> Iterator[tuple[int, int]]:
-    """Cut at blank lines, and trim."""
-    start, end = len(text) - len(text.lstrip()), len(text.rstrip())
-    for blank in _EMPTY_LINE.finditer(text, start, end):
-        yield start, trimmed(text, start, blank.start())
-        start = blank.end()
-    if start < end:
-        yield start, end
-
-
-def trimmed(text: str, start: int, end: int) -> int:
-    """Give the end of a stretch without the white space there."""
-    while end > start and text[end - 1].isspace():
-        end -= 1
-    return end
-
-
 def _pieces(text: str, start: int, end: int) -> Spans:
     """Cut what is too long to be a sentence at white space."""
     if end - start <= LONGEST_SPACELESS:
         return [(start, end)]
-    spaceless = _SPACELESS.search(text, start, min(end, start + BACK))
+    spaceless = _SPACELESS.search(text, start, start + BACK)
     longest, piece = (LONGEST_SPACELESS, PIECE_SPACELESS) if spaceless else (LONGEST, PIECE)
     if end - start <= longest:
         return [(start, end)]
@@ -234,12 +169,12 @@ def _pieces(text: str, start: int, end: int) -> Spans:
     return [(part.start(), trimmed(text, *part.span())) for part in found]
 
 
-def _paragraph(text: str, start: int, end: int, rules: _Rules) -> Spans:
+def _paragraph(text: str, first: int, end: int, rules: _Rules) -> Spans:
     """Cut one paragraph at those of its gaps where a sentence ends."""
     spans: Spans = []
-    first, marked = start, False
-    layout: _Layout | None = None
-    for found in rules.gap.finditer(text, start, end):
+    start, marked = first, False
+    layout: Layout | None = None
+    for found in rules.gap.finditer(text, first, end):
         at, to = found.span()
         marked |= text[at] != "\n"
         if to == end:
@@ -248,216 +183,189 @@ def _paragraph(text: str, start: int, end: int, rules: _Rules) -> Spans:
         if plain and text[to].isupper():
             # after an ordinary word the answer is plain, too
             if text[at] != "." or _follows_ordinary(text, start, at, rules):
-                spans.append((start, at + plain[0]))
-                start = at + plain[1]
+                spans.append((start, at + plain))
+                start = at + plain + 1
                 continue
-        elif plain and is_small(text[to]) and (plain[0] > 1 or text[at] == "!"):
+        elif plain and is_small(text[to]) and (plain > 1 or text[at] == "!"):
             continue  # "Yes." he said
-        if at < start:
+        mark = rules.mark.match(text, at, end)
+        if at < start or not mark or mark.end() == end:
             continue  # a note or a smile that stayed with the sentence before
+        gap = _Gap(text, start, at, mark.end(), after_blanks(text, mark.end()), rules)
         line = text.find("\n", at, to)
-        if layout is None and line >= 0:
-            layout = _layout(text[first:end], first)
-        if not layout:
-            cut = _cut(text, start, at, to, end, rules)
-        else:
-            cut = _cut_in_lines(text, start, at, to, end, line, layout, rules)
+        if line >= 0:
+            layout = layout or Layout(text, first, end)
+        cut = _cut_at_line(gap, line, layout) if layout and line >= 0 else _cut(gap)
         if cut:
             spans.append((start, cut[0]))
             start = cut[1]
     spans.append((start, end))
-    if not marked and "\n" in text[first:end]:
-        spans = _by_lines(text, spans, layout or _layout(text[first:end], first))
-    return _by_items(text, spans) if _ITEM.match(text, first) else spans
-
-
-def _cut_in_lines(
-    text: str, start: int, at: int, to: int, end: int, line: int, layout: _Layout, rules: _Rules
-) -> tuple[int, int] | None:
-    """Judge a mark or a line break in a paragraph of several lines."""
-    if not _is_item(text, line, layout):
-        if text[at] == "\n":
-            return _cut_line(text, start, at, layout, rules.language)
-        cut = _cut(text, start, at, to, end, rules)
-        if cut or not _closes_line(text, start, at, line, layout, rules.language):
-            return cut
-    return trimmed(text, start, line), _after_blanks(text, line)
+    if not marked and text.find("\n", first, end) >= 0:
+        return (layout or Layout(text, first, end)).by_lines(spans)
+    return spans
 
 
 def _follows_ordinary(text: str, start: int, at: int, rules: _Rules) -> bool:
-    """Whether the word before a dot is plainly no abbreviation, nor the mark of an item."""
-    if at - start <= LONG_ENOUGH and _MARKER.fullmatch(text, start, at):
+    """Whether the word before a dot is plainly no abbreviation, nor the number of an item."""
+    if at - start <= LONG_ENOUGH:
         return False  # "viii. The sail is torn."
     ending = text[at - 4 : at]
     if ending.isalpha() and ending.islower() and ending not in rules.endings:
         return True  # nearly always, so it is asked first
-    tail = text[at - BACK if at - BACK > start else start : at]
-    return rules.ordinary((tail.rsplit(None, 1) or [""])[-1])
+    word = text[at - BACK if at - BACK > start else start : at].rpartition(" ")[2]
+    ordinary = len(word) > 1 and word.isalpha() and not word.isupper()
+    return ordinary and lowered(word) not in rules.known
 
 
-def _by_items(text: str, spans: Spans) -> Spans:
-    """Cut a list that runs on in one line before each item."""
-    places, end = {start for start, _ in spans}, spans[-1][1]
-    item = _ITEM.match(text, spans[0][0])
-    while item:
-        places.discard(item.end())  # no sentence begins between a number and its item
-        at = text.find(_next_marker(item), item.end() - 1, end)
-        places |= {at + 1} if at >= 0 else set()
-        item = _ITEM.match(text, at + 1) if at >= 0 else None
-    return [(a, trimmed(text, a, b)) for a, b in pairwise([*sorted(places), end])]
+def _cut(gap: _Gap) -> _Cut:
+    """Judge a mark."""
+    if gap.begin == gap.end:
+        return _cut_glued(gap)
+    return (gap.end, gap.begin) if _ends(gap) else None
 
 
-def _next_marker(item: re.Match[str]) -> str:
-    number, letter, ending, bullet = item.groups()
-    if bullet:
-        return f" {bullet}"
-    return f" {int(number) + 1 if number else chr(ord(letter) + 1)}{ending} "
+def _word_before(gap: _Gap) -> str:
+    tail = gap.text[max(gap.start, gap.at - BACK) : gap.at]
+    return unicodedata.normalize("NFC", _EDGES.split(tail)[-1])
 
 
-def _by_lines(text: str, spans: Spans, layout: _Layout) -> Spans:
-    """Cut a paragraph without any terminator, that was not wrapped, at its line breaks."""
-    if layout.width:
-        return spans
-    lines = _FILLED_LINES if layout.items else _FILLED_LINE
-    found = (line for span in spans for line in lines.finditer(text, *span))
-    return [(line.start(), trimmed(text, *line.span())) for line in found]
+def _numbers_item(gap: _Gap) -> bool:
+    """Whether the word before the mark is the number of an item, first in its sentence."""
+    if gap.at - gap.start >= BACK:
+        return False
+    *before, _ = _EDGES.split(gap.text[gap.start : gap.at])
+    first = not any(map(str.isalnum, "".join(before)))
+    return first and _MARKER.fullmatch(_word_before(gap)) is not None
 
 
-def _layout(paragraph: str, begin: int) -> _Layout:
-    """See how a paragraph was set.
-
-    A list has two items at least, and one in four lines; no two have the same number.
-    """
-    found = _ITEM_LINE.finditer(paragraph)
-    items = {(m.lastgroup, m["number"] or m.start()) for m in found}
-    kinds = Counter(kind for kind, _ in items)
-    lines = paragraph.count("\n") + 1
-    least = max(2, lines / 4)
-    listed = frozenset(kind for kind, many in kinds.items() if many >= least)
-    return _Layout(begin, lines, _wrap_width(paragraph), listed)
+@cache
+def _after(*, ascii_only: bool) -> re.Pattern[str]:
+    """Make the pattern of the next word; the one with marks takes a while to compile."""
+    inside = r"\w" if ascii_only else rf"[\w{MARKS}]"
+    return re.compile(rf"\W{{0,8}}+(\w{inside}{{0,39}}+(?:['’]{inside}{{1,4}})?)")
 
 
-def _is_item(text: str, line: int, layout: _Layout) -> bool:
-    """Whether an item of the list that a paragraph is begins behind a line break."""
-    item = _ITEM_LINE.match(text, line + 1) if line >= 0 and layout.items else None
-    return item is not None and item.lastgroup in layout.items
+def _word_after(gap: _Gap) -> str:
+    ahead = gap.text[gap.begin : gap.begin + 2 * BACK]
+    after = _after(ascii_only=ahead.isascii()).match(ahead)
+    return unicodedata.normalize("NFC", after[1]) if after else ""
 
 
-def begins_item(text: str) -> bool:
-    """Whether a text begins as an item of a list does, with a bullet or a number.
-
-    Examples
-    --------
-    >>> begins_item("- Pay the miller"), begins_item("b) pay"), begins_item("Paid: all")
-    (True, True, False)
-    """
-    found = _ITEM_LINE.match(text)
-    return found is not None and found.lastgroup in ("bullet", "number")
-
-
-def after_label(text: str) -> str | None:
-    """Give what stands behind a speaker's name, and a time before it; None where there is none.
-
-    Examples
-    --------
-    >>> after_label("MR. ODE: Yes."), after_label("[09:12] Ann: Yes."), after_label("Yes.")
-    ('Yes.', 'Yes.', None)
-    """
-    found = _LABEL.match(text)
-    return text[found.end() :] if found else None
+def _ends(gap: _Gap) -> bool:
+    """Judge terminators that white space follows."""
+    text, mark, following = gap.text, gap.text[gap.at : gap.end], _word_after(gap)
+    if text[gap.at - 1 : gap.at] == "[" and "]" in mark:
+        return False
+    if is_small(following[:1]):
+        return _ends_before_lower(gap, mark, following)
+    if mark[0] not in TERMINATORS:  # a smile, an emoji, the Greek question mark
+        return following[:1].isupper()
+    stop = mark.strip(CLOSERS + _OPEN)
+    if stop not in _STOPS:
+        return stop != _WORDSPACE
+    return not _numbers_item(gap) and (stop != "." or _dot_ends(gap, following))
 
 
-def _wrap_width(paragraph: str) -> int:
-    """Give the width that a program wrapped a paragraph to; 0 where none did.
-
-    A line that a program broke is one to which the next word could not be
-    added; so nearly all lines are about as long as the longest.
-    """
-    lengths = [*map(len, paragraph.split("\n"))]
-    widest = max(lengths)
-    if len(lengths) < 2 or not NARROWEST <= widest <= WIDEST:
-        return 0
-    full = sum(map((widest - LONG_WORD).__lt__, lengths[:-1]))
-    return widest if full >= 0.75 * (len(lengths) - 1) else 0
+def _ends_before_lower(gap: _Gap, mark: str, following: str) -> bool:
+    """Judge a mark before lower case: a careless writer's, or no end."""
+    language = gap.rules.language
+    if not language.name or mark not in (".", "?"):
+        return False
+    if mark == "?":
+        return following not in language.continues and gap.text[gap.begin] not in "-–—"
+    word = lowered(_word_before(gap))
+    careless = len(word) >= LONG_ENOUGH or (len(word) > 1 and word in language.stop_words)
+    return careless and word.isalpha() and word not in gap.rules.known
 
 
-def _full(text: str, at: int, to: int, width: int) -> bool:
-    """Whether the line that ends at `at` had no room for the word at `to`."""
-    floor = max(0, at - width)
-    length = at - max(floor, text.rfind("\n", floor, at) + 1)
-    word = _WORD.match(text, to)
-    return length + RAGGED + (len(word[0]) if word else 1) > width
+def _dot_ends(gap: _Gap, following: str) -> bool:
+    """Judge a single dot by the words around it."""
+    word, language = _word_before(gap), gap.rules.language
+    title, _, name = lowered(word).rpartition(".")
+    if len(name) > 2 and title in language.titles and lowered(word) not in language.titles:
+        word = name  # "TP.HCM" ends as "HCM" does
+    known = lowered(word)
+    number = following[:1].isdigit() or _ROMAN.match(following)
+    unit = known if len(word) > 1 else word  # "c. 5", not "from A to B. I knew"
+    if known in language.titles or (unit in language.numbered and number):
+        return False
+    letter = _LETTER.match(bare(gap.text[gap.begin : gap.begin + BACK]))  # "R." of "J. R. Alder"
+    if letter and len(bare(word)) == 1 and (word not in language.stop_words or is_small(word)):
+        return False
+    if _is_abbreviation(gap, word):
+        return lowered(following) in language.starters and not (letter and is_initial(following))
+    return not (word.isdigit() and _in_date(gap, following))
 
 
-def _cut(
-    text: str, start: int, at: int, to: int, end: int, rules: _Rules
-) -> tuple[int, int] | None:
-    """Say where the sentence ends and the next begins at a mark; None if it goes on."""
-    head = rules.head.match(text, at, end)
-    stop = head.end() if head and head[0] else to
-    tail = _TAIL.match(text, stop, end)
-    stop = tail.end() if tail else stop
-    if stop == end:
-        return None
-    if not text[stop].isspace():
-        return _cut_glued(text, start, at, stop, rules)
-    gap = _Gap(text, start, at, stop, _after_blanks(text, stop))
-    return (stop, gap.begin) if _ends(gap, rules) else None
+def _is_abbreviation(gap: _Gap, word: str) -> bool:
+    """Whether a word goes with the dot behind it, and ends a sentence before some words only."""
+    language = gap.rules.language
+    if lowered(word) in language.abbreviations or _DOTTED.match(bare(word)):
+        return True
+    if language.ordinals and (_ROMAN.match(word) or (word.isdigit() and len(word) < 3)):
+        return True
+    toned = language.syllables and unicodedata.normalize("NFD", word) != word
+    if is_initial(word) and word not in language.stop_words and not toned:
+        return True
+    pair = _SPELT.search(gap.text, max(gap.start, gap.at - LONG_ENOUGH), gap.at)
+    return pair is not None and lowered(pair[0].replace(" ", "")) in language.titles
 
 
-def _after_blanks(text: str, at: int) -> int:
-    while text[at].isspace():
-        at += 1
-    return at
+def _in_date(gap: _Gap, following: str) -> bool:
+    """Whether a dot is one of "2024. 5. 20."; the last ends a sentence where a capital follows."""
+    dates = _DATE.finditer(gap.text, max(gap.start, gap.at - BACK), gap.at + BACK)
+    last = following[:1].isupper()
+    return any(date.start() < gap.at < date.end() - last for date in dates)
 
 
-def _cut_glued(text: str, start: int, at: int, to: int, rules: _Rules) -> tuple[int, int] | None:
+def _cut_glued(gap: _Gap) -> tuple[int, int] | None:
     """Judge terminators with no white space after them: firm ones, or a space was lost."""
+    text, start, at, to = gap.text, gap.start, gap.at, gap.end
     if not _FIRM_MARK.search(text, at, to):
-        return _cut_lost_space(text, start, at, to, rules)
+        return _cut_lost_space(gap)
     while text[to - 1] in _OPEN:
         to -= 1
     floor = max(start, at - BACK)
     titled = text.rfind("《", floor, at) > text.rfind("》", floor, at)
     spoken = text[to - 1] in "」』" and "\u3041" <= text[to] <= "\u309f"
-    inside = _within_word(_Gap(text, start, at, to, to), rules)
+    inside = _within_word(gap._replace(end=to, begin=to))
     return None if titled or spoken or inside or text[to] in "，、；：" else (to, to)
 
 
-def _within_word(gap: _Gap, rules: _Rules) -> bool:
+def _within_word(gap: _Gap) -> bool:
     """Whether a full stop with no space behind it parts a word or a number: "3۔5", "។ល។"."""
-    text, mark, language = gap.text, gap.text[gap.at : gap.end], rules.language
+    text, mark, language = gap.text, gap.text[gap.at : gap.end], gap.rules.language
     if mark not in _STOPS:
         return False
-    word, first = _word_before(gap)
     letter = is_initial(text[gap.end]) and _FIRM_MARK.match(text, gap.end + 1)
-    if letter or (first and _MARKER.fullmatch(word)):
+    if letter or _numbers_item(gap):
         return True
-    before, word, following = word, word.rpartition(mark)[2], _word_after(gap)
+    if mark != "۔":
+        return False  # Urdu has it where others have "."
+    before, following = _word_before(gap), _word_after(gap)
+    word = before.rpartition(mark)[2]
     function = word in language.stop_words or following in language.starters
     chain = word != before or text.startswith(mark, gap.end + len(following))
     short = max(len(word), len(following)) <= (3 if chain else 2) and not function
-    digits = text[gap.at - 1].isdigit() and text[gap.end].isdigit()
-    return mark == "۔" and (short or digits)  # Urdu has it where others have "."
+    return short or (text[gap.at - 1].isdigit() and text[gap.end].isdigit())
 
 
-def _cut_lost_space(
-    text: str, start: int, at: int, to: int, rules: _Rules
-) -> tuple[int, int] | None:
+def _cut_lost_space(gap: _Gap) -> tuple[int, int] | None:
     """Judge "the end.The next", as texts copied from web pages have it.
 
     Wants a word that is no abbreviation, part of a name or an address before, and one
     after it that is long, or begins sentences; a capitalised one, if there are capitals.
     """
+    text, start, at, to = gap.text, gap.start, gap.at, gap.end
     found = _WHOLE.match(text, to)
     if not found or text[at:to].rstrip(CLOSERS).strip(_SOFT):
         return None
     word = _EDGES.split(text[max(start, at - BACK) : at].rstrip(CLOSERS))[-1]
     before = text[at - len(word) - 1] if at - len(word) > start else " "
     word, following = (unicodedata.normalize("NFC", part) for part in (word, found[0]))
-    whole = before not in "./@\\_#&=-" and _whole_word(word, rules.known)
+    whole = before not in "./@\\_#&=-" and _whole_word(word, gap.rules.known)
     cited = text[to - 1] not in _SOFT and not has_case(following[0])  # Korean: "…”라고"
-    if cited or not whole or not _begins(following, word, rules.language):
+    if cited or not whole or not _begins(following, word, gap.rules.language):
         return None
     # a straight mark between the two closes what is open, or opens what follows
     opens = text[to - 1] == '"' and text.count('"', start, to) % 2
@@ -485,139 +393,47 @@ def _begins(following: str, word: str, language: Language) -> bool:
     return length >= least or lowered(following) in language.starters
 
 
-def _ends(gap: _Gap, rules: _Rules) -> bool:
-    """Judge terminators that white space follows."""
-    text, mark, language = gap.text, gap.text[gap.at : gap.end], rules.language
-    following = _word_after(gap)
-    if text[gap.at - 1 : gap.at] == "[" and "]" in mark:
-        return False
-    if is_small(following[:1]):
-        return _ends_before_lower(gap, mark, following, rules)
-    if mark[0] in ":;" or (mark[0] not in TERMINATORS and mark[0] not in language.terminators):
-        return following[:1].isupper()
-    stop = mark.strip(CLOSERS + _OPEN)
-    if stop not in _STOPS:
-        return stop != _WORDSPACE
-    word, first = _word_before(gap)
-    if first and _MARKER.fullmatch(word):
-        return False
-    return stop != "." or _dot_ends(gap, word, following, language)
-
-
-def _ends_before_lower(gap: _Gap, mark: str, following: str, rules: _Rules) -> bool:
-    """Judge a mark before lower case: a careless writer's, or no end."""
-    language = rules.language
-    if mark == "?":
-        said = gap.text[gap.begin] in "-–—" or following in language.continues
-        return bool(language.name) and not said
-    word = lowered(_word_before(gap)[0])
-    careless = len(word) >= LONG_ENOUGH or (len(word) > 1 and word in language.stop_words)
-    ordinary = word.isalpha() and word not in rules.known
-    return mark == "." and bool(language.name) and careless and ordinary
-
-
-def _dot_ends(gap: _Gap, word: str, following: str, language: Language) -> bool:
-    """Judge a single dot by the words around it."""
-    known = lowered(word)
-    title, _, name = known.rpartition(".")
-    if len(name) > 2 and title in language.titles and known not in language.titles:
-        word = known = name  # "TP.HCM" ends as "HCM" does
-    number = following[:1].isdigit() or _ROMAN.match(following)
-    unit = known if len(word) > 1 else word  # "c. 5", not "from A to B. I knew"
-    if known in language.titles or (unit in language.numbered and number):
-        return False
-    letters, lone = bare(word), word not in language.stop_words
-    if (
-        len(letters) == 1
-        and (lone or is_small(word))
-        and _LETTER.match(bare(gap.text[gap.begin : gap.begin + BACK]))
-    ):
-        return False
-    ordinal = language.ordinals and (_ROMAN.match(word) or (word.isdigit() and len(word) < 3))
-    toned = language.syllables and unicodedata.normalize("NFD", word) != word
-    pair = _SPELT.search(gap.text, max(gap.start, gap.at - LONG_ENOUGH), gap.at)
-    spelt = pair and lowered(pair[0].replace(" ", "")) in language.titles
-    initial = spelt or (is_initial(word) and lone and not toned)
-    if known in language.abbreviations or _DOTTED.match(letters) or ordinal or initial:
-        initials = is_initial(following) and _LETTER.match(gap.text, gap.begin)
-        return lowered(following) in language.starters and not initials
-    return not (word.isdigit() and _in_date(gap, following))
-
-
-def _word_before(gap: _Gap) -> tuple[str, bool]:
-    """Give the word before the mark, and whether the sentence has no other."""
-    tail = gap.text[max(gap.start, gap.at - BACK) : gap.at]
-    word = _EDGES.split(tail)[-1]
-    before = tail[: len(tail) - len(word)]
-    return unicodedata.normalize("NFC", word), gap.at - gap.start < BACK and not any(
-        map(str.isalnum, before)
-    )
-
-
-@cache
-def _after(*, ascii_only: bool) -> re.Pattern[str]:
-    """Make the pattern of the next word; the one with marks takes a while to compile."""
-    inside = r"\w" if ascii_only else rf"[\w{MARKS}]"
-    return re.compile(rf"\W{{0,8}}+(\w{inside}{{0,39}}+(?:['’]{inside}{{1,4}})?)")
-
-
-def _word_after(gap: _Gap) -> str:
-    ahead = gap.text[gap.begin : gap.begin + 2 * BACK]
-    after = _after(ascii_only=ahead.isascii()).match(ahead)
-    return unicodedata.normalize("NFC", after[1]) if after else ""
-
-
-def _in_date(gap: _Gap, following: str) -> bool:
-    """Whether a dot belongs to a date such as "2024. 5. 20.".
-
-    Its last dot ends a sentence too where a capital follows; Korean has none.
-    """
-    dates = _DATE.finditer(gap.text, max(gap.start, gap.at - BACK), gap.at + BACK)
-    last = following[:1].isupper()
-    return any(date.start() < gap.at < date.end() - last for date in dates)
-
-
-def _cut_line(
-    text: str, start: int, at: int, layout: _Layout, language: Language
-) -> tuple[int, int] | None:
-    """Judge a line break with no terminator before it, nor an item of a list behind it."""
-    begin = _after_blanks(text, at)
-    if layout.width and _full(text, at, begin, layout.width):
-        return None
-    if layout.items and text[begin - 1] in " \t":
-        return None  # an item goes on under its beginning
-    end = trimmed(text, start, at)
-    if (
-        is_small(text[begin])
-        or text[end - 1] in ",-"
-        or _is_open(text, start, end, layout, language)
-    ):
-        listed = any(mark.match(text, begin) for mark in (_BULLET, _SPEAKER, _NUMBERED))
-        return (end, begin) if listed else None
+def _cut_at_line(gap: _Gap, line: int, layout: Layout) -> _Cut:
+    """Judge a mark that a line break follows, or a line break alone."""
+    text, start, at = gap.text, gap.start, gap.at
+    end, begin = trimmed(text, start, line), after_blanks(text, line)
+    if not layout.is_item(line + 1):
+        if at < line and (cut := _cut(gap)):
+            return cut
+        ends = _closes_line if at < line else _line_ends
+        if not ends(_Gap(text, start, at, end, begin, gap.rules), layout):
+            return None
     return end, begin
 
 
-def _closes_line(
-    text: str, start: int, at: int, line: int, layout: _Layout, language: Language
-) -> bool:
-    """Whether a line of its own ends behind an abbreviation: "Buy it from Acme Inc."."""
-    wrapped = layout.width or layout.lines < 3
-    if line < 0 or wrapped or text[at] != "." or text.rfind("\n", layout.begin, at) + 1 > start:
-        return False
-    alone = start == layout.begin or "\n" in text[max(0, start - RAGGED) : start]
-    word = _EDGES.split(text[max(start, at - BACK) : at])[-1]
-    name = word.isupper() and max(map(len, word.split("."))) < 2  # "John F.", "the U.S."
-    title = name or lowered(word) in language.titles
-    return alone and not title and text[_after_blanks(text, line)].isupper()
+def _line_ends(gap: _Gap, layout: Layout) -> bool:
+    """Judge a line break with no terminator before it, nor an item of a list behind it."""
+    text, begin = gap.text, gap.begin
+    if layout.is_full(gap.at, begin) or (layout.items and text[begin - 1] in " \t"):
+        return False  # an item goes on under its beginning
+    goes_on = is_small(text[begin]) or text[gap.end - 1] in ",-" or _is_open(gap, layout)
+    return not goes_on or layout.is_listed(begin)
 
 
-def _is_open(text: str, start: int, end: int, layout: _Layout, language: Language) -> bool:
+def _is_open(gap: _Gap, layout: Layout) -> bool:
     """Whether a line breaks off after a word such as "and"; a short first one is a heading."""
-    word = text[max(start, end - BACK) : end].split()[-1:]
-    opens = bool(word) and word[0].islower() and word[0] in language.stop_words
-    if not opens or start > layout.begin or text.find("\n", start, end) >= 0:
+    text, start, begin = gap.text, gap.start, gap.begin
+    word = text[max(start, gap.end - BACK) : gap.end].split()[-1]
+    opens = word.islower() and word in gap.rules.language.stop_words
+    if not opens or start > layout.begin:
         return opens
-    begin = _after_blanks(text, end)
     stop = text.find("\n", begin)
     length = (stop if stop >= 0 else len(text)) - begin
-    return not text[begin].isupper() or 2 * (end - start) > length
+    return not text[begin].isupper() or 2 * (gap.end - start) > length
+
+
+def _closes_line(gap: _Gap, layout: Layout) -> bool:
+    """Whether a line of its own ends behind an abbreviation: "Buy it from Acme Inc."."""
+    text, at, word = gap.text, gap.at, _word_before(gap)
+    line = text[text.rfind("\n", 0, at) + 1 : at].lstrip()
+    wrapped = layout.width or layout.lines < 3
+    if wrapped or text[at] != "." or gap.start != at - len(line):
+        return False
+    name = word.isupper() and max(map(len, word.split("."))) < 2  # "John F.", "the U.S."
+    title = name or lowered(word) in gap.rules.language.titles
+    return not title and text[gap.begin].isupper()

@@ -16,7 +16,8 @@ from summarize.checks import optional_string
 from summarize.document import Document, Sentence, as_document
 from summarize.extras import needed
 from summarize.languages import detect, normalise
-from summarize.rules import Spans, split_spans, trimmed
+from summarize.layout import Spans, trimmed
+from summarize.rules import split_spans
 
 Split = Callable[[str, str], Spans]
 

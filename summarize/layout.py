@@ -1,0 +1,183 @@
+r"""How a text is laid out: paragraphs, lines, and the items of lists.
+
+Takes a text; says where its paragraphs are, whether a program wrapped the lines of one,
+which lines begin items, and what stands behind a speaker's name.  Knows no language,
+and judges no mark.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterator
+from itertools import pairwise
+
+Spans = list[tuple[int, int]]
+
+#: Between these lie the widths that programs wrap text to.
+NARROWEST, WIDEST = 45, 200
+#: A line shorter than the widest by more than such a word was not wrapped there.
+LONG_WORD = 15
+#: No word is taken for a longer one, where it has to fit into a line.
+LONGEST_WORD = 20
+#: By how much a wrapped line may be shorter than it had to be.
+RAGGED = 5
+
+_RARE_BREAKS = "\r\x0b\x0c\x1c\x1d\x1e\x85\u2028\u2029"
+_DOS_BREAK = re.compile(r"(?<!\r)\r++(?=\n)")
+_EMPTY_LINE = re.compile(r"\n[^\S\n]*+\n\s*+")
+_LINE = r"\S[^\n]*+"
+_FILLED_LINE, _ITEM_LINES = re.compile(_LINE), re.compile(rf"{_LINE}(?:\n[ \t]++{_LINE})*+")
+
+_BULLET = r"[•‣⁃◦∙▪●○■□►✓✔]|[-*+–—·][ \t]"
+_NUMBER = r"[(\[]?(?:\d{1,3}|[A-Za-z]|[ivxIVX]{1,5})(?:\.\)|[.)\]])[ \t]"
+_CLAUSE = r"\d{1,3}(?:\.\d{1,3}){1,3}\.?[ \t](?![a-z])"  # no "2.5 miles"
+_SPEAKER = r"[^\W\d_][\w.'’-]{0,20}(?: [\w.()'’-]{1,20}){0,3}:[ \t]"
+# What begins a line of a chat, a log or a diary: "[09:12]", "2026-01-05", "<anna>", "5 May:".
+_STAMP = (
+    r"[\[(]?(?:\d{1,4}(?:[./-]\d{1,2}[./-]\d{1,4}(?!\d)|:\d\d)|[A-Z][a-z]{2} {1,2}\d{1,2} \d\d:)"
+    r"|\d{1,2}\.? [^\W\d_]{3,12}(?: \d{4})?:[ \t]|<[^\s<>]{1,20}>[ \t]"
+)
+_LISTED = re.compile(rf"{_BULLET}|{_NUMBER}|{_SPEAKER}")
+_LABEL = re.compile(rf"[\W\d]{{0,30}}+{_SPEAKER}")
+# What begins an item of a list; not a dash, which also opens what somebody says.
+_ITEM = re.compile(
+    rf"[ \t]*+(?:(?P<bullet>(?![–—])(?:{_BULLET}))|(?P<number>{_NUMBER}|{_CLAUSE})"
+    rf"|(?P<name>(?![a-z]){_SPEAKER})|(?P<stamp>{_STAMP}))"
+)
+# The same of a list in one line, where the next item has to be the next by number.
+_RUN_ON_ITEM = re.compile(r"(?:(\d{1,2})|([a-z]))(\.\)|[.)])\s|([•⁃])(?:\s?\d{1,2}\.)?\s?")
+
+
+class Layout:
+    """How a paragraph was set: its lines, the width they were wrapped to, what items it lists."""
+
+    def __init__(self, text: str, begin: int, end: int) -> None:
+        lines = text[begin:end].split("\n")
+        self.text, self.begin, self.lines = text, begin, len(lines)
+        self.width = _wrap_width([*map(len, lines)])
+        self.items = _kinds_of_items(lines)
+
+    def is_item(self, at: int) -> bool:
+        """Whether a line that begins at `at` is an item of the list that the paragraph is."""
+        item = _ITEM.match(self.text, at) if self.items else None
+        return item is not None and item.lastgroup in self.items
+
+    def is_listed(self, at: int) -> bool:
+        """Whether it looks like an item, though others may not."""
+        return _LISTED.match(self.text, at) is not None
+
+    def is_full(self, at: int, to: int) -> bool:
+        """Whether a program wrapped the line that ends at `at`: the word at `to` had no room."""
+        length = at - self.text.rfind("\n", 0, at) - 1
+        word = self.text[to : to + LONGEST_WORD].split(None, 1)[0]
+        return self.width > 0 and length + RAGGED + len(word) > self.width
+
+    def by_lines(self, spans: Spans) -> Spans:
+        """Cut at all line breaks but those within items, unless a program made them."""
+        if self.width:
+            return spans
+        lines = _ITEM_LINES if self.items else _FILLED_LINE
+        found = (line for span in spans for line in lines.finditer(self.text, *span))
+        return [(line.start(), trimmed(self.text, *line.span())) for line in found]
+
+
+def _wrap_width(lengths: list[int]) -> int:
+    """Give the width that a program wrapped lines to; 0 where none did.
+
+    A line that a program broke is one to which the next word could not be
+    added; so nearly all lines are about as long as the longest.
+    """
+    widest = max(lengths)
+    full = sum(map((widest - LONG_WORD).__lt__, lengths[:-1]))
+    wrapped = NARROWEST <= widest <= WIDEST and full >= 0.75 * (len(lengths) - 1)
+    return widest if wrapped else 0
+
+
+def _kinds_of_items(lines: list[str]) -> set[str | None]:
+    """Give the kinds of items of which a list is made.
+
+    It has two of a kind at least, and one in four lines; no two have the same number.
+    """
+    found = ((row, _ITEM.match(line)) for row, line in enumerate(lines))
+    items = {(m.lastgroup, m["number"] or row) for row, m in found if m}
+    kinds = Counter(kind for kind, _ in items)
+    return {kind for kind, many in kinds.items() if many >= max(2, len(lines) / 4)}
+
+
+def with_newlines(text: str) -> str:
+    """Write all breaks of lines as newlines, in a text as long."""
+    for rare in filter(text.__contains__, _RARE_BREAKS):
+        if rare == "\r":
+            text = _DOS_BREAK.sub(lambda found: " " * len(found[0]), text)
+        text = text.replace(rare, "\n")
+    return text
+
+
+def paragraphs(text: str) -> Iterator[tuple[int, int]]:
+    """Cut at blank lines, and trim."""
+    start, end = len(text) - len(text.lstrip()), len(text.rstrip())
+    for blank in _EMPTY_LINE.finditer(text, start, end):
+        yield start, trimmed(text, start, blank.start())
+        start = blank.end()
+    if start < end:
+        yield start, end
+
+
+def trimmed(text: str, start: int, end: int) -> int:
+    """Give the end of a stretch without the white space there."""
+    while end > start and text[end - 1].isspace():
+        end -= 1
+    return end
+
+
+def after_blanks(text: str, at: int) -> int:
+    """Give where the next word begins."""
+    while text[at].isspace():
+        at += 1
+    return at
+
+
+def by_items(text: str, spans: Spans) -> Spans:
+    """Cut a list that runs on in one line before each item."""
+    item = _RUN_ON_ITEM.match(text, spans[0][0])
+    if not item:
+        return spans
+    places, end = {start for start, _ in spans}, spans[-1][1]
+    while item:
+        places.discard(item.end())  # no sentence begins between a number and its item
+        at = text.find(_next_marker(item), item.end() - 1, end)
+        places |= {at + 1} if at >= 0 else set()
+        item = _RUN_ON_ITEM.match(text, at + 1) if at >= 0 else None
+    return [(a, trimmed(text, a, b)) for a, b in pairwise([*sorted(places), end])]
+
+
+def _next_marker(item: re.Match[str]) -> str:
+    number, letter, ending, bullet = item.groups()
+    if bullet:
+        return f" {bullet}"
+    return f" {int(number) + 1 if number else chr(ord(letter) + 1)}{ending} "
+
+
+def begins_item(text: str) -> bool:
+    """Whether a text begins as an item of a list does, with a bullet or a number.
+
+    Examples
+    --------
+    >>> begins_item("- Pay the miller"), begins_item("b) pay"), begins_item("Paid: all")
+    (True, True, False)
+    """
+    found = _ITEM.match(text)
+    return found is not None and found.lastgroup in ("bullet", "number")
+
+
+def after_label(text: str) -> str | None:
+    """Give what stands behind a speaker's name, and a time before it; None where there is none.
+
+    Examples
+    --------
+    >>> after_label("MR. ODE: Yes."), after_label("[09:12] Ann: Yes."), after_label("Yes.")
+    ('Yes.', 'Yes.', None)
+    """
+    found = _LABEL.match(text)
+    return text[found.end() :] if found else None

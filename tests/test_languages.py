@@ -105,13 +105,14 @@ def test_clear_english_loads_nothing_else(monkeypatch):
 
 @pytest.mark.parametrize("code", sorted(shipped()))
 def test_data_is_tidy(code):
-    """Each file holds a name and lower-case words without a final dot."""
+    """Each file holds a name and lower-case words without a final dot, none in vain."""
     language = load(code)
     assert language.name
     assert language.code == code
     assert language.stop_words
     for words in (language.abbreviations, language.titles, language.numbered, language.stop_words):
         assert all(word == word.lower() and not word.endswith(".") for word in words)
+    assert not language.abbreviations & language.titles  # which go before
 
 
 @pytest.mark.parametrize(

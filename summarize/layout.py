@@ -18,8 +18,6 @@ Spans = list[tuple[int, int]]
 NARROWEST, WIDEST = 45, 200
 #: A line shorter than the widest by more than such a word was not wrapped there.
 LONG_WORD = 15
-#: No word is taken for a longer one, where it has to fit into a line.
-LONGEST_WORD = 20
 #: By how much a wrapped line may be shorter than it had to be.
 RAGGED = 5
 
@@ -69,9 +67,11 @@ class Layout:
 
     def is_full(self, at: int, to: int) -> bool:
         """Whether a program wrapped the line that ends at `at`: the word at `to` had no room."""
+        if not self.width:
+            return False
         length = at - self.text.rfind("\n", 0, at) - 1
-        word = self.text[to : to + LONGEST_WORD].split(None, 1)[0]
-        return self.width > 0 and length + RAGGED + len(word) > self.width
+        word = self.text[to : to + 20].split(None, 1)[0]  # of an address its beginning
+        return length + RAGGED + len(word) > self.width
 
     def by_lines(self, spans: Spans) -> Spans:
         """Cut at all line breaks but those within items, unless a program made them."""

@@ -188,14 +188,14 @@ def _paragraph(text: str, first: int, end: int, rules: _Rules) -> Spans:
                 continue
         elif plain and is_small(text[to]) and (plain > 1 or text[at] == "!"):
             continue  # "Yes." he said
-        mark = rules.mark.match(text, at, end)
-        if at < start or not mark or mark.end() == end:
+        if at < start:
             continue  # a note or a smile that stayed with the sentence before
-        gap = _Gap(text, start, at, mark.end(), after_blanks(text, mark.end()), rules)
         line = text.find("\n", at, to)
         if line >= 0:
             layout = layout or Layout(text, first, end)
-        cut = _cut_at_line(gap, line, layout) if layout and line >= 0 else _cut(gap)
+            cut = _cut_at_line(text, start, at, line, end, layout, rules)
+        else:
+            cut = _cut(text, start, at, end, rules)
         if cut:
             spans.append((start, cut[0]))
             start = cut[1]
@@ -217,8 +217,12 @@ def _follows_ordinary(text: str, start: int, at: int, rules: _Rules) -> bool:
     return ordinary and lowered(word) not in rules.known
 
 
-def _cut(gap: _Gap) -> _Cut:
+def _cut(text: str, start: int, at: int, end: int, rules: _Rules) -> _Cut:
     """Judge a mark."""
+    mark = rules.mark.match(text, at, end)
+    if not mark or mark.end() == end:
+        return None
+    gap = _Gap(text, start, at, mark.end(), after_blanks(text, mark.end()), rules)
     if gap.begin == gap.end:
         return _cut_glued(gap)
     return (gap.end, gap.begin) if _ends(gap) else None
@@ -229,13 +233,12 @@ def _word_before(gap: _Gap) -> str:
     return unicodedata.normalize("NFC", _EDGES.split(tail)[-1])
 
 
-def _numbers_item(gap: _Gap) -> bool:
+def _numbers_item(gap: _Gap, word: str) -> bool:
     """Whether the word before the mark is the number of an item, first in its sentence."""
-    if gap.at - gap.start >= BACK:
+    if not _MARKER.fullmatch(word) or gap.at - gap.start >= BACK:
         return False
     *before, _ = _EDGES.split(gap.text[gap.start : gap.at])
-    first = not any(map(str.isalnum, "".join(before)))
-    return first and _MARKER.fullmatch(_word_before(gap)) is not None
+    return not any(map(str.isalnum, "".join(before)))
 
 
 @cache
@@ -263,7 +266,8 @@ def _ends(gap: _Gap) -> bool:
     stop = mark.strip(CLOSERS + _OPEN)
     if stop not in _STOPS:
         return stop != _WORDSPACE
-    return not _numbers_item(gap) and (stop != "." or _dot_ends(gap, following))
+    word = _word_before(gap)
+    return not _numbers_item(gap, word) and (stop != "." or _dot_ends(gap, word, following))
 
 
 def _ends_before_lower(gap: _Gap, mark: str, following: str) -> bool:
@@ -278,9 +282,9 @@ def _ends_before_lower(gap: _Gap, mark: str, following: str) -> bool:
     return careless and word.isalpha() and word not in gap.rules.known
 
 
-def _dot_ends(gap: _Gap, following: str) -> bool:
+def _dot_ends(gap: _Gap, word: str, following: str) -> bool:
     """Judge a single dot by the words around it."""
-    word, language = _word_before(gap), gap.rules.language
+    language = gap.rules.language
     title, _, name = lowered(word).rpartition(".")
     if len(name) > 2 and title in language.titles and lowered(word) not in language.titles:
         word = name  # "TP.HCM" ends as "HCM" does
@@ -289,12 +293,18 @@ def _dot_ends(gap: _Gap, following: str) -> bool:
     unit = known if len(word) > 1 else word  # "c. 5", not "from A to B. I knew"
     if known in language.titles or (unit in language.numbered and number):
         return False
-    letter = _LETTER.match(bare(gap.text[gap.begin : gap.begin + BACK]))  # "R." of "J. R. Alder"
-    if letter and len(bare(word)) == 1 and (word not in language.stop_words or is_small(word)):
+    lone = len(bare(word)) == 1 and (word not in language.stop_words or is_small(word))
+    if lone and _letter_follows(gap):
         return False
     if _is_abbreviation(gap, word):
-        return lowered(following) in language.starters and not (letter and is_initial(following))
+        initials = is_initial(following) and _letter_follows(gap)
+        return lowered(following) in language.starters and not initials
     return not (word.isdigit() and _in_date(gap, following))
+
+
+def _letter_follows(gap: _Gap) -> bool:
+    """Whether a letter with a dot comes next, as the second does in "J. R. Alder"."""
+    return _LETTER.match(bare(gap.text[gap.begin : gap.begin + BACK])) is not None
 
 
 def _is_abbreviation(gap: _Gap, word: str) -> bool:
@@ -318,7 +328,7 @@ def _in_date(gap: _Gap, following: str) -> bool:
     return any(date.start() < gap.at < date.end() - last for date in dates)
 
 
-def _cut_glued(gap: _Gap) -> tuple[int, int] | None:
+def _cut_glued(gap: _Gap) -> _Cut:
     """Judge terminators with no white space after them: firm ones, or a space was lost."""
     text, start, at, to = gap.text, gap.start, gap.at, gap.end
     if not _FIRM_MARK.search(text, at, to):
@@ -335,22 +345,20 @@ def _cut_glued(gap: _Gap) -> tuple[int, int] | None:
 def _within_word(gap: _Gap) -> bool:
     """Whether a full stop with no space behind it parts a word or a number: "3۔5", "។ល។"."""
     text, mark, language = gap.text, gap.text[gap.at : gap.end], gap.rules.language
-    if mark not in _STOPS:
-        return False
     letter = is_initial(text[gap.end]) and _FIRM_MARK.match(text, gap.end + 1)
-    if letter or _numbers_item(gap):
+    before = _word_before(gap)
+    if mark in _STOPS and (letter or _numbers_item(gap, before)):
         return True
     if mark != "۔":
         return False  # Urdu has it where others have "."
-    before, following = _word_before(gap), _word_after(gap)
-    word = before.rpartition(mark)[2]
+    word, following = before.rpartition(mark)[2], _word_after(gap)
     function = word in language.stop_words or following in language.starters
     chain = word != before or text.startswith(mark, gap.end + len(following))
     short = max(len(word), len(following)) <= (3 if chain else 2) and not function
     return short or (text[gap.at - 1].isdigit() and text[gap.end].isdigit())
 
 
-def _cut_lost_space(gap: _Gap) -> tuple[int, int] | None:
+def _cut_lost_space(gap: _Gap) -> _Cut:
     """Judge "the end.The next", as texts copied from web pages have it.
 
     Wants a word that is no abbreviation, part of a name or an address before, and one
@@ -393,17 +401,17 @@ def _begins(following: str, word: str, language: Language) -> bool:
     return length >= least or lowered(following) in language.starters
 
 
-def _cut_at_line(gap: _Gap, line: int, layout: Layout) -> _Cut:
+def _cut_at_line(
+    text: str, start: int, at: int, line: int, end: int, layout: Layout, rules: _Rules
+) -> _Cut:
     """Judge a mark that a line break follows, or a line break alone."""
-    text, start, at = gap.text, gap.start, gap.at
-    end, begin = trimmed(text, start, line), after_blanks(text, line)
-    if not layout.is_item(line + 1):
-        if at < line and (cut := _cut(gap)):
-            return cut
-        ends = _closes_line if at < line else _line_ends
-        if not ends(_Gap(text, start, at, end, begin, gap.rules), layout):
-            return None
-    return end, begin
+    gap = _Gap(text, start, at, trimmed(text, start, line), after_blanks(text, line), rules)
+    if layout.is_item(line + 1) or (at == line and _line_ends(gap, layout)):
+        return gap.end, gap.begin
+    if at == line:
+        return None
+    cut = _cut(text, start, at, end, rules)
+    return cut or ((gap.end, gap.begin) if _closes_line(gap, layout) else None)
 
 
 def _line_ends(gap: _Gap, layout: Layout) -> bool:

@@ -40,9 +40,10 @@ class Rules:
     ----------
     anchor : ndarray of int
         The first of the sentences that have to stand before this one, itself
-        included; -1 where none would help.
+        included; -1 where none would help, and for a nod or a part of a longer speech,
+        which at most come along.
     whole : ndarray of bool
-        It may be chosen: it is no heading among sentences.
+        It may stand in a summary: it is no heading among sentences.
     copies : ndarray of int
         A number that it shares with what says the same.
     """
@@ -129,7 +130,7 @@ def bundle(rules: Rules, taken: BoolArray, open_: BoolArray, costs: IntArray) ->
     # a sentence is not brought along by its own copy
     stays = (open_ & rules.whole)[along] & (rules.copies[along] != rules.copies[head])
     fits[head[~stays]] = False
-    fits[head] &= fits[head - 1]
+    fits[head] &= fits[head - 1] | (rules.anchor[head - 1] < 0)
     bundles = Bundles(head, along, costs, fits)
     bundles.costs = bundles.together(costs)
     return bundles
@@ -146,7 +147,8 @@ def readable(batch: Batch) -> Rules:
     if batch.reading is None:
         return free(batch)
     speech, within = quotations(batch)
-    anchor = np.where(speech, -1, anchors(batch, batch.reading.leans | within))
+    anchor = anchors(batch, batch.reading.leans | within)
+    anchor[speech | batch.reading.nods] = -1
     return Rules(anchor, sentences(batch, batch.reading), echoes(batch))
 
 
@@ -165,10 +167,8 @@ def quotations(batch: Batch) -> tuple[BoolArray, BoolArray]:
         if row - before > min(ALONG, place[row]):
             before = row
             continue
-        if _QUOTES.match(batch.texts[before]):
-            speech[before : row + 1] = True
-        else:
-            within[before + 1 : row + 1] = True
+        within[before + 1 : row + 1] = True
+        speech[before : row + 1] = _QUOTES.match(batch.texts[before]) is not None
         before = -len(batch)
     return speech, within
 
@@ -200,19 +200,18 @@ def sentences(batch: Batch, reading: Reading) -> BoolArray:
 
     Where sentences are fewer, items of lists are some, too: those beside another, since a
     number alone begins a heading.  Where all these hold less than half of the words, all is
-    one; words, since a page may have more links than sentences.  A turn of one or two words
-    never is.
+    one; words, since a page may have more links than sentences.  Nods count for neither.
     """
     says = batch.has_word & ~reading.nods
     whole = reading.whole & says
     if not (few := _too_few(batch, whole, says)).any():
-        return whole
+        return whole | reading.nods
     item = np.zeros(len(batch), dtype=bool)
     for row in np.flatnonzero(few & says):
         item[row] = begins_item(batch.texts[row])
     pair = np.flatnonzero(item[1:] & item[:-1] & (batch.position[1:] > 0))
     whole[pair] = whole[pair + 1] = True
-    return says & (whole | _too_few(batch, whole, batch.words * says))
+    return whole | reading.nods | _too_few(batch, whole, batch.words * says)
 
 
 def _too_few(batch: Batch, whole: BoolArray, weights: npt.NDArray[Any]) -> BoolArray:

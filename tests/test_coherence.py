@@ -375,8 +375,8 @@ def test_numbered_headings_are_no_items():
         "The library has a deficit.", "3. Roof", "The roof of the library leaks.", "4. Staff",
         "- Ann to write to the county", "- Bob to meet the county", "Time: six", "Room: two",
     ]  # fmt: skip
-    whole = readable(readable_batch(minutes)).whole
-    assert [m for m, kept in zip(minutes, whole, strict=True) if kept] == minutes[1:6:2] + [
+    choosable = readable(readable_batch(minutes)).choosable
+    assert [m for m, kept in zip(minutes, choosable, strict=True) if kept] == minutes[1:6:2] + [
         *minutes[6:9]
     ]
 
@@ -392,11 +392,11 @@ def test_a_page_of_links_keeps_to_its_sentences():
 @pytest.mark.parametrize(
     ("sentences", "speech", "within"),
     [
-        (["It broke.", "“It was loud.", "We ran,” she said.", "It rained."], [1, 2], []),
-        (["« Il a plu.", "Il neige.", "On court », dit-elle.", "Il a plu."], [0, 1, 2], []),
+        (["It broke.", "“It was loud.", "We ran,” she said.", "It rained."], [1, 2], [2]),
+        (["« Il a plu.", "Il neige.", "On court », dit-elle.", "Il a plu."], [0, 1, 2], [1, 2]),
         (["Ann said: “It broke.", "We ran.”", "It rained."], [], [1]),
-        (["„Es brach.", "Wir liefen“, sagte sie.", "„Ja“, sagte Ann."], [0, 1], []),
-        (["「壊れた。", "逃げた」と言った。", "雨が降った。"], [0, 1], []),
+        (["„Es brach.", "Wir liefen“, sagte sie.", "„Ja“, sagte Ann."], [0, 1], [1]),
+        (["「壊れた。", "逃げた」と言った。", "雨が降った。"], [0, 1], [1]),
         (['"A 6" pipe broke.', "It rained.", "It froze.", 'So did a 4" pipe.'], [], []),
         (["“It broke,” she said, “and we ran.”", "It rained."], [], []),
     ],
@@ -414,6 +414,16 @@ def test_half_a_quotation_stays_out():
     assert [s.text for s in summarize(text, sentences=2)] == kept
     halves = [["It rained.", "“The dam broke."], ["We ran,” she said.", "It froze."]]
     assert not np.any(quotations(readable_batch(*halves)))
+
+
+def test_what_points_to_speech_or_a_nod_brings_it_along():
+    """A speech and a nod are never chosen for themselves; what goes on from them has all of it."""
+    said = ["It rained.", "“The dam broke.", "We ran,” she said.", "She has left the town."]
+    rules = readable(readable_batch(said, ["ANN: Yes.", "So the dam broke.", "Rain fell."]))
+    none = np.zeros(7, dtype=bool)
+    bundles = bundle(rules, none, ~none, np.ones(7, dtype=int))
+    assert bundles.fits.tolist() == [True, False, False, True, False, True, True]
+    assert [bundles.rows(np.array([row])).tolist() for row in (3, 5)] == [[1, 2, 3], [4, 5]]
 
 
 def test_what_says_the_same_is_said_once():

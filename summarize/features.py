@@ -8,6 +8,7 @@ Decides nothing: that is `learning`.
 from __future__ import annotations
 
 import re
+from operator import itemgetter
 
 import numpy as np
 
@@ -158,7 +159,7 @@ def _form(batch: Batch) -> list[FloatArray]:
 
 def _written(text: str, long: int) -> tuple[float, ...]:
     numbers = len(_NUMBER.findall(text))
-    capitals = sum(word[0].isupper() for word in text.split()[1:])
+    capitals = sum(map(str.isupper, map(itemgetter(0), text.split()[1:])))
     end = text.rstrip(CLOSERS)[-1:]
     return (
         numbers > 0,

@@ -21,6 +21,7 @@ import scipy.sparse as sp
 from summarize.arrays import FloatArray, IntArray, Matrix, add_up
 from summarize.batch import Batch
 from summarize.checks import is_several
+from summarize.coherence import readable
 from summarize.corpus import as_unit, each_good, in_batches, warn_of_failure
 from summarize.document import Document
 from summarize.features import NAMES, features, standardised
@@ -121,7 +122,7 @@ def _trees(seen: FloatArray, left: FloatArray, random_state: int) -> Any:
     from sklearn.ensemble import ExtraTreesRegressor  # noqa: PLC0415 - 0.3 s
 
     model = ExtraTreesRegressor(
-        60, min_samples_leaf=20, max_features=0.6, max_leaf_nodes=400, random_state=random_state
+        120, min_samples_leaf=20, max_features=0.3, max_leaf_nodes=400, random_state=random_state
     )
     return model.fit(seen, left)
 
@@ -131,7 +132,8 @@ def _lesson(examples: Sequence[Example], settings: Settings) -> _Lesson | None:
 
     def look(numbered: Sequence[tuple[int, Example]]) -> tuple[Any, ...]:
         cuts, batch = prepare([documents for _, (documents, _) in numbered], settings)
-        use, found, say = batch.has_word, features(batch), what_is_said(batch)
+        use = batch.has_word & readable(batch).choosable
+        found, say = features(batch), what_is_said(batch)
         return (
             found[use],
             say.matrix.csr[use],

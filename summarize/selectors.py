@@ -34,10 +34,11 @@ class Objective(Protocol):
 class Judge(Objective, Protocol):
     """An objective that can tell the better of two summaries, so that several are tried.
 
-    It is copied for each (`copy.copy`): what `take` changes has to be new, not changed in place.
+    `starts` says how many, for all units or for each.  It is copied for each summary
+    (`copy.copy`): what `take` changes has to be new, not changed in place.
     """
 
-    starts: int
+    starts: int | IntArray
 
     def value(self, rows: IntArray) -> FloatArray:
         """Say what some rows of each unit are worth together, whatever was taken, shape (u,)."""
@@ -142,7 +143,7 @@ class Coverage:
         number("keep", self.keep, 0, 1)
         whole("starts", self.starts)
 
-    def start(self, batch: Batch, scores: FloatArray) -> Objective:
+    def start(self, batch: Batch, scores: FloatArray) -> Judge:
         """Begin with nothing chosen."""
         scores, whole = batch.scaled(batch.lifted(scores)), batch.concepts.times(batch.worth)
         scale = np.divide(scores, whole, out=np.zeros(len(batch)), where=whole > 0)
@@ -170,7 +171,7 @@ class _CoverageObjective:
     scale: FloatArray
     left: FloatArray
     keep: float
-    starts: int
+    starts: int | IntArray
 
     def gains(self) -> FloatArray:
         return self.scale * self.batch.concepts.times(self.left)

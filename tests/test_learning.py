@@ -128,6 +128,16 @@ def test_a_text_unlike_any_seen_gets_the_default(fitted, lesson):
     assert learned.Familiar.of(np.zeros((1, 2)), np.ones(2)).reach == np.inf
 
 
+def test_what_is_believed_is_not_weighed_against_other_summaries(fitted):
+    """A text like those learnt from gets one summary, if many taught; others the best of four."""
+    near, far = made(1, seed=1)[0][0], " ".join([DAM, BEES] * 20)
+    for belief, starts in [(0.95, [1, 4]), (0.6, [4, 4])]:
+        method = replace(fitted.learned_, belief=belief).as_method()
+        batch = batch_of(near, far)
+        objective = method.selector.start(batch, method.score_sentences(batch))
+        assert objective.starts.tolist() == starts
+
+
 def test_targets_by_hand():
     """Of four pairs of words of the summary the first sentence holds two, the others none."""
     settings = make_settings(language="en")

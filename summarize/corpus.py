@@ -6,9 +6,9 @@ or the document frequencies of a corpus.
 
 from __future__ import annotations
 
-import warnings
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import closing
 from dataclasses import replace
 from functools import partial
 from itertools import chain, tee
@@ -20,7 +20,7 @@ import numpy as np
 from summarize.arrays import FloatArray
 from summarize.batch import Batch
 from summarize.document import Document
-from summarize.notices import warn
+from summarize.notices import Notice, kept_back, warn
 from summarize.pipeline import (
     Settings,
     as_documents,
@@ -104,8 +104,8 @@ def run_parallel(texts: Iterable[Any], settings: Settings, n_jobs: int) -> Itera
     """Do the same in several processes, which send home all but the matrices."""
     work = partial(_send, settings=settings)
     units, sent = tee(map(as_unit, texts))
-    for _, (found, caught) in each_batch(work, map(_numbered, sent), n_jobs):
-        for message, category in caught:
+    for _, (found, kept) in each_batch(work, map(_numbered, sent), n_jobs):
+        for message, category in kept:
             warn(message, category)
         for summary, raw in found:
             yield _received(summary, raw, next(units), settings)
@@ -134,30 +134,25 @@ def each_batch(
 
     processes = effective_n_jobs(n_jobs)
     with Parallel(n_jobs=n_jobs, return_as="generator", batch_size=1) as pool:
+        pool._warn_exit_early = lambda: None  # who stops reading knows what is not done
         # A window at a time, since joblib would read on while nobody takes the results.
         for held in in_batches(texts, WINDOW * processes * BATCH_CHARACTERS, size):
             window = _in_shares(held, processes, size)
-            answers = pool(delayed(work)(batch) for batch in window)
-            try:
+            with closing(pool(delayed(work)(batch) for batch in window)) as answers:
                 yield from zip(window, answers, strict=True)
-            finally:
-                with warnings.catch_warnings():  # who stops reading knows what is not done
-                    warnings.simplefilter("ignore")
-                    answers.close()
 
 
 def _send(
     batch: list[tuple[int, Unit]], settings: Settings
-) -> tuple[list[tuple[Summary, FloatArray]], list[tuple[str, type[Warning]]]]:
+) -> tuple[list[tuple[Summary, FloatArray]], list[Notice]]:
     """Run a batch in a worker; give bare summaries, their raw scores, and the warnings."""
-    with warnings.catch_warnings(record=True) as caught:
-        warnings.simplefilter("always")
+    with kept_back() as kept:
         summaries = run_batch(batch, settings)
     bare = [
         (replace(one, documents=(), evidence=None), one.evidence.raw if one.evidence else _NONE)
         for one in summaries
     ]
-    return bare, [(str(one.message), one.category) for one in caught]
+    return bare, kept
 
 
 def _received(bare: Summary, raw: FloatArray, unit: Unit, settings: Settings) -> Summary:

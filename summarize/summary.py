@@ -8,7 +8,6 @@ nothing itself.
 from __future__ import annotations
 
 import json
-import warnings
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
@@ -22,7 +21,7 @@ from summarize.checks import one_of
 from summarize.document import Document, Sentence
 from summarize.explanation import Evidence, Explanation, explain, shorten
 from summarize.html import fragment, page
-from summarize.notices import SummaryWarning
+from summarize.notices import kept_back
 from summarize.plot import draw_scores, draw_similarity, new_axes
 from summarize.selection import Order, check_order, select
 
@@ -360,8 +359,7 @@ class Summary:
         if self.evidence is None:
             return []
         most = min(len(self.spans), 30 if len(self.spans) <= 2000 else 10)
-        with warnings.catch_warnings():
-            warnings.simplefilter("ignore", SummaryWarning)
+        with kept_back():
             cuts = [self.cut(sentences=length).rows for length in range(1, most + 1)]
         longest = max(map(len, cuts), default=0)
         return cuts[:longest]  # what has no word, or says the same, is never chosen

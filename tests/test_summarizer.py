@@ -498,9 +498,13 @@ def test_fit_transform_reads_a_stream_twice():
     assert all(fitted)
 
 
-def test_warnings_come_home_from_other_processes():
-    """What a worker warns of is heard, in order, with its own category."""
-    with pytest.warns(SummaryWarning, match="No sentence fits words=1") as caught:
+@pytest.mark.parametrize("backend", ["loky", "threading"])
+def test_warnings_come_home_from_workers(backend):
+    """What a worker warns of is heard, in order, with its own category; so is that of a thread."""
+    with (
+        joblib.parallel_config(backend),
+        pytest.warns(SummaryWarning, match="No sentence fits words=1") as caught,
+    ):
         list(Summarizer(words=1).summarize_many([DAM, BEES], n_jobs=2))
     assert len(caught) == 2
 

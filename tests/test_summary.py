@@ -4,6 +4,9 @@ import copy
 import dataclasses
 import json
 import pickle
+import sys
+import warnings
+from concurrent.futures import ThreadPoolExecutor
 from datetime import date
 
 import numpy as np
@@ -273,6 +276,19 @@ def test_error_summaries():
     with pytest.raises(IndexError):
         summary.explain(0)
     assert pickle.loads(pickle.dumps(summary)).error == summary.error
+
+
+def test_pages_leave_the_filter_of_warnings_alone():
+    """Pages made in threads do not change what the process hears of, which is one for all."""
+    pages, before = [summarize(DAM, sentences=1) for _ in range(8)], warnings.filters[:]
+    pause = sys.getswitchinterval()
+    sys.setswitchinterval(1e-5)
+    try:
+        with ThreadPoolExecutor(8) as pool:
+            list(pool.map(Summary.to_html, pages))
+    finally:
+        sys.setswitchinterval(pause)
+    assert warnings.filters == before
 
 
 def test_a_summary_of_nothing():

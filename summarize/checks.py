@@ -62,17 +62,17 @@ def flag(name: str, value: object, default: bool) -> bool:
 
 
 def string(name: str, value: object) -> str:
-    """Check for a str."""
+    """Check for a str; of a kind of it, which may act in its own way, take the plain one."""
     if not isinstance(value, str):
         raise TypeError(f"{name} must be a str. Got {type(value).__name__} instead.")
-    return value
+    return str.__str__(value)
 
 
 def optional_string(name: str, value: object) -> str | None:
     """Check for a str or None; an empty str is None."""
     if value is not None and not isinstance(value, str):
         raise TypeError(f"{name} must be a str or None. Got {type(value).__name__} instead.")
-    return value or None
+    return None if value is None else str.__str__(value) or None
 
 
 def floats(name: str, value: Any, wanted: str) -> npt.NDArray[np.float64]:
@@ -104,11 +104,12 @@ def strings(name: str, values: object) -> tuple[str, ...]:
         raise TypeError(f"{name} must be a list of words. Got a bare {kind}: put it in a list.")
     if isinstance(values, Iterator):
         raise TypeError(f"{name} must be a list of words. Got a {kind}: make a list of it.")
-    given = tuple(values)
+    given = list(values)
     for value in given:
         if not isinstance(value, str) or not any(c.isprintable() and c != " " for c in value):
             raise TypeError(f"{name} must hold words (str, not blank). Got {value!r} in it.")
-    return tuple(sorted(given)) if isinstance(values, set | frozenset) else given
+    plain = map(str.__str__, given)
+    return tuple(sorted(plain) if isinstance(values, set | frozenset) else plain)
 
 
 def one_of(name: str, value: object, allowed: Sequence[str]) -> str:

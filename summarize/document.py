@@ -108,8 +108,8 @@ class Document:
     split: bool = True
 
     def __post_init__(self) -> None:
-        string("text", self.text)
-        optional_string("language", self.language)
+        object.__setattr__(self, "text", string("text", self.text))
+        object.__setattr__(self, "language", optional_string("language", self.language))
         for part in self.parts:
             if not isinstance(part, Part):
                 raise TypeError(f"parts must hold Part(start, end, meta). Got {part!r} in it.")

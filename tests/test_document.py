@@ -8,7 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from texts import DAM, MESSY
 
-from summarize import Document, Sentence, split_sentences, summarize
+from summarize import Document, Sentence, keywords, split_sentences, summarize
 
 
 def test_documents_are_members_of_sets():
@@ -35,6 +35,27 @@ def test_a_document_is_its_text():
     assert len(document) == len(MESSY)
     assert document[4:6] == MESSY[4:6]
     assert document[0] == "W"
+
+
+def test_a_kind_of_str_is_the_text_it_holds():
+    """What acts in its own way, as markup and the strings of a parsed page do, is plain text."""
+
+    class Shouting(str):
+        def __getitem__(self, where):
+            return super().__getitem__(where).upper()
+
+        def __str__(self):
+            return "No!"
+
+        def __reduce__(self):
+            raise TypeError("bound to its page")
+
+    for text in (Shouting(DAM), [Shouting(DAM)]):
+        summary = summarize(text, must_include=[Shouting("dam")], query=Shouting("dam"))
+        assert [DAM[s.start : s.end] for s in summary] == [s.text for s in summary]
+        assert type(pickle.loads(pickle.dumps(summary)).documents[0].text) is str
+    assert "".join(s.text for s in split_sentences(Shouting("A dam."))) == "A dam."
+    assert keywords(Shouting(DAM)) == keywords(DAM)
 
 
 def test_documents_and_sentences_are_frozen():

@@ -42,8 +42,8 @@ K1, B = 0.9, 0.3
 #: A number in more than this share of so many sentences, or more, is of the lines, not the text.
 EVERYWHERE, FEW = 0.9, 5
 
-# French has a blank before its marks.
-_ENDS = string.punctuation + "…。！？、“”‘’«»„। "
+# French has a blank before its marks; signs of direction and of colour are no words either.
+_ENDS = string.punctuation + "…。！？、“”‘’«»„। \u200e\u200f\ufe0f"
 
 
 @dataclass(frozen=True, eq=False)
@@ -264,7 +264,8 @@ class Batch:
         marks = self.held.times(np.arange(1.0, self.held.width + 1))
         order = np.argsort(marks, kind="stable")
         new = np.append(changes(marks[order]), True)
-        twin = (self.largest(self.document.astype(float)) > 0)[self.unit]
+        several = self.largest(self.document.astype(float)) > 0
+        twin = (several & (len(set(self.languages)) > 1))[self.unit]
         twin[order[~(new[1:] & new[:-1])]] = True
         return np.flatnonzero(twin)
 

@@ -147,7 +147,7 @@ def test_copies_share_a_number():
         ("tr", ["ISPARTA YANDI.", "Isparta yandı.", "ısparta yandı!"]),
         ("fr", ["Café ouvert.", "Cafe\u0301 ouvert."]),
         ("fa", ["این كتاب خوب است.", "این کتاب خوب است."]),
-        ("en", ["They co\u00adoperate.", "They cooperate."]),
+        ("en", ["They co\u00adoperate.", "They cooperate.", "\ufeffThey cooperate.\u200f"]),
     ],
 )
 def test_copies_are_written_as_their_language_writes_them(language, texts):

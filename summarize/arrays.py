@@ -8,7 +8,7 @@ nothing of sentences: that is `batch`.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, fields, is_dataclass, replace
 from functools import cached_property
 from typing import Any
 
@@ -123,6 +123,24 @@ class Rows:
             pointers - pointers[0],
             columns.stop - columns.start,
         )
+
+
+def read_only(value: Any) -> Any:
+    """Give an array, or what holds some, as a user's own function may see it: not to change.
+
+    Examples
+    --------
+    >>> read_only(np.array([1, 2]))[0] = 3
+    Traceback (most recent call last):
+    ValueError: assignment destination is read-only
+    """
+    if isinstance(value, np.ndarray):
+        value = value.view()
+        value.flags.writeable = False
+    elif is_dataclass(value) and not isinstance(value, type):
+        held = {one.name: read_only(getattr(value, one.name)) for one in fields(value)}
+        value = replace(value, **held)
+    return value
 
 
 def counted(row: IntArray, column: IntArray, shape: tuple[int, int]) -> Rows:

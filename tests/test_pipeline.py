@@ -320,6 +320,22 @@ def test_own_scorers(method):
     assert summary.scores.tolist() == [len(s.text) for s in summary.sentences]
 
 
+def test_a_scorer_cannot_change_what_it_sees():
+    """What is counted of a text stays, so that no budget is broken by a scorer of one's own."""
+
+    def careless(batch):
+        batch.words[:] = 0
+        return batch.words
+
+    def blind(batch):
+        batch.has_word[:] = False  # computed for this scorer only
+        return batch.words
+
+    with pytest.raises(ValueError, match="read-only"):
+        summarize(DAM, method=careless, words=9)
+    assert len(summarize(DAM, method=blind)) == 3
+
+
 @pytest.mark.parametrize(
     ("given_scores", "message"),
     [

@@ -15,7 +15,7 @@ from typing import Any, Protocol, runtime_checkable
 
 import numpy as np
 
-from summarize.arrays import FloatArray
+from summarize.arrays import FloatArray, read_only
 from summarize.batch import Batch
 from summarize.checks import floats
 from summarize.scores import centrality, coverage, frequency, lsa, position
@@ -129,7 +129,7 @@ class Custom:
             return np.zeros(0)
         call = self.scorer.score_sentences if isinstance(self.scorer, Scorer) else self.scorer
         wanted = f"one finite number a sentence, shape ({len(one)},)"
-        scores = floats("method", call(one), wanted)
+        scores = floats("method", call(read_only(one)), wanted)
         if scores.shape != (len(one),):
             raise ValueError(f"method must give {wanted}. {self.name} gave shape {scores.shape}.")
         return scores
@@ -139,7 +139,7 @@ class Custom:
         explain = getattr(self.scorer, "explain_sentence", None)
         if explain is None:
             return lambda row: Reasons(base=float(scores[row]))
-        return partial(explain, batch, scores)
+        return partial(explain, read_only(batch), scores)
 
 
 def find_method(method: object) -> Method | Custom:

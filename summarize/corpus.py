@@ -187,12 +187,17 @@ def _grouped(
 ) -> Iterator[list[tuple[int, Any]]]:
     batch: list[tuple[int, Any]] = []
     held = 0
-    for number, text in numbered:
-        batch.append((number, text))
-        held += TEXT_CHARACTERS + size(text)
-        if held >= characters:
+    try:
+        for number, text in numbered:
+            batch.append((number, text))
+            held += TEXT_CHARACTERS + size(text)
+            if held >= characters:
+                yield batch
+                batch, held = [], 0
+    except Exception:  # of who gives the texts: those before it are good
+        if batch:
             yield batch
-            batch, held = [], 0
+        raise
     if batch:
         yield batch
 

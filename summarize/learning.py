@@ -226,8 +226,9 @@ def read_examples(X: Iterable[Any], y: object) -> list[Example] | None:
     Returns
     -------
     list of (documents, summaries), or None
-        None for labels, as a pipeline hands them to all of its steps: numbers, or strings
-        of three words at the most, half of which at least are repeated.
+        None for labels, as a pipeline hands them to all of its steps: numbers, one or
+        several a text, or strings of three words at the most, half of which at least are
+        repeated.
 
     Raises
     ------
@@ -254,10 +255,12 @@ def read_examples(X: Iterable[Any], y: object) -> list[Example] | None:
 
 
 def _are_labels(given: Sequence[object]) -> bool:
-    if not given or all(isinstance(one, Number | np.bool_) for one in given):
-        return bool(given)
+    each = (one if isinstance(one, list | tuple | np.ndarray) else [one] for one in given)
+    labels = list(chain.from_iterable(each))
+    if labels and all(isinstance(one, Number | np.bool_) for one in labels):
+        return True
     short = all(isinstance(one, str) and len(one.split()) <= LABEL for one in given)
-    return short and len(given) >= 2 * len(set(given))
+    return bool(given) and short and len(given) >= 2 * len(set(given))
 
 
 def _summaries(given: object, name: str) -> tuple[str, ...]:

@@ -137,9 +137,6 @@ must_include, language, order, stop_words, stemmer, splitter, encoder, readable
             and not with others: nothing is learnt, and the default stays.
         """
         corpus, settings = _corpus("X", X), self._settings()
-        for name in ("learned_", "document_frequencies_", "n_documents_"):
-            if hasattr(self, name):
-                delattr(self, name)
         if y is not None and self.method is None:
             from summarize.learning import read_examples  # noqa: PLC0415 - for learning only
 
@@ -148,6 +145,7 @@ must_include, language, order, stop_words, stemmer, splitter, encoder, readable
             if examples is not None:
                 return self._learn(examples, settings)
         learnt = learn_frequencies(corpus, settings)
+        self._forget()
         self.n_documents_ = learnt.total
         self.document_frequencies_ = dict(learnt.counts)
         return self
@@ -172,10 +170,14 @@ must_include, language, order, stop_words, stemmer, splitter, encoder, readable
             If X is one bare string or Document, or a data frame.
         """
         summaries = [str(summary) for summary in self.summarize_many(_corpus("X", X))]
-        if _get_output_config("transform", self)["dense"] == "polars":
-            # Polars makes no frame of a list of texts, nor of a Series of pandas
-            return np.array(summaries, dtype=object)
-        return _as_given(X, summaries)
+        output, given = _get_output_config("transform", self)["dense"], _as_given(X, summaries)
+        if output == "polars":  # makes no frame of a list of texts, nor of a Series of pandas
+            import polars as pl  # noqa: PLC0415 - an extra of scikit-learn's
+
+            return pl.DataFrame({"summary": summaries}, schema={"summary": pl.String})
+        if output == "pandas" and given is summaries:  # in which an empty list is no column
+            return np.array(summaries, dtype=object).reshape(-1, 1)
+        return given
 
     def fit_transform(self, X: Iterable[Texts], y: object = None, **fit_params: Any) -> Any:
         """Fit, then transform the same texts.
@@ -267,8 +269,9 @@ must_include, language, order, stop_words, stemmer, splitter, encoder, readable
     def _learn(self, examples: Sequence[Example], settings: Settings) -> Self:
         from summarize.learning import learn  # noqa: PLC0415
 
-        self.n_documents_ = len(examples)
         learned = learn(examples, settings)
+        self._forget()
+        self.n_documents_ = len(examples)
         if learned is None:
             warn(
                 "No summary in y tells the sentences of its text apart, by two words in a row: "
@@ -277,6 +280,10 @@ must_include, language, order, stop_words, stemmer, splitter, encoder, readable
         else:
             self.learned_ = learned
         return self
+
+    def _forget(self) -> None:
+        for name in ("learned_", "document_frequencies_", "n_documents_"):
+            self.__dict__.pop(name, None)
 
     def _settings(self) -> Settings:
         given, learnt = self.get_params(deep=False), None
@@ -305,11 +312,13 @@ def _corpus(name: str, texts: object) -> Iterable[Any]:
             f"{name} must be an iterable of texts (str or Document). Got one bare {kind}: "
             "put it in a list, or call summarize() for one text."
         )
-    if hasattr(texts, "columns"):
-        kind = type(texts).__name__
-        raise TypeError(
-            f"{name} must be an iterable of texts. Got a {kind}: give one column of it."
-        )
+    for no_corpus, do in (
+        (hasattr(texts, "columns"), "give one column of it"),
+        (isinstance(texts, set | frozenset), "make a list of it, which has an order"),
+    ):
+        if no_corpus:
+            kind = type(texts).__name__
+            raise TypeError(f"{name} must be an iterable of texts. Got a {kind}: {do}.")
     return texts
 
 
@@ -319,7 +328,7 @@ def _as_given(texts: Any, summaries: list[str]) -> Any:
     if kind.__name__ == "Series" and kind.__module__.partition(".")[0] == "pandas":
         return kind(summaries, index=texts.index, name=texts.name, dtype=object)
     if kind.__name__ == "Series" and kind.__module__.partition(".")[0] == "polars":
-        return kind(texts.name, summaries)
+        return kind(texts.name, summaries, dtype=str)
     return summaries
 
 

@@ -417,6 +417,20 @@ def test_nothing_to_learn_from_leaves_the_default(pair):
     assert str(model.summarize(DAM)) == str(summarize(DAM))
 
 
+@pytest.mark.parametrize("labels", [np.eye(2, dtype=int)[[0, 1]], [[0, 1], []]])
+def test_several_labels_a_text_are_no_summaries(labels):
+    """Numbers for each text, as a classifier into several classes takes them, are passed over."""
+    assert Summarizer().fit(["The dam broke.", "Snow fell."], labels).n_documents_ == 2
+
+
+def test_a_bad_y_leaves_what_was_learnt(lesson):
+    """An error of `fit` is one before anything is forgotten."""
+    model = Summarizer().fit(*lesson)
+    with pytest.raises(TypeError, match="y must hold a summary"):
+        model.fit(lesson[0], 3)
+    assert hasattr(model, "learned_")
+
+
 def test_one_text_is_enough_to_fit():
     """A single sentence, a single text: odd, and no error."""
     assert len(Summarizer(sentences=1).fit([DAM], ["The council will meet."]).summarize(DAM)) == 1

@@ -394,6 +394,20 @@ def test_a_stream_is_read_as_it_is_asked_for():
     assert len(read) < 42 + first
 
 
+@pytest.mark.parametrize("n_jobs", [None, 2])
+def test_texts_before_a_break_are_summarised(n_jobs):
+    """Where the stream of texts breaks off with an error, those before it come first."""
+
+    def stream():
+        yield DAM
+        raise OSError("no more of it")
+
+    summaries = Summarizer().summarize_many(stream(), n_jobs=n_jobs)
+    assert str(next(summaries)) == str(summarize(DAM))
+    with pytest.raises(OSError, match="no more of it"):
+        next(summaries)
+
+
 def test_processes_do_not_run_ahead(monkeypatch):
     """With several processes too, batches are read no more than a bounded number ahead."""
     monkeypatch.setattr("summarize.corpus.BATCH_CHARACTERS", 600)
@@ -412,9 +426,9 @@ def test_processes_do_not_run_ahead(monkeypatch):
     assert max(ahead) < 60
 
 
-@pytest.mark.filterwarnings("error")
 # a thread of joblib's may look for a task that was given up meanwhile (loky, `KeyError`)
-@pytest.mark.filterwarnings("ignore::pytest.PytestUnhandledThreadExceptionWarning")
+@pytest.mark.filterwarnings("ignore::pytest.PytestUnhandledThreadExceptionWarning")  # above all
+@pytest.mark.filterwarnings("error")
 def test_processes_are_given_up_without_a_word(monkeypatch):
     """Who takes one summary of many, and stops, knows that the others are not made."""
     monkeypatch.setattr("summarize.corpus.BATCH_CHARACTERS", 600)
@@ -579,6 +593,23 @@ def test_a_frame_of_polars_from_any_corpus():
         assert model.transform(texts)["summary"].to_list() == [
             str(summarize(text, sentences=1)) for text in (DAM, BEES)
         ]
+
+
+def test_no_texts_give_a_column_of_texts():
+    """An empty corpus makes an empty column, whose type is that of texts."""
+    pl = pytest.importorskip("polars")
+    pytest.importorskip("pandas")
+    assert Summarizer().transform(pl.Series("body", [], dtype=pl.String)).dtype == pl.String
+    for package in "pandas", "polars":
+        frame = Summarizer().set_output(transform=package).transform([])
+        assert (list(frame.columns), frame.shape) == (["summary"], (0, 1))
+    assert frame["summary"].dtype == pl.String
+
+
+def test_a_set_is_no_corpus():
+    """A set has no order in which summaries could come."""
+    with pytest.raises(TypeError, match=r"X must be an iterable of texts\. Got a set: make a list"):
+        Summarizer().transform({DAM, BEES})
 
 
 @pytest.mark.parametrize("package", ["pandas", "polars"])

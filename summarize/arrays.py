@@ -128,6 +128,8 @@ class Rows:
 def read_only(value: Any) -> Any:
     """Give an array, or what holds some, as a user's own function may see it: not to change.
 
+    Of a list it gives a copy.
+
     Examples
     --------
     >>> read_only(np.array([1, 2]))[0] = 3
@@ -137,6 +139,8 @@ def read_only(value: Any) -> Any:
     if isinstance(value, np.ndarray):
         value = value.view()
         value.flags.writeable = False
+    elif isinstance(value, list):
+        value = value[:]
     elif is_dataclass(value) and not isinstance(value, type):
         held = {one.name: read_only(getattr(value, one.name)) for one in fields(value)}
         value = replace(value, **held)

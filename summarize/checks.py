@@ -82,7 +82,7 @@ def floats(name: str, value: Any, wanted: str) -> npt.NDArray[np.float64]:
         if np.iscomplexobj(found):
             raise TypeError("complex ones have no order")
         given = found.astype(float, copy=False)
-    except (TypeError, ValueError) as error:
+    except (TypeError, ValueError, OverflowError) as error:
         raise ValueError(f"{name} must give {wanted}. Got no array of numbers: {error}") from error
     if not np.isfinite(given).all():
         raise ValueError(f"{name} must give {wanted}. Got NaN or infinity among them.")
@@ -91,7 +91,9 @@ def floats(name: str, value: Any, wanted: str) -> npt.NDArray[np.float64]:
 
 def is_several(value: object) -> TypeGuard[Iterable[Any]]:
     """Whether a value holds things one by one; of a mapping only the keys would be seen."""
-    return isinstance(value, Iterable) and not isinstance(value, str | bytes | bytearray | Mapping)
+    if isinstance(value, str | bytes | bytearray | Mapping):
+        return False
+    return isinstance(value, Iterable) and getattr(value, "ndim", 1) != 0
 
 
 def strings(name: str, values: object) -> tuple[str, ...]:

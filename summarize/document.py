@@ -11,6 +11,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from io import BytesIO
 from itertools import accumulate
+from numbers import Integral
 from os import PathLike
 from pathlib import Path
 from types import MappingProxyType
@@ -110,9 +111,7 @@ class Document:
     def __post_init__(self) -> None:
         object.__setattr__(self, "text", string("text", self.text))
         object.__setattr__(self, "language", optional_string("language", self.language))
-        for part in self.parts:
-            if not isinstance(part, Part):
-                raise TypeError(f"parts must hold Part(start, end, meta). Got {part!r} in it.")
+        object.__setattr__(self, "parts", _check_parts(self.parts, len(self.text)))
 
     def __hash__(self) -> int:
         bounds = tuple(part[:2] for part in self.parts)  # what came with a part has no hash
@@ -195,6 +194,8 @@ class Document:
             If the file cannot be opened, is not what its name says, is too large, or needs an
             extra.
         """
+        if not isinstance(path, str | PathLike):
+            raise TypeError(f"path must be a str or a path. Got {type(path).__name__} instead.")
         with Path(path).open("rb") as file:
             return _read(str(path), contents(file), language)
 
@@ -269,6 +270,21 @@ def contents(file: BinaryIO) -> bytes:
         if held.tell() > LARGEST_FILE:
             raise ValueError(f"more than {LARGEST_FILE:,} bytes: cut it into several files")
     return held.getvalue()
+
+
+def _check_parts(parts: Any, size: int) -> tuple[Part, ...]:
+    """Check that parts are stretches of a text of that size, in order and apart."""
+    given = tuple(parts) if is_several(parts) else (parts,)
+    before = 0
+    for part in given:
+        if not isinstance(part, Part) or not all(isinstance(edge, Integral) for edge in part[:2]):
+            raise TypeError(f"parts must hold Part(start, end, meta). Got {part!r} in it.")
+        if not before <= part.start <= part.end <= size:
+            raise ValueError(
+                f"parts must be in order and apart, from 0 to {size}. Got {part!r} after {before}."
+            )
+        before = part.end
+    return given
 
 
 def _refuse_single(name: str, value: object) -> None:

@@ -31,6 +31,9 @@ from summarize.summary import Summary
 from summarize.terms import Encoder, Frequencies, build, embed
 from summarize.tokens import Analyser, Stem, analysers, make_stemmer
 
+#: No score is larger: the difference of two is a number, too.
+LARGEST = np.finfo(float).max / 2
+
 Text = str | Document
 Texts = Text | Sequence[Text]
 
@@ -251,9 +254,9 @@ def run(units: Sequence[tuple[Document, ...]], settings: Settings) -> list[Summa
     """Summarise a batch: every stage once, over all units."""
     cuts, batch = prepare(units, settings)
     raw = settings.method.score_sentences(batch)
-    if not np.isfinite(raw).all():
+    if not (np.abs(raw) <= LARGEST).all():
         name = settings.method.name
-        raise ValueError(f"method={name!r} gave infinite scores: its parameters are too large.")
+        raise ValueError(f"method={name!r} gave infinite scores, or some beyond {LARGEST:.0e}.")
     scores = raw if settings.method.asks else mix(batch, raw)
     chosen = select(
         batch,

@@ -340,9 +340,11 @@ def _warn_of_empty(
         costs = choice.costs[own][batch.has_word[own]]
         if not len(costs):
             continue
-        enough = budget.enough(int(costs.min()), int(batch.sizes[unit]))
-        message = f"No sentence fits {budget}: the summary is empty. The least that does: {enough}."
-        warn(message)
+        why, least = f"No sentence fits {budget}", int(costs.min())
+        enough = f" The least that does: {budget.enough(least, int(batch.sizes[unit]))}."
+        if least <= budget.room(batch)[unit]:
+            why, enough = "The selector takes no sentence", ""
+        warn(f"{why}: the summary is empty.{enough}")
 
 
 def _warn_of_missing(

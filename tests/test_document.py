@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 from texts import DAM, MESSY
 
 from summarize import Document, Sentence, keywords, split_sentences, summarize
+from summarize.document import Part
 
 
 def test_documents_are_members_of_sets():
@@ -129,6 +130,9 @@ def test_segments_are_left_alone():
         (lambda: Document(3), r"text must be a str.*Got int"),
         (lambda: Document(b"dam"), r"text must be a str.*Got bytes"),
         (lambda: Document("dam", language=3), r"language must be a str or None.*Got int"),
+        (lambda: Document("dam", parts=3), r"parts must hold Part.*Got 3 in it"),
+        (lambda: Document("dam", parts=[Part(0.0, 3, {})]), r"parts must hold Part.*Got Part"),
+        (lambda: Document.from_path(None), r"path must be a str or a path. Got NoneType"),
         (lambda: Document.from_sentences("A dam."), r"sentences must be .*bare str"),
         (lambda: Document.from_sentences(b"A dam."), r"sentences must be .*bare bytes"),
         (lambda: Document.from_sentences(["a", 3]), r"str.*Got int at 1"),
@@ -145,6 +149,18 @@ def test_wrong_arguments_are_named(make, message):
     """What is no text, no list of them or no segment is refused with its type."""
     with pytest.raises(TypeError, match=message):
         make()
+
+
+@pytest.mark.parametrize(
+    "edges", [[(0, 9)], [(-1, 2)], [(2, 1)], [(0, 3), (2, 4)], [(4, 5), (0, 1)]]
+)
+def test_parts_that_are_no_stretches_are_refused(edges):
+    """Parts are in order and apart, or a stretch of the text would be chosen twice."""
+    parts = [Part(*edge, {}) for edge in edges]
+    with pytest.raises(
+        ValueError, match=r"parts must be in order and apart, from 0 to 6\. Got Part"
+    ):
+        Document("A dam.", parts=parts)
 
 
 def test_a_segment_without_text_names_its_keys():

@@ -331,8 +331,17 @@ def test_a_scorer_cannot_change_what_it_sees():
         batch.has_word[:] = False  # computed for this scorer only
         return batch.words
 
+    def sorts(batch):
+        batch.texts.sort(key=len)
+        return [1.0] * len(batch)
+
     with pytest.raises(ValueError, match="read-only"):
         summarize(DAM, method=careless, words=9)
+    plain, sorted_ = (
+        summarize(DAM, method=m, tokens=99, count_tokens=len) for m in ("lead", sorts)
+    )
+    assert len(str(sorted_)) <= 99
+    assert sorted_.rows == plain.rows
     assert len(summarize(DAM, method=blind)) == 3
 
 
@@ -346,6 +355,8 @@ def test_a_scorer_cannot_change_what_it_sees():
         (lambda batch: None, "method must give"),
         (lambda batch: np.full(12, np.nan), "NaN or infinity"),
         (lambda batch: np.full(12, np.inf), "NaN or infinity"),
+        (lambda batch: [10**400] * 12, "method must give"),
+        (lambda batch: [1e308] * 12, "gave infinite scores, or some beyond 9e"),
     ],
 )
 def test_bad_scores_are_refused(given_scores, message):

@@ -375,6 +375,14 @@ class Given:
 FOUR = "The dam broke. Nine men were paid well. Snow fell on it. Rain came then."
 
 
+def test_a_selector_that_takes_nothing_is_named():
+    """Where every sentence fits, it is not the budget that is too small."""
+    with pytest.warns(
+        SummaryWarning, match="^The selector takes no sentence: the summary is empty.$"
+    ):
+        assert not summarize(FOUR, selector=Given([-np.inf] * 4), words=9).rows
+
+
 def test_infinitely_little_is_never():
     """A sentence with a gain of -inf is not taken, and makes no tie of the others."""
     gains = [-np.inf, 2.0, 4.0, 3.0]

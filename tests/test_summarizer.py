@@ -318,7 +318,7 @@ def test_fit_goes_on_after_a_bad_document():
 # --- a corpus --------------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize("single", [DAM, Document(DAM), b"bytes", 3, None], ids=type)
+@pytest.mark.parametrize("single", [DAM, Document(DAM), b"bytes", 3, None, np.array(DAM)], ids=type)
 @pytest.mark.parametrize("call", ["fit", "transform", "fit_transform", "summarize_many"])
 def test_a_single_text_is_no_corpus(call, single):
     """A lone text where many are expected is refused by name, at once."""

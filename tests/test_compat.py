@@ -73,6 +73,8 @@ def test_a_number_of_words_may_have_a_point():
     for wrong in (float("inf"), float("nan"), -1, "3", True):
         with pytest.raises((TypeError, ValueError), match="words must be a number"):
             summa.keywords(DAM, words=wrong)
+        with pytest.raises((TypeError, ValueError), match="word_count must be a number"):
+            gensim.summarize(DAM, word_count=wrong)
 
 
 @pytest.mark.parametrize("name", ["summarizer.summarize", "keywords.keywords"])

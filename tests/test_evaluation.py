@@ -59,13 +59,14 @@ def test_words_of_other_languages(summary, reference, language, f):
 
 
 def test_short_references_are_stemmed_as_their_neighbours_are():
-    """Where a reference shows no language, its others do, those of other texts, or the text."""
+    """Where a reference shows no language, its others do, its summary, other texts, or the text."""
     summary, short, long = "Flood kills three workers", "Floods killed three workers", "It was on."
     assert rouge([summary], [short])[0, 0] < 1  # nothing tells that it is English
     assert rouge([summary], [short], "en")[0].tolist() == [1, 1, 1]
     assert rouge([summary, "x"], [short, long])[0].tolist() == [1, 1, 1]
     both = np.mean([rouge([summary], [one], "en")[0, 0] for one in (short, long)])
     assert rouge([summary], [[short, long]])[0, 0] == both
+    assert np.array_equal(rouge([DAM], [short]), rouge([DAM], [short], "en"))
     table = compare({"own": lambda _: summary}, [DAM], [short], words=9)
     assert table.scores["own"].tolist() == [[1, 1, 1]]
 
@@ -254,6 +255,7 @@ def test_a_bar_on_request(capsys):
         ((["lead"], TEXTS, REFERENCES[:2]), ValueError, "of one length.*3, 2"),
         ((["lead"], [], []), ValueError, "1 or more"),
         ((["lead"], TEXTS[:1], "x"), TypeError, "bare str"),
+        ((["lead"], "abc", REFERENCES), TypeError, "documents must be a list of texts.*bare str"),
         ((["lead"], TEXTS[:1], [[]]), ValueError, r"Got \[\] at 0"),
     ],
 )
@@ -269,6 +271,10 @@ def test_wrong_options_are_named():
         compare(["lead"], TEXTS, REFERENCES, baseline="tfidf")
     with pytest.raises(ValueError, match="kind must be one of"):
         rouge_scorer("rouge3")
+    with pytest.raises(TypeError, match=r"progress must be True, False or None\. Got 'x'"):
+        compare(["lead"], TEXTS, REFERENCES, progress="x")
+    with pytest.raises(TypeError, match=r"language must be a str or None\. Got int"):
+        rouge(["x"], ["x"], language=3)
     with pytest.raises(ValueError, match=r"of one length.* 1 and 2"):
         rouge(["x"], ["x", "y"])
     with pytest.raises(TypeError, match="draws"):

@@ -24,11 +24,13 @@ def best_sentences(
     words: float | None,
     language: str | None = None,
     stop_words: Sequence[str] | None = None,
+    *,
+    name: str = "words",
 ) -> list[Sentence]:
     """Give TextRank's sentences, in reading order: a share of all, or as many as fit.
 
     At least one, where the text has a word: in place of a share that is none the best,
-    and of a number of words that holds none the shortest.
+    and of a number of words that holds none the shortest.  That number is called `name`.
     """
     number("ratio", ratio, 0, 1)
     best = summarize(text, sentences=1, method="textrank", language=language, stop_words=stop_words)
@@ -37,7 +39,7 @@ def best_sentences(
     if words is None:
         return list(best.cut(ratio=ratio) if ratio * len(best.sentences) >= 1 else best)
     spoken = [s.text for s in best.sentences if any(map(str.isalnum, s.text))]
-    return list(best.cut(words=max(_most(words), min(map(count_words, spoken)))))
+    return list(best.cut(words=max(_most(words, name), min(map(count_words, spoken)))))
 
 
 def best_keywords(
@@ -62,9 +64,9 @@ def best_keywords(
     return [(_lower(keyword, plain=plain), keyword.score) for keyword in found[: max(1, most)]]
 
 
-def _most(words: float) -> int:
+def _most(words: float, name: str = "words") -> int:
     """Check a number of words; what is left of a whole one counts for none."""
-    return int(number("words", words, 0, sys.maxsize))
+    return int(number(name, words, 0, sys.maxsize))
 
 
 def _lower(keyword: Keyword, *, plain: bool) -> str:

@@ -17,7 +17,7 @@ import numpy as np
 
 from summarize.arrays import FloatArray
 from summarize.budget import KINDS as LENGTHS
-from summarize.checks import whole
+from summarize.checks import flag, is_several, whole
 from summarize.evaluation.rouge import (
     KINDS,
     References,
@@ -233,12 +233,12 @@ def compare(
             f"compare() takes no {', '.join(sorted(unknown))}: its lengths are "
             f"{', '.join(LENGTHS)}. Give a Summarizer, which takes all options, as a method."
         )
+    shown = flag("progress", progress, False)
     # the text too, where references are too short to show their language
-    shown = zip(map("\n".join, given), map(_plain, texts), strict=True)
-    codes = languages_of(shown, language)
+    codes = languages_of(zip(map("\n".join, given), map(_plain, texts), strict=True), language)
     limit = budget.get("words")
     results = {}
-    with progress_bar(len(named) * len(texts), shown=progress) as step:
+    with progress_bar(len(named) * len(texts), shown=shown) as step:
         for name, method in named.items():
             made = _summaries(name, method, texts, asked, language, budget)
             results[name] = _score(made, given, codes, limit, step)
@@ -255,6 +255,11 @@ def compare(
 
 def _checked(documents: Iterable[Any]) -> list[Any]:
     """Name the first text that is none, before the long work."""
+    if not is_several(documents):
+        kind = type(documents).__name__
+        raise TypeError(
+            f"documents must be a list of texts. Got one bare {kind}: put it in a list."
+        )
     texts = list(documents)
     for number, text in enumerate(texts):
         try:

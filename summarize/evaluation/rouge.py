@@ -13,7 +13,7 @@ from typing import Any, TypeGuard
 import numpy as np
 
 from summarize.arrays import FloatArray
-from summarize.checks import is_several
+from summarize.checks import is_several, optional_string
 from summarize.extras import needed
 from summarize.languages import detect, normalise
 from summarize.splitting import split_sentences
@@ -43,8 +43,9 @@ def rouge(
     references : sequence of str or of sequences of str, length n
         One or several for each summary; the lines of a reference are its sentences.
     language : str, optional
-        ISO 639-1 code; where it is not given, that of each text's references is found, and
-        references too short to show any are taken to be in the language of most others.
+        ISO 639-1 code; where it is not given, that of each text's references is found, or of
+        its summary, and those too short to show any are taken to be in the language of most
+        others.
 
     Returns
     -------
@@ -68,7 +69,7 @@ def rouge(
         raise ValueError(
             f"summaries and references must be of one length. Got {len(made)} and {len(given)}."
         )
-    codes = languages_of([["\n".join(own)] for own in given], language)
+    codes = languages_of(zip(map("\n".join, given), map(str, made), strict=True), language)
     rows = [score_one(*one) for one in zip(made, given, codes, strict=True)]
     return np.array(rows, dtype=float).reshape(len(rows), len(KINDS))
 
@@ -109,8 +110,8 @@ def languages_of(texts: Iterable[Sequence[str]], language: str | None) -> list[s
 
     One that is given is that of all.
     """
-    if language:
-        return [normalise(language) for _ in texts]
+    if code := optional_string("language", language):
+        return [normalise(code) for _ in texts]
     found = [next((code for code in map(detect, row) if code != "und"), "und") for row in texts]
     known = Counter(code for code in found if code != "und")
     most = max(known, key=known.__getitem__, default="und")

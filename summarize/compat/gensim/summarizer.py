@@ -32,5 +32,5 @@ def summarize(
     >>> summarize("The dam broke. It rained. The old dam had cracks.", word_count=3)
     'The dam broke.'
     """
-    found = best_sentences(text, ratio, word_count)
+    found = best_sentences(text, ratio, word_count, name="word_count")
     return lines([sentence.text for sentence in found], split=split)

@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 import time
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Collection, Iterator
 from contextlib import suppress
 from html import unescape
 from importlib import import_module
@@ -140,13 +140,28 @@ def _html(data: bytes) -> Segments:
         return [] if body is None or lines else list(_paragraphs(body))
 
     segments = take()
-    if not segments:
+    if len(segments) < 2:
         parser = etree.HTMLParser(encoding="utf-8", remove_comments=True, remove_pis=True)
-        segments = list(_paragraphs(etree.fromstring(markup, parser)))
-    elif _HEADING.search(page) and not any(part["headings"] for part in segments):
+        own = _unglued(segments, etree.fromstring(markup, parser))
+        if own is not segments:
+            return own
+    if _HEADING.search(page) and not any(part["headings"] for part in segments):
         again = take(favor_recall=True)
         segments = again if any(part["headings"] for part in again) else segments
     return segments
+
+
+def _unglued(segments: Segments, page: Any) -> Segments:
+    """Take the blocks of a page's article where all of it came as one; of none those of the page.
+
+    One that holds little of what came is a teaser: then a script held the article.
+    """
+    if not segments:
+        return list(_paragraphs(page))
+    articles = page.xpath("//article[not(ancestor::article)]")
+    own = [part for one in articles for part in _paragraphs(one, {*_NO_PROSE, "table"})]
+    whole, texts = segments[0]["text"], [part["text"] for part in own]
+    return segments if whole in texts or 2 * sum(map(len, texts)) < len(whole) else own
 
 
 class _Bounds:
@@ -181,7 +196,7 @@ def _look_through(data: bytes, parser: Any, deepest: float = inf, **options: Any
         etree.fromstring(data, parser(target=_Bounds(deepest), **options))
 
 
-def _paragraphs(root: Any) -> Iterator[Segment]:
+def _paragraphs(root: Any, left_out: Collection[str] = _NO_PROSE) -> Iterator[Segment]:
     """Take what stands between the edges of two blocks, of a page or of trafilatura's tree."""
     walk = import_module("lxml.etree").iterwalk(root, ("start", "end"), "*")
     outline, level = _Outline(), None
@@ -201,7 +216,7 @@ def _paragraphs(root: Any) -> Iterator[Segment]:
             heading = _LEVEL.fullmatch(element.get("rend", "h1") if tag == "head" else tag)
             if heading:
                 level = int(heading[1]) if begins else None
-        if begins and tag in _NO_PROSE:
+        if begins and tag in left_out:
             walk.skip_subtree()
         else:
             pieces.append(_BREAKS.sub(" ", (element.text if begins else element.tail) or ""))

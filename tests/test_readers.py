@@ -136,6 +136,18 @@ def test_html_keeps_blocks_apart(body, texts, long):
     assert re.split("\n+", document.text) == texts + more
 
 
+def test_a_short_article_is_not_one_paragraph():
+    """An article with a table keeps its paragraphs and headings, however short, and no cell."""
+    pytest.importorskip("trafilatura")
+    long = "The dam had cracks, and the town slept while water rose in the streets by the river."
+    article = f"<h1>Flood</h1><p>The dam broke.</p><p>{long}</p><table><tr><td>9</td></tr></table>"
+    document = Document.from_html(
+        f"<html><body><nav>Menu</nav><article>{article} It rained.</article></body></html>"
+    )
+    assert document.text.split("\n\n") == ["Flood", "The dam broke.", long, "It rained."]
+    assert document.parts[1].meta["headings"] == ("Flood",)
+
+
 @pytest.mark.parametrize("times", [1, 5], ids=["short", "long"])
 def test_headings_of_a_page_without_an_article(times):
     """Headings that stand in the page itself are none of the sentences below, which know them."""

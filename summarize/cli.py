@@ -23,7 +23,7 @@ from typing import Any, Literal, NamedTuple, TextIO
 
 from summarize.corpus import each_batch, in_batches
 from summarize.extras import needed
-from summarize.inputs import Item, ends, matches, merged, read_items
+from summarize.inputs import Item, ends, matches, merged, read_items, reason
 from summarize.options import check_output, make_parser, settings_of, style_of
 from summarize.outputs import Style, as_data, in_line, show
 from summarize.pipeline import Settings, run
@@ -31,6 +31,12 @@ from summarize.progress import progress_bar
 from summarize.resuming import remaining, written_ids
 from summarize.summary import Summary
 from summarize.tables import TABLE, table_writer
+
+# What stands in for a stream that is closed: to read or to write is the error that it is
+# elsewhere (a bad file descriptor), but for complaints, which nobody hears.
+_STREAMS = (
+    ("stdin", "r", os.O_WRONLY), ("stdout", "w", os.O_RDONLY), ("stderr", "w", os.O_WRONLY),
+)  # fmt: skip
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -46,9 +52,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
     int
         The exit code.
     """
-    for name, mode in (("stdin", "r"), ("stdout", "w"), ("stderr", "w")):
-        if getattr(sys, name) is None:  # closed: there is nothing to read, and nobody who reads
-            setattr(sys, name, Path(os.devnull).open(mode, encoding="utf-8"))  # noqa: SIM115 - to the end
+    for name, mode, way in _STREAMS:
+        if getattr(sys, name) is None:
+            setattr(sys, name, open(os.open(os.devnull, way), mode, encoding="utf-8"))  # noqa: SIM115 - to the end
     if isinstance(sys.stdout, io.TextIOWrapper):  # a terminal that lacks a letter shows its code
         sys.stdout.reconfigure(errors="backslashreplace")
     parser = make_parser()
@@ -103,7 +109,7 @@ def _checked(parser: argparse.ArgumentParser, options: argparse.Namespace) -> in
     except (OSError, ImportError, ValueError) as error:
         if not (options.output or isinstance(error, OSError)):
             raise
-        _complain(options.output or "standard output", str(error))
+        _complain(options.output or "standard output", reason(error))
         if not options.output:
             leave_unwritten()
         return 1
@@ -113,7 +119,7 @@ def _checked(parser: argparse.ArgumentParser, options: argparse.Namespace) -> in
 
 
 def _complain(name: str, complaint: str) -> None:
-    print(f"summarize: {in_line(name)}: {in_line(complaint)}", file=sys.stderr)
+    print(f"summarize: {in_line(name) or repr(name)}: {in_line(complaint)}", file=sys.stderr)
 
 
 def leave_unwritten() -> None:

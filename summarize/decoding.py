@@ -18,6 +18,8 @@ _MARKS = (
     (BOM_UTF32_LE, "UTF-32"), (BOM_UTF32_BE, "UTF-32"),
     (BOM_UTF16_LE, "UTF-16"), (BOM_UTF16_BE, "UTF-16"),
 )  # fmt: skip
+#: What UTF-16 and UTF-32 begin with.
+WIDE = tuple(mark for mark, _ in _MARKS)
 # What languages write in cp1252, alike ones on one line; and signs that any of them may have.
 _WESTERN = (
     "áéíóúüñçàèòïªº¿¡",  # Spanish, Catalan
@@ -37,7 +39,7 @@ _NO_WORD = r"\w[¡§„‘“”‹›]\w|[a-zß-ÿ][À-ÖØ-Þ]"
 
 def check_text(head: bytes) -> None:
     """Check that what begins so may be text: no text but UTF-16 and UTF-32 holds NUL bytes."""
-    if b"\0" in head and not head.startswith(tuple(mark for mark, _ in _MARKS)):
+    if b"\0" in head and not head.startswith(WIDE):
         raise ValueError("a binary file, not text (it holds NUL bytes)")
 
 

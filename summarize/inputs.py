@@ -22,7 +22,7 @@ from pathlib import Path
 from string import punctuation
 from typing import Any, BinaryIO
 
-from summarize.decoding import as_utf8, check_text, decode
+from summarize.decoding import WIDE, as_utf8, check_text, decode
 from summarize.document import LARGEST_FILE, Document, contents
 from summarize.tables import TABLE, check_column, read_rows
 
@@ -125,12 +125,13 @@ def _file(name: str) -> Item:
     try:
         return Item(name, (_document(name, _bytes(name)),))
     except _UNREAD as error:
-        return Item(name, error=_reason(error))
+        return Item(name, error=reason(error))
 
 
 def _bytes(name: str) -> bytes:
     """Read a file; a text that begins with NUL bytes is none, and may be a disk long."""
-    with nullcontext(sys.stdin.buffer) if name == "-" else Path(name).open("rb") as file:
+    # of a Path the name "" would be the folder that one is in
+    with nullcontext(sys.stdin.buffer) if name == "-" else open(name, "rb") as file:
         head = file.read(4096)
         if Path(name).suffix.lower() in _PLAIN:
             check_text(head)
@@ -154,7 +155,8 @@ def _reader() -> Callable[[str, bytes], Document]:
     return read
 
 
-def _reason(error: Exception) -> str:
+def reason(error: Exception) -> str:
+    """Say why something could not be read or written, without its name and number."""
     if isinstance(error, MemoryError):
         return "not enough memory"
     return (error.strerror if isinstance(error, OSError) else None) or str(error)
@@ -164,7 +166,7 @@ def _rows(name: str, field: str) -> Iterator[Item]:
     try:
         lines = sys.stdin.buffer if name == "-" else Path(name).open("rb")  # noqa: SIM115 - below
     except OSError as error:
-        yield Item(name, error=_reason(error))
+        yield Item(name, error=reason(error))
     else:
         yield from _rows_in(lines, name, field)
 
@@ -178,15 +180,20 @@ def _rows_in(lines: BinaryIO, name: str, field: str) -> Iterator[Item]:
                 if line.strip():
                     yield _row(f"{name}:{number}", line, field)
     except _UNREAD as error:
-        yield Item(f"{name}:{number + 1}", error=_reason(error))
+        yield Item(f"{name}:{number + 1}", error=reason(error))
 
 
 def _lines(file: BinaryIO) -> Iterator[bytes]:
     """Give line after line; one without an end, as a device has, is given up."""
-    while line := file.readline(LARGEST_FILE + 1):
+    line = file.readline(LARGEST_FILE + 1)
+    if line.startswith(WIDE):
+        file = BytesIO(decode(line + contents(file)).encode())
+        line = file.readline()
+    while line:
         if len(line) > LARGEST_FILE:
             raise ValueError(f"a row of more than {LARGEST_FILE:,} bytes: nothing is read after it")
         yield line
+        line = file.readline(LARGEST_FILE + 1)
 
 
 def _row(name: str, line: bytes, field: str) -> Item:
@@ -201,7 +208,7 @@ def _row(name: str, line: bytes, field: str) -> Item:
 
 def _delimiter(name: str, text: str, field: str) -> str:
     """Find what parts cells: what makes the column of texts one, else what there is most of."""
-    head = text.partition("\n")[0].rstrip("\r")
+    head = text.partition("\n")[0].partition("\r")[0]  # which old Macs had alone
     each = "\t" if ends(name, ".tsv") else ",;\t"
     fits = (one for one in each if field in next(csv.reader([head], delimiter=one), ()))
     return next(fits, max(each, key=head.count))
@@ -226,7 +233,7 @@ def _cells(name: str, read: Callable[[], bytes], field: str) -> Iterator[Item]:
             else:
                 yield _item(place, row, field)
     except (*_UNREAD, csv.Error) as error:
-        yield Item(name, error=_reason(error))
+        yield Item(name, error=reason(error))
     finally:
         csv.field_size_limit(limit)
 
@@ -248,7 +255,7 @@ def _table(name: str, field: str) -> Iterator[Item]:
             place = f"{name}:{number}"
             yield Item(place, error=row) if isinstance(row, str) else _item(place, row, field)
     except (*_UNREAD, NotImplementedError) as error:
-        yield Item(name, error=_reason(error))
+        yield Item(name, error=reason(error))
 
 
 def _page(address: str, field: str | None) -> Iterator[Item]:
@@ -267,7 +274,7 @@ def _page(address: str, field: str | None) -> Iterator[Item]:
     except HTTPException as error:  # what answers, or the address, is not HTTP's
         yield Item(address, error=f"{type(error).__name__}: {error}")
     except _UNREAD as error:
-        yield Item(address, error=_reason(error))
+        yield Item(address, error=reason(error))
 
 
 def _fetched(address: str) -> tuple[str, bytes]:

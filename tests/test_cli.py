@@ -514,6 +514,35 @@ def test_a_text_that_the_memory_does_not_hold(run, monkeypatch, name):
     assert (code, out, err) == (1, "", f"summarize: {name}: not enough memory\n")
 
 
+def test_a_name_that_is_empty_is_no_folder(run):
+    """It is that of no file, and shown so that one sees it."""
+    assert run("") == (1, "", "summarize: '': No such file or directory\n")
+
+
+def test_an_output_that_cannot_be_opened(run, article, tmp_path):
+    """It is named once, with the reason in words."""
+    out = tmp_path / "none" / "out.txt"
+    code, _, err = run(article, "--output", out)
+    assert (code, err) == (1, f"summarize: {out}: No such file or directory\n")
+
+
+def test_rows_in_utf_16(run, tmp_path):
+    """JSON lines are read as PowerShell writes them."""
+    path = tmp_path / "rows.jsonl"
+    path.write_text('{"text": "Łódź wet."}\n{"text": "Rain."}\n', encoding="utf-16", newline="\r\n")
+    code, out, err = run(path)
+    assert (code, err) == (0, "")
+    assert [json.loads(line)["summary"] for line in out.splitlines()] == ["Łódź wet.", "Rain."]
+
+
+def test_cells_as_old_macs_part_lines(run, tmp_path):
+    """CSV is read where a carriage return alone ends a line."""
+    path = tmp_path / "rows.csv"
+    path.write_text("id,text\r1,It rained.\r", encoding="utf-8", newline="")
+    code, out, err = run(path)
+    assert (code, json.loads(out)["summary"], err) == (0, "It rained.", "")
+
+
 def test_a_missing_file_of_rows(run, tmp_path):
     """So is a missing file of rows a line of complaint."""
     path = tmp_path / "missing.jsonl"
@@ -875,14 +904,24 @@ def test_interrupted(run, article, monkeypatch):
 # --- as a process -----------------------------------------------------------------------
 
 
-@pytest.mark.parametrize("closed", ["<&-", ">&-", "2>&-"])
-def test_closed_streams(article, closed):
-    """Without standard input, output or error it does what is left to do."""
-    named = "" if closed == "<&-" else f'"{article}"'
-    command = f'"{COMMAND}" {named} {closed}'
+@pytest.mark.parametrize(
+    ("call", "closed", "name"),
+    [
+        ("", "<&-", "-"),
+        ("{article}", ">&-", "standard output"),
+        ("{article}", "<&-", None),
+        ("{article} --output {out}", ">&-", None),
+        ("{article}", "2>&-", None),
+    ],
+)
+def test_closed_streams(article, tmp_path, call, closed, name):
+    """What is to be read or written and is closed is an error; all else is done without it."""
+    out = tmp_path / "out.txt"
+    command = f"{COMMAND} {call.format(article=article, out=out)} {closed}"
     done = subprocess.run(command, shell=True, capture_output=True, text=True, check=False)
-    assert (done.returncode, done.stderr) == (0, "")
-    assert bool(done.stdout) == (closed == "2>&-")
+    complaint = f"summarize: {name}: Bad file descriptor\n" if name else ""
+    assert (done.returncode, done.stderr) == (bool(name), complaint)
+    assert bool(done.stdout or out.exists()) == (name is None)
 
 
 @pytest.mark.parametrize("command", [[COMMAND], MODULE], ids=["summarize", "python -m summarize"])

@@ -157,9 +157,7 @@ def test_wrong_arguments_are_named(make, message):
 def test_parts_that_are_no_stretches_are_refused(edges):
     """Parts are in order and apart, or a stretch of the text would be chosen twice."""
     parts = [Part(*edge, {}) for edge in edges]
-    with pytest.raises(
-        ValueError, match=r"parts must be in order and apart, from 0 to 6\. Got Part"
-    ):
+    with pytest.raises(ValueError, match=r"parts must be in order and apart, from 0 to 6"):
         Document("A dam.", parts=parts)
 
 

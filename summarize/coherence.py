@@ -152,6 +152,26 @@ def readable(batch: Batch) -> Rules:
     return Rules(anchor, sentences(batch, batch.reading), echoes(batch))
 
 
+def remarks(batch: Batch) -> list[str]:
+    """Say what a readable choice minds about each sentence, of a batch of one; often nothing."""
+    rules = readable(batch)
+    first = np.unique(rules.copies, return_index=True, return_inverse=True)
+    same = first[1][first[2]].tolist()
+    said = [f"says the same as [{k}]" if k < row else "" for row, k in enumerate(same)]
+    if batch.reading is not None:
+        for row in np.flatnonzero(rules.anchor < 0).tolist():
+            said[row] = "points back further than what may come along"
+        for head, along in zip(*rules.brought, strict=True):
+            said[head] = f"points back to [{along}]"
+        for row in np.flatnonzero(quotations(batch)[0]).tolist():
+            said[row] = "part of a longer speech"
+        for row in np.flatnonzero(batch.reading.nods).tolist():
+            said[row] = "a turn of a word or two"
+        for row in np.flatnonzero(~rules.whole).tolist():
+            said[row] = "no sentence, among sentences"
+    return said
+
+
 def quotations(batch: Batch) -> tuple[BoolArray, BoolArray]:
     """Say which sentences are part of a longer speech, and which go on with a quotation.
 

@@ -1,7 +1,8 @@
 """Why a sentence has its score, in words and numbers.
 
 Takes what a summary was made from, gives an `Explanation` of one sentence: shares
-by term, by neighbour, of the place and of the query, which add up to the score.
+by term, by neighbour, of the place and of the query, which add up to the score; and
+what a choice that reads well minds about it.
 """
 
 from __future__ import annotations
@@ -13,6 +14,7 @@ from typing import Any
 
 from summarize.arrays import FloatArray
 from summarize.batch import Batch
+from summarize.coherence import remarks
 from summarize.document import Sentence
 from summarize.scores import Custom, Method
 from summarize.scores.query import mixed_reasons
@@ -53,6 +55,11 @@ class Evidence:
         reasons = self.method.why(self.own, self.raw)
         return reasons if self.method.asks else mixed_reasons(self.own, self.raw, reasons)
 
+    @cached_property
+    def remarks(self) -> list[str]:
+        """What the choice minded about each sentence, beside its score."""
+        return remarks(self.own)
+
     def __getstate__(self) -> dict[str, Any]:
         # What belongs to other units, or can be computed again, does not travel along.
         kept = {field.name: getattr(self, field.name) for field in fields(self)}
@@ -79,6 +86,9 @@ class Explanation:
         What each other sentence brings, by its index; graph methods only.
     position, query, base : float
         What the place brings, what the query brings, and what needs no reason.
+    remark : str
+        Why it may be left out, or bring others along, whatever its score: it points back, is
+        no sentence, says the same as another; "" for most.
     """
 
     sentence: Sentence
@@ -89,6 +99,7 @@ class Explanation:
     position: float
     query: float
     base: float
+    remark: str = ""
 
     def to_dict(self) -> dict[str, Any]:
         """Give all of it as plain data."""
@@ -101,6 +112,7 @@ class Explanation:
             "position": self.position,
             "query": self.query,
             "base": self.base,
+            "remark": self.remark,
         }
 
     def __str__(self) -> str:
@@ -117,6 +129,8 @@ class Explanation:
         if self.neighbours:
             named = [(f"[{number}]", share) for number, share in self.neighbours]
             lines.append("  voters: " + _shares(named, total))
+        if self.remark:
+            lines.append("  remark: " + self.remark)
         return "\n".join(lines)
 
 
@@ -142,6 +156,7 @@ def explain(kept: Evidence, sentence: Sentence) -> Explanation:
         reasons.position,
         reasons.query,
         reasons.base,
+        kept.remarks[sentence.index],
     )
 
 

@@ -177,6 +177,7 @@ for (const box of document.querySelectorAll(".summarize:not([data-ready])")) {
     why.replaceChildren(
       make("b", about[i] + (chosen.includes(i) ? ", chosen" : "")),
       ...reason ? [
+        ...reason.remark ? [make("p", reason.remark)] : [],
         ...list("Shares of the score", reason.parts, 0, name => name),
         ...list("Words", reason.terms, reason.moreTerms, name => name),
         ...list("Voters", reason.voters, reason.moreVoters, start),
@@ -388,7 +389,7 @@ def _data(
 
 
 def _told(why: Explanation, most: int = 6) -> dict[str, Any]:
-    """Give the largest shares of a score, in per cent."""
+    """Give the largest shares of a score, in per cent, and the remark beside them."""
     terms = [(name, share) for name, share in why.terms if share]
     parts = {
         "words": sum(share for _, share in terms),
@@ -402,6 +403,7 @@ def _told(why: Explanation, most: int = 6) -> dict[str, Any]:
         "moreTerms": max(0, len(terms) - most),
         "voters": [(row, _percent(share, why)) for row, share in why.neighbours[:most]],
         "moreVoters": max(0, len(why.neighbours) - most),
+        "remark": why.remark,
     }
 
 

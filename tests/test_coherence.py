@@ -416,6 +416,29 @@ def test_half_a_quotation_stays_out():
     assert not np.any(quotations(readable_batch(*halves)))
 
 
+def test_explanations_say_what_a_readable_choice_minds():
+    """Beside its score a sentence tells why it may be left out; nothing, where all is free."""
+    told = [
+        "It broke.", "The mill", "He left.", "And Ann left.", "But he left.", "“It was loud.",
+        "We ran,” said Ann.", "BEN: Yes.", "Ann met the council on Friday.",
+        "Ann met the council on Friday!",
+    ]  # fmt: skip
+    minded = [
+        "", "no sentence, among sentences", "points back to [1]",
+        "points back to [1]", "points back further than what may come along",
+        "part of a longer speech", "part of a longer speech", "a turn of a word or two", "",
+        "says the same as [8]",
+    ]  # fmt: skip
+    document = Document.from_sentences(told, language="en")
+    summary = summarize(document)
+    assert [summary.explain(row).remark for row in range(10)] == minded
+    assert str(summary.explain(9)).endswith("\n  remark: says the same as [8]")
+    assert summary.explain(9).to_dict()["remark"] in summary.to_html()
+    plain = summarize(document, method="tfidf")
+    assert {plain.explain(row).remark for row in range(9)} == {""}
+    assert plain.explain(9).remark == "says the same as [8]"
+
+
 def test_what_points_to_speech_or_a_nod_brings_it_along():
     """A speech and a nod are never chosen for themselves; what goes on from them has all of it."""
     said = ["It rained.", "“The dam broke.", "We ran,” she said.", "She has left the town."]

@@ -171,6 +171,18 @@ def begins_item(text: str) -> bool:
     return found is not None and found.lastgroup in ("bullet", "number")
 
 
+def after_number(text: str) -> str | None:
+    """Give what stands behind the number of an item; None where there is none.
+
+    Examples
+    --------
+    >>> after_number("3.1 Fees."), after_number("(b) pay"), after_number("- pay")
+    ('Fees.', 'pay', None)
+    """
+    found = _ITEM.match(text)
+    return text[found.end() :] if found and found.lastgroup == "number" else None
+
+
 def after_label(text: str) -> str | None:
     """Give what stands behind a speaker's name, and a time before it; None where there is none.
 

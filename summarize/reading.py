@@ -16,12 +16,14 @@ import numpy as np
 
 from summarize.arrays import BoolArray
 from summarize.languages import load
-from summarize.layout import after_label
+from summarize.layout import after_label, after_number
 from summarize.rules import CLOSERS, TERMINATORS
 from summarize.tokens import ends_unspaced, fold, words
 
 #: Who says no more words than these takes a turn, and says nothing.
 NOD = 2
+#: A heading before a paragraph, behind its number, has so many words at most.
+TITLE = 6
 # As much of a sentence as its opening words take.
 _OPENING = 48
 # What follows speech that opens a sentence: “I need the tram,” she said.  Some of the
@@ -42,7 +44,8 @@ class Reading:
     leans : ndarray of bool, shape (n,)
         It opens by pointing back: "He", "These", "However".
     whole : ndarray of bool, shape (n,)
-        It ends as sentences end; headings, captions and bylines do not.
+        It ends as sentences end; headings, captions and bylines do not.  "3.1 Fees." and a
+        line of copyright are none either.
     nods : ndarray of bool, shape (n,)
         It is a turn of one or two words, after the name of who speaks: "ANN: Yes."
     """
@@ -133,7 +136,18 @@ def _nods(text: str) -> bool:
     return bool(label) and said[:1] not in _SPEECH and len(words(said)) <= NOD
 
 
+def _is_heading(text: str, code: str) -> bool:
+    """Whether a number and a few capitalised words are all there is: "3.1 Term and Fees."."""
+    title = after_number(text[: 3 * _OPENING]) if len(text) < 3 * _OPENING else None
+    if title is None:
+        return False
+    small, said = load(code).stop_words, words(title)
+    return len(said) <= TITLE and all(word[0].isupper() or word in small for word in said)
+
+
 def _ends_whole(text: str, code: str) -> bool:
+    if text[:1] == "©" or _is_heading(text, code):
+        return False
     if text.endswith((".", "!", "?")):
         return True
     end = _NOTE.sub("", text[-_OPENING:]).rstrip(CLOSERS + _SPEECH)[-1:]

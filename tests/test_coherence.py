@@ -111,11 +111,16 @@ def test_sentences_that_stand_alone(language, text):
         ("By Ann Price", False),
         ("Photo: the old dam", False),
         ("The council will:", False),
+        ("3.1 Term and Fees.", False),
+        ("(b) What is a Fee?", False),
+        ("3.1 Fees are due in May.", True),
+        ("Term and Fees.", True),
+        ("© 2026 The Old Mill. All rights reserved.", False),
         ("", False),
     ],
 )
 def test_whole_sentences_end_with_a_mark(text, whole):
-    """Headings, captions and bylines lack what ends a sentence; quotes and notes may follow it."""
+    """Headings and captions lack an end, or are a number and a title; quotes may follow one."""
     assert read([text], ["en"]).whole.tolist() == [whole]
 
 

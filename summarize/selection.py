@@ -122,9 +122,9 @@ class _Choice:
         self.rules = readable(batch)
 
     def let_answers_stand(self) -> None:
-        """Let an answer to a query stand alone where what it points to never fits.
+        """Let the best answer to a query stand alone where what it points to never fits.
 
-        The best one does so as well where that is a heading, or too far off.
+        That may be too long, a heading, or too far off.
         """
         if not self.batch.asked:
             return
@@ -132,7 +132,7 @@ class _Choice:
         answers = self.batch.heard[unit] & self.batch.answers & self.open
         steps = np.where(answers, self.batch.in_steps(self.scores), -np.inf)
         best = steps == self.batch.largest(steps)[unit]
-        alone = answers & ((bundles.costs > self.room[unit]) | (best & ~bundles.fits))
+        alone = answers & best & ((bundles.costs > self.room[unit]) | ~bundles.fits)
         anchor = np.where(alone, np.arange(len(alone)), self.rules.anchor)
         self.rules = replace(self.rules, anchor=anchor)
 

@@ -73,12 +73,14 @@ def test_better_than_peers_on_the_mean_over_sets(quality, peers, monkeypatch, sy
 # beaten; lower one only on purpose, and say why.
 # That of cnndm_val was 23.1 until cues came to count, for 1.8 on abstracts and 0.4 on the mean.
 # That of gum_train was 20.9 until the best of four summaries came to be kept, for 0.25 on the mean.
+# That of qmsum_val_query was 15.6 until a nod came along with what goes on from it: on all 272
+# rows that is 0.1 less.
 # That of scisumm_dev was 37.2 until "3.1 Results." came to be a heading, for 0.02.
 # That of gum_dev was 20.3 until copies in a document came to count as one: its talk has many.
 FLOORS = {
     "cnndm_val": 23.1, "gum_dev": 20.7, "gum_train": 20.8, "scitldr_dev": 20.3, "opinosis": 22.7,
     "fewsum_val": 18.6, "scisumm_dev": 37.1, "squality_dev": 21.4, "orangesum_val": 18.3,
-    "klexikon_val": 22.5, "sadedegel_tr": 38.4, "squality_dev_query": 19.1, "qmsum_val_query": 15.6,
+    "klexikon_val": 22.5, "sadedegel_tr": 38.4, "squality_dev_query": 19.1, "qmsum_val_query": 15.5,
 }  # fmt: skip
 
 

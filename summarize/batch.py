@@ -10,7 +10,6 @@ says `terms`; what it is good for, `scores`.
 from __future__ import annotations
 
 import string
-from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from functools import cached_property
@@ -30,7 +29,7 @@ from summarize.arrays import (
     counted,
     tfidf,
 )
-from summarize.reading import Reading, label_of
+from summarize.reading import Reading, names_of_speakers
 from summarize.tokens import fold, words
 
 #: What bears on the query hands this share on to the next sentence, and to the one before.
@@ -180,31 +179,17 @@ class Batch:
     @cached_property
     def _told(self) -> Rows:
         """The concepts, without what only names who speaks."""
-        named = np.where(self.heard[self.unit], 0, self._speakers)
+        named = np.zeros(len(self), dtype=np.int64)
+        for row, width in enumerate(names_of_speakers(self.texts, self.unit.tolist())):
+            if width and not self.heard[self.unit[row]]:
+                named[row] = len(words(self.texts[row][:width]))
         if not named.any():
             return self.concepts
         place = count_from(changes(self.sequence_row))
         told = np.flatnonzero((place >= named[self.sequence_row]) & (self.sequence >= 0))
-        rows, words = self.sequence_row[told], self.kin[self.sequence[told]]
-        merged = counted(rows, words, (len(self), self.concepts.width))
+        rows, kin = self.sequence_row[told], self.kin[self.sequence[told]]
+        merged = counted(rows, kin, (len(self), self.concepts.width))
         return merged.valued(np.ones(len(merged.data)))
-
-    @cached_property
-    def _speakers(self) -> IntArray:
-        """How many words of each sentence name who speaks, before two turns of a unit or more."""
-        begun = {row: label for row, text in enumerate(self.texts) if (label := label_of(text))}
-        who = {
-            row: (
-                int(self.unit[row]),
-                _bare(label, self.languages[row]).lstrip(_ENDS + string.digits),
-            )
-            for row, label in begun.items()
-        }
-        turns = Counter(who.values())
-        named = np.zeros(len(self), dtype=np.int64)
-        for row, speaker in who.items():
-            named[row] = len(words(begun[row])) if turns[speaker] > 1 else 0
-        return named
 
     @cached_property
     def lengths(self) -> FloatArray:

@@ -11,7 +11,7 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from functools import cache
-from itertools import accumulate
+from itertools import accumulate, repeat
 from typing import NamedTuple
 
 import numpy as np
@@ -21,7 +21,9 @@ from summarize.arrays import BoolArray, FloatArray, IntArray, Matrix
 from summarize.checks import number, optional_string, strings, whole
 from summarize.document import Document, as_document
 from summarize.graph import Explicit, stationary
-from summarize.languages import detect
+from summarize.languages import detect, load
+from summarize.letters import lowered
+from summarize.reading import names_of_speakers
 from summarize.splitting import make_splitter, split_document
 from summarize.tokens import Analyser, Stem, letters_of, make_analyser, stretches, word_pattern
 
@@ -29,6 +31,7 @@ LONGEST_PHRASE = 4
 #: What stands between the words of a phrase is shorter than this, and one of these.
 LONGEST_GAP = 8
 _JOINTS = ("", "-", "‐", "‑")
+_PIECE, _ADDRESS = re.compile(r"\S++"), re.compile(r"://|\bwww\.|\w@\w")
 _POSSESSIVE = re.compile(r"['‘’]\w{1,2}$")
 
 
@@ -112,7 +115,8 @@ def keywords(
     phrases of k, up to four, worth ``Σ score / √k`` (the mean, where a phrase occurs
     once) times the share of their words' occurrences that fall into the phrase.
     The paper takes nouns and adjectives, found by a tagger; here every word counts
-    that is no stop word and begins with no digit, in any language.
+    that is no stop word and begins with no digit, in any language, and is no abbreviation
+    with its dot, part of an address, or name before two turns or more of a talk.
 
     Parameters
     ----------
@@ -169,16 +173,32 @@ def _tokens(
             for first, last, term in _located(at, stretch, analyser)
         ]
 
-    tokens = []
+    language = load(analyser.language)
+    short = language.titles | language.abbreviations | language.numbered
+    tokens, passed, left_out = [], 0, _left_out(text, spans)
     for sentence, (start, end) in enumerate(spans):
         place = 0
         for match in word_pattern().finditer(text, start, end):
-            at = match.start()
+            at, to = match.span()
+            while passed < len(left_out) and left_out[passed][1] <= at:
+                passed += 1
+            named = passed < len(left_out) and left_out[passed][0] <= at
+            named |= text[to : to + 1] == "." and lowered(match[0]) in short
             for first, last, term in located(match[0]):
-                if term >= 0:
+                if term >= 0 and not named:
                     tokens.append((term, at + first, at + last, place, sentence))
                 place += 1
     return _Tokens(*np.array(tokens, dtype=np.int64).reshape(-1, 5).T)
+
+
+def _left_out(text: str, spans: Sequence[tuple[int, int]]) -> list[tuple[int, int]]:
+    """Find what is no phrase of a text: addresses, and who speaks before two turns or more."""
+    begins = [start for start, _ in spans]
+    names = names_of_speakers((text[start:end] for start, end in spans), repeat(0, len(spans)))
+    found = [(at, at + width) for at, width in zip(begins, names, strict=True) if width]
+    if "www." in text or "://" in text or "@" in text:
+        found += [piece.span() for piece in _PIECE.finditer(text) if _ADDRESS.search(piece[0])]
+    return sorted(found)
 
 
 def _located(at: int, word: str, analyser: Analyser) -> Iterator[tuple[int, int, str]]:

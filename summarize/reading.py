@@ -8,7 +8,8 @@ pointing back to the one before, and which are whole.  Chooses nothing: that is
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Sequence
+from collections import Counter
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -31,6 +32,7 @@ _OPENING = 48
 _SPEECH = "\"“„«‹‘'"
 _SPEAKER = re.compile(rf"[{_SPEECH}].*?[\"”“»’],?\s+(\w.{{0,30}})", re.DOTALL)
 _MARKS = "\"'“”‘«»„「『（()[]*—–-.,;:!?…¿¡ \t\n\u3000"
+_NAME = re.compile(r"\A[\W\d]+|\W+\Z")  # what stands around the name in a label
 _PART = re.compile("['-]")
 _NOTE = re.compile(r"(?:\[[\d,–-]{1,12}\]|\s)+\Z")
 
@@ -127,6 +129,20 @@ def label_of(text: str) -> str:
     begin = text[: 3 * _OPENING]
     said = after_label(begin) if ":" in begin else None
     return begin[: len(begin) - len(said)] if said is not None else ""
+
+
+def names_of_speakers(texts: Iterable[str], units: Iterable[int]) -> list[int]:
+    """Say how many characters of each text name who speaks, where two of a unit or more do so.
+
+    Examples
+    --------
+    >>> names_of_speakers(["[09:01] Ann: We met.", "[09:02] Ann: No.", "So: no."], [0, 0, 0])
+    [13, 13, 0]
+    """
+    labels = [label_of(text) for text in texts]
+    who = [(unit, _NAME.sub("", label)) for unit, label in zip(units, labels, strict=True)]
+    turns = Counter(who)
+    return [len(label) if turns[name] > 1 else 0 for label, name in zip(labels, who, strict=True)]
 
 
 def _nods(text: str) -> bool:

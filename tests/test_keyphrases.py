@@ -270,3 +270,18 @@ def test_each_place_is_told_once():
     assert found
     for keyword in found:
         assert sorted(set(keyword.spans)) == list(keyword.spans)
+
+
+def test_what_is_no_phrase_of_a_text():
+    """Abbreviations, addresses and who speaks are left out; who is spoken of is not."""
+    talk = (
+        "[09:01] Priya: The launch moved. See https://git.example/launch and the launch page.\n"
+        "[09:02] Dan: Dr. Helen Ode of Acme Ltd. wants the launch page at www.launch.example.\n"
+        "[09:03] Priya: Mail ann@launch.example about the launch page, Dan.\n"
+        "[09:05] Dan: The launch page is ready."
+    )
+    found = {keyword.phrase: len(keyword.spans) for keyword in keywords(talk, n=50)}
+    words = {word for phrase in found for word in phrase.split()}
+    assert found["launch page"] == 4
+    assert words >= {"Helen", "Ode", "Acme", "Dan"}
+    assert words.isdisjoint({"Dr", "Ltd", "https", "git", "www", "example", "ann", "Priya"})

@@ -179,12 +179,12 @@ class Batch:
     @cached_property
     def _told(self) -> Rows:
         """The concepts, without what only names who speaks."""
-        named = np.zeros(len(self), dtype=np.int64)
-        for row, width in enumerate(names_of_speakers(self.texts, self.unit.tolist())):
-            if width and not self.heard[self.unit[row]]:
-                named[row] = len(words(self.texts[row][:width]))
+        named = np.array(names_of_speakers(self.texts, self.unit.tolist()), dtype=np.int64)
+        named[self.heard[self.unit]] = 0
         if not named.any():
             return self.concepts
+        for row in np.flatnonzero(named):
+            named[row] = len(words(self.texts[row][: named[row]]))
         place = count_from(changes(self.sequence_row))
         told = np.flatnonzero((place >= named[self.sequence_row]) & (self.sequence >= 0))
         rows, kin = self.sequence_row[told], self.kin[self.sequence[told]]

@@ -279,7 +279,13 @@ def _ends_before_lower(gap: _Gap, mark: str, following: str) -> bool:
         return following not in language.continues and gap.text[gap.begin] not in "-–—"
     word = lowered(_word_before(gap))
     careless = len(word) >= LONG_ENOUGH or (len(word) > 1 and word in language.stop_words)
-    return careless and word.isalpha() and word not in gap.rules.known
+    ordinary = word.isalpha() and word not in gap.rules.known
+    return careless and ordinary and not _names_street(word, language)
+
+
+def _names_street(word: str, language: Language) -> bool:
+    """Whether a word of German or Dutch is a street shortened: "Hauptstr. 5"."""
+    return word.endswith("str") and "str" in language.abbreviations
 
 
 def _dot_ends(gap: _Gap, word: str, following: str) -> bool:
@@ -310,7 +316,10 @@ def _letter_follows(gap: _Gap) -> bool:
 def _is_abbreviation(gap: _Gap, word: str) -> bool:
     """Whether a word goes with the dot behind it, and ends a sentence before some words only."""
     language = gap.rules.language
-    if lowered(word) in language.abbreviations or _DOTTED.match(bare(word)):
+    known = lowered(word)
+    if known in language.abbreviations or _names_street(known, language):
+        return True
+    if _DOTTED.match(bare(word)):
         return True
     if language.ordinals and (_ROMAN.match(word) or (word.isdigit() and len(word) < 3)):
         return True

@@ -23,7 +23,8 @@ RAGGED = 5
 
 _RARE_BREAKS = "\r\x0b\x0c\x1c\x1d\x1e\x85\u2028\u2029"
 _DOS_BREAK = re.compile(r"(?<!\r)\r++(?=\n)")
-_EMPTY_LINE = re.compile(r"\n[^\S\n]*+\n\s*+")
+# In a quoted mail such a line still has its mark: ">".
+_EMPTY_LINES = re.compile(r"\n(?:[^\S\n]*+(?:>[> \t]*+)?\n)++\s*+")
 _LINE = r"\S[^\n]*+"
 _FILLED_LINE, _ITEM_LINES = re.compile(_LINE), re.compile(rf"{_LINE}(?:\n[ \t]++{_LINE})*+")
 
@@ -70,8 +71,8 @@ class Layout:
         if not self.width:
             return False
         length = at - self.text.rfind("\n", 0, at) - 1
-        word = self.text[to : to + 20].split(None, 1)[0]  # of an address its beginning
-        return length + RAGGED + len(word) > self.width
+        ahead = self.text[to : to + 20].lstrip("> ").split() or [""]  # of an address its beginning
+        return length + RAGGED + len(ahead[0]) > self.width
 
     def by_lines(self, spans: Spans) -> Spans:
         """Cut at all line breaks but those within items, unless a program made them."""
@@ -115,11 +116,13 @@ def with_newlines(text: str) -> str:
 
 
 def paragraphs(text: str) -> Iterator[tuple[int, int]]:
-    """Cut at blank lines, and trim."""
+    """Cut at blank lines, and trim; the marks of a blank line that is quoted stand alone."""
     start, end = len(text) - len(text.lstrip()), len(text.rstrip())
-    for blank in _EMPTY_LINE.finditer(text, start, end):
+    for blank in _EMPTY_LINES.finditer(text, start, end):
         yield start, trimmed(text, start, blank.start())
         start = blank.end()
+        if ">" in blank[0]:
+            yield after_blanks(text, blank.start()), trimmed(text, blank.start(), start)
     if start < end:
         yield start, end
 

@@ -79,6 +79,7 @@ def test_sentences_carry_their_text(text):
 
 UNITS = (
     'a|word |.|. |!|."|"|(|e.g. |Mr. |A. |1. a |…|\0|😀|字|字。|(a. |\n|г. М. Т. | |• |:) |\n- a|’'
+    "|\n>|> |\n>\n"
 )
 
 

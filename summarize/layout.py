@@ -87,9 +87,12 @@ def _wrap_width(lengths: list[int]) -> int:
     """Give the width that a program wrapped lines to; 0 where none did.
 
     A line that a program broke is one to which the next word could not be
-    added; so nearly all lines are about as long as the longest.
+    added; so nearly all lines are about as long as the longest.  A short first
+    line may be a heading.
     """
     widest = max(lengths)
+    if len(lengths) > 3 and lengths[0] < widest - LONG_WORD:
+        lengths = lengths[1:]
     full = sum(map((widest - LONG_WORD).__lt__, lengths[:-1]))
     wrapped = NARROWEST <= widest <= WIDEST and full >= 0.75 * (len(lengths) - 1)
     return widest if wrapped else 0

@@ -40,6 +40,8 @@ LONGEST_SPACELESS, PIECE_SPACELESS = 300, 120
 LONG_ENOUGH = 5
 #: The same where letters have no capitals, and in a language that writes its syllables apart.
 LONG_ENOUGH_UNCASED = 3
+#: Two lines no longer than this, each with a capital, are of a menu rather than of prose.
+SHORT = 15
 #: How far to look back for the word before a dot.
 BACK = 40
 
@@ -433,15 +435,17 @@ def _line_ends(gap: _Gap, layout: Layout) -> bool:
 
 
 def _is_open(gap: _Gap, layout: Layout) -> bool:
-    """Whether a line breaks off after a word such as "and"; a short first one is a heading."""
+    """Whether a line breaks off after a word such as "and"; a heading and a menu do not."""
     text, start, begin = gap.text, gap.start, gap.begin
     word = text[max(start, gap.end - BACK) : gap.end].split()[-1]
     opens = word.islower() and word in gap.rules.language.stop_words
-    if not opens or start > layout.begin:
+    if not opens or not text[begin].isupper():
         return opens
     stop = text.find("\n", begin)
-    length = (stop if stop >= 0 else len(text)) - begin
-    return not text[begin].isupper() or 2 * (gap.end - start) > length
+    after = trimmed(text, begin, stop if stop >= 0 else len(text)) - begin
+    before = gap.end - min(start, text.rfind("\n", 0, gap.end) + 1)
+    heading = start == layout.begin and 2 * before <= after
+    return not heading and max(before, after) > SHORT
 
 
 def _closes_line(gap: _Gap, layout: Layout) -> bool:

@@ -44,6 +44,8 @@ LONG_ENOUGH_UNCASED = 3
 SHORT = 15
 #: How far to look back for the word before a dot.
 BACK = 40
+#: How far to look for the brackets around what is said in Japanese.
+SPEECH = 120
 
 _SOFT = ".!?…‥．"
 _FIRM = "。！？｡।॥৷۔؟։።፧፨။។៕᠃‼⁇⁈⁉"  # need no space after them
@@ -348,9 +350,18 @@ def _cut_glued(gap: _Gap) -> _Cut:
         to -= 1
     floor = max(start, at - BACK)
     titled = text.rfind("《", floor, at) > text.rfind("》", floor, at)
-    spoken = text[to - 1] in "」』" and "\u3041" <= text[to] <= "\u309f"
+    spoken = _is_spoken(text, start, at, to)
     inside = _within_word(gap._replace(end=to, begin=to))
     return None if titled or spoken or inside or text[to] in "，、；：" else (to, to)
+
+
+def _is_spoken(text: str, start: int, at: int, to: int) -> bool:
+    """Whether a mark stands in Japanese speech, 「…。…」, with which a sentence goes on."""
+    close, floor = to - 1, max(start, at - SPEECH)
+    if text.rfind("「", floor, at) > text.rfind("」", floor, to):
+        close = text.find("」", to, to + SPEECH)
+    closes = close > 0 and text[close] in "」』"
+    return closes and "\u3041" <= text[close + 1 : close + 2] <= "\u309f"
 
 
 def _within_word(gap: _Gap) -> bool:

@@ -179,8 +179,7 @@ class Batch:
     @cached_property
     def _told(self) -> Rows:
         """The concepts, without what only names who speaks."""
-        named = np.array(names_of_speakers(self.texts, self.unit.tolist()), dtype=np.int64)
-        named[self.heard[self.unit]] = 0
+        named = np.where(self.heard[self.unit], 0, self.names_of_speakers)
         if not named.any():
             return self.concepts
         for row in np.flatnonzero(named):
@@ -190,6 +189,11 @@ class Batch:
         rows, kin = self.sequence_row[told], self.kin[self.sequence[told]]
         merged = counted(rows, kin, (len(self), self.concepts.width))
         return merged.valued(np.ones(len(merged.data)))
+
+    @cached_property
+    def names_of_speakers(self) -> IntArray:
+        """How many characters of each sentence name who speaks, here twice or more, shape (n,)."""
+        return np.array(names_of_speakers(self.texts, self.unit.tolist()), dtype=np.int64)
 
     @cached_property
     def lengths(self) -> FloatArray:

@@ -17,11 +17,13 @@ import numpy.typing as npt
 from summarize.arrays import BoolArray, FloatArray, IntArray, Rows, changes, count_from
 from summarize.batch import Batch
 from summarize.layout import begins_item
-from summarize.reading import Reading
+from summarize.reading import is_nod
 
 #: So many sentences come along with one at most.
 ALONG = 2
-_QUOTES = re.compile('["“”„«»「」『』]')
+# A straight mark within a word is a letter of Hebrew; one behind a number stands for inches.
+_QUOTES = re.compile(r'(?<!\w)"|"(?!\w)|[“”„«»「」『』]')
+_OPENS = re.compile('(?<![0-9])["“”„«»「」『』]')
 #: Two sentences say the same where they share so much of the words of both ...
 SAME = 0.8
 #: ... of which each has so many, ...
@@ -148,8 +150,17 @@ def readable(batch: Batch) -> Rules:
         return free(batch)
     speech, within = quotations(batch)
     anchor = anchors(batch, batch.reading.leans | within)
-    anchor[speech | batch.reading.nods] = -1
-    return Rules(anchor, sentences(batch, batch.reading), echoes(batch))
+    nods = turns_of_a_word(batch)
+    anchor[speech | nods] = -1
+    return Rules(anchor, sentences(batch, batch.reading.whole, nods), echoes(batch))
+
+
+def turns_of_a_word(batch: Batch) -> BoolArray:
+    """Say which sentences are a nod behind the name of who speaks twice or more: "ANN: Yes."."""
+    nods = np.zeros(len(batch), dtype=bool)
+    for row in np.flatnonzero(batch.names_of_speakers):
+        nods[row] = is_nod(batch.texts[row][batch.names_of_speakers[row] :])
+    return nods
 
 
 def remarks(batch: Batch) -> list[str]:
@@ -160,12 +171,12 @@ def remarks(batch: Batch) -> list[str]:
     said = [f"says the same as [{k}]" if k < row else "" for row, k in enumerate(same)]
     if batch.reading is not None:
         for row in np.flatnonzero(rules.anchor < 0).tolist():
-            said[row] = "points back further than what may come along"
+            said[row] = "points back to what does not come along"
         for head, along in zip(*rules.brought, strict=True):
             said[head] = f"points back to [{along}]"
         for row in np.flatnonzero(quotations(batch)[0]).tolist():
             said[row] = "part of a longer speech"
-        for row in np.flatnonzero(batch.reading.nods).tolist():
+        for row in np.flatnonzero(turns_of_a_word(batch)).tolist():
             said[row] = "a turn of a word or two"
         for row in np.flatnonzero(~rules.whole).tolist():
             said[row] = "no sentence, among sentences"
@@ -178,23 +189,26 @@ def quotations(batch: Batch) -> tuple[BoolArray, BoolArray]:
     Half of “It broke. We ran,” she said, has nobody who says it, or no end.  Where other words
     of the sentence lead to the quotation, it may stand; what goes on with it does not.
 
-    An odd number of marks opens or closes one, whatever the language.  One that is not closed
-    two sentences later is none: a mark may be a slip, or stand for inches.
+    An odd number of marks opens or closes one, whatever the language; at the beginning of a
+    sentence a mark opens one, as each paragraph of a speech does.  One that is not closed two
+    sentences later is none: a mark may be a slip.
     """
     speech, within = np.zeros((2, len(batch)), dtype=bool)
     before, place = -len(batch), batch.position.tolist()
     for row in [row for row, text in enumerate(batch.texts) if _marks(text) % 2]:
-        if row - before > min(ALONG, place[row]):
-            before = row
-            continue
-        within[before + 1 : row + 1] = True
-        speech[before : row + 1] = _QUOTES.match(batch.texts[before]) is not None
-        before = -len(batch)
+        text, near = batch.texts[row], row - before <= min(ALONG, place[row])
+        begins = _QUOTES.match(text) is not None
+        if near:
+            end = row if begins else row + 1
+            within[before + 1 : end] = True
+            speech[before:end] = _QUOTES.match(batch.texts[before]) is not None
+        opens = (begins or not near) and _OPENS.search(text)
+        before = row if opens else -len(batch)
     return speech, within
 
 
 def _marks(text: str) -> int:
-    return text.count('"') if text.isascii() else len(_QUOTES.findall(text))
+    return 0 if text.isascii() and '"' not in text else len(_QUOTES.findall(text))
 
 
 def anchors(batch: Batch, leans: BoolArray) -> IntArray:
@@ -215,23 +229,23 @@ def anchors(batch: Batch, leans: BoolArray) -> IntArray:
     return np.where(stands[last] & (rows - last <= ALONG), last, -1)
 
 
-def sentences(batch: Batch, reading: Reading) -> BoolArray:
+def sentences(batch: Batch, whole: BoolArray, nods: BoolArray) -> BoolArray:
     """Leave out headings, captions and fragments, where half of a text are sentences.
 
     Where sentences are fewer, items of lists are some, too: those beside another, since a
     number alone begins a heading.  Where all these hold less than half of the words, all is
     one; words, since a page may have more links than sentences.  Nods count for neither.
     """
-    says = batch.has_word & ~reading.nods
-    whole = reading.whole & says
+    says = batch.has_word & ~nods
+    whole = whole & says
     if not (few := _too_few(batch, whole, says)).any():
-        return whole | reading.nods
+        return whole | nods
     item = np.zeros(len(batch), dtype=bool)
     for row in np.flatnonzero(few & says):
         item[row] = begins_item(batch.texts[row])
     pair = np.flatnonzero(item[1:] & item[:-1] & (batch.position[1:] > 0))
     whole[pair] = whole[pair + 1] = True
-    return whole | reading.nods | _too_few(batch, whole, batch.words * says)
+    return whole | nods | (few & _too_few(batch, whole, batch.words * says))
 
 
 def _too_few(batch: Batch, whole: BoolArray, weights: npt.NDArray[Any]) -> BoolArray:

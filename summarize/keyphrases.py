@@ -31,7 +31,10 @@ LONGEST_PHRASE = 4
 #: What stands between the words of a phrase is shorter than this, and one of these.
 LONGEST_GAP = 8
 _JOINTS = ("", "-", "‐", "‑")
-_PIECE, _ADDRESS = re.compile(r"\S++"), re.compile(r"://|\bwww\.|\w@\w")
+# What may be an address: ASCII without brackets, since other scripts put no space before one.
+_PIECE = re.compile(r'(?:(?![<>\[\]()"])[!-~])++')
+_ADDRESS = re.compile(r"://|\bwww\.|\w@\w")
+_AND_OTHERS = re.compile(r"\bet al\b")
 _POSSESSIVE = re.compile(r"['‘’]\w{1,2}$")
 
 
@@ -163,12 +166,10 @@ def _tokens(
     """Find the words that count, each with its place in its sentence."""
 
     @cache
-    def located(word: str) -> list[tuple[int, int, int]]:
+    def located(word: str) -> list[tuple[int, int, str]]:
         return [
             # No number, and no single letter of the Latin alphabet.
-            (first, last, terms.setdefault(term, len(terms)))
-            if len(term) > term.isascii() and not term[0].isdigit()
-            else (first, last, -1)
+            (first, last, term if len(term) > term.isascii() and not term[0].isdigit() else "")
             for at, stretch in stretches(word)
             for first, last, term in _located(at, stretch, analyser)
         ]
@@ -180,13 +181,14 @@ def _tokens(
         place = 0
         for match in word_pattern().finditer(text, start, end):
             at, to = match.span()
-            while passed < len(left_out) and left_out[passed][1] <= at:
-                passed += 1
-            named = passed < len(left_out) and left_out[passed][0] <= at
-            named |= text[to : to + 1] == "." and lowered(match[0]) in short
+            known = to + 1 < end and text[to] == "." and lowered(match[0]) in short
             for first, last, term in located(match[0]):
-                if term >= 0 and not named:
-                    tokens.append((term, at + first, at + last, place, sentence))
+                while passed < len(left_out) and left_out[passed][1] <= at + first:
+                    passed += 1
+                inside = passed < len(left_out) and left_out[passed][0] <= at + first
+                if term and not (known or inside):
+                    number = terms.setdefault(term, len(terms))
+                    tokens.append((number, at + first, at + last, place, sentence))
                 place += 1
     return _Tokens(*np.array(tokens, dtype=np.int64).reshape(-1, 5).T)
 
@@ -198,7 +200,7 @@ def _left_out(text: str, spans: Sequence[tuple[int, int]]) -> list[tuple[int, in
     found = [(at, at + width) for at, width in zip(begins, names, strict=True) if width]
     if "www." in text or "://" in text or "@" in text:
         found += [piece.span() for piece in _PIECE.finditer(text) if _ADDRESS.search(piece[0])]
-    return sorted(found)
+    return sorted([*found, *(others.span() for others in _AND_OTHERS.finditer(text))])
 
 
 def _located(at: int, word: str, analyser: Analyser) -> Iterator[tuple[int, int, str]]:

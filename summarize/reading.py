@@ -19,10 +19,12 @@ from summarize.arrays import BoolArray
 from summarize.languages import load
 from summarize.layout import after_label, after_number
 from summarize.rules import CLOSERS, TERMINATORS
-from summarize.tokens import ends_unspaced, fold, words
+from summarize.tokens import count_words, ends_unspaced, fold, words
 
 #: Who says no more words than these takes a turn, and says nothing.
 NOD = 2
+#: A line of copyright has its sign among so many characters: "Copyright © 2026".
+COPYRIGHT = 12
 #: A heading before a paragraph, behind its number, has so many words at most.
 TITLE = 6
 # As much of a sentence as its opening words take.
@@ -48,17 +50,14 @@ class Reading:
     whole : ndarray of bool, shape (n,)
         It ends as sentences end; headings, captions and bylines do not.  "3.1 Fees." and a
         line of copyright are none either.
-    nods : ndarray of bool, shape (n,)
-        It is a turn of one or two words, after the name of who speaks: "ANN: Yes."
     """
 
     leans: BoolArray
     whole: BoolArray
-    nods: BoolArray
 
     def part(self, rows: slice) -> Reading:
         """Cut out some rows."""
-        return Reading(self.leans[rows], self.whole[rows], self.nods[rows])
+        return Reading(self.leans[rows], self.whole[rows])
 
 
 def read(texts: Sequence[str], codes: Sequence[str]) -> Reading:
@@ -78,8 +77,7 @@ def read(texts: Sequence[str], codes: Sequence[str]) -> Reading:
     """
     leans = (_pointer(code)(text) for text, code in zip(texts, codes, strict=True))
     whole = (_ends_whole(text, code) for text, code in zip(texts, codes, strict=True))
-    each = leans, whole, map(_nods, texts)
-    return Reading(*(np.fromiter(one, bool, len(texts)) for one in each))
+    return Reading(*(np.fromiter(one, bool, len(texts)) for one in (leans, whole)))
 
 
 @lru_cache(maxsize=256)
@@ -143,15 +141,27 @@ def names_of_speakers(texts: Iterable[str], units: Iterable[int]) -> list[int]:
     if not any(labels):  # nearly always
         return [0] * len(labels)
     who = [(unit, _NAME.sub("", label)) for unit, label in zip(units, labels, strict=True)]
-    turns = Counter(who)
+    turns = Counter(speaker for speaker in who if _is_name(speaker[1]))
     return [len(label) if turns[name] > 1 else 0 for label, name in zip(labels, who, strict=True)]
 
 
-def _nods(text: str) -> bool:
-    """Whether somebody says next to nothing: "ANN: Yes."; quoted speech is told for its sake."""
-    label = label_of(text)
-    said = text[len(label) : 3 * _OPENING]
-    return bool(label) and said[:1] not in _SPEECH and len(words(said)) <= NOD
+def _is_name(label: str) -> bool:
+    """Whether a label is one word, or words with capitals: no "The report found"."""
+    first, *more = label.split() or [""]
+    return bool(first) and not any(word[0].islower() for word in (first, *more) if more)
+
+
+def is_nod(said: str) -> bool:
+    """Whether a turn says next to nothing; quoted speech is told for its sake.
+
+    Examples
+    --------
+    >>> is_nod("Yes."), is_nod("“Yes.”"), is_nod("The dam broke.")
+    (True, False, False)
+    """
+    if said[:1] in _SPEECH or len(said) > _OPENING:
+        return False
+    return count_words(" ".join(words(said))) <= NOD
 
 
 def _is_heading(text: str, code: str) -> bool:
@@ -164,7 +174,7 @@ def _is_heading(text: str, code: str) -> bool:
 
 
 def _ends_whole(text: str, code: str) -> bool:
-    if text[:1] == "©" or _is_heading(text, code):
+    if "©" in text[:COPYRIGHT] or _is_heading(text, code):
         return False
     if text.endswith((".", "!", "?")):
         return True

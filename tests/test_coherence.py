@@ -336,15 +336,19 @@ def test_no_headings_among_sentences():
 
 
 def test_who_only_nods_is_not_heard():
-    """A turn of one or two words after a name, and a time, is none of the sentences."""
+    """A turn of one or two words after a name, and a time, is none of the sentences.
+
+    What stands once, as a field does, is no name of a speaker.
+    """
     talk = [
         "{}ROY: The bridge has to be closed in May, for two cables are rusty.", "{}ODE: Yes.",
         "{}ROY: The repair takes six weeks.", "{}ODE: All right.", "{}ROY: The county pays.",
     ]  # fmt: skip
     for before in ("", "MS. ", "[00:01:07] ", "5/2/2026, 09:12 - "):
         lines = [line.format(before) for line in talk]
-        reading = read(lines, ["en"] * 5)
-        assert reading.nods.tolist() == [False, True, False, True, False]
+        rules = readable(readable_batch(lines))
+        assert rules.choosable.tolist() == [True, False, True, False, True]
+        assert readable(readable_batch(lines[:3])).choosable.all()
         said = [s.text for s in summarize("\n".join(lines), words=30)]
         assert said[0] == lines[0]
         assert not {lines[1], lines[3]} & set(said)
@@ -371,6 +375,26 @@ def test_who_speaks_is_not_what_is_spoken_of():
         batch = batch_of_sentences(told, query=asked)
         own = batch.worth[batch.kin[batch.names.tolist().index("ann")]]
         assert own == pytest.approx(worth**1.5)
+
+
+def test_what_is_half_of_one_text_is_not_that_of_another():
+    """A text with more words in headings than in sentences chooses alike in any batch."""
+    mill = "Ann paid. Otto ran.\n\nThe Old Mill of the Town by the River\n\nThe Long Road to Town"
+    links = "The Mill\n\nThe Miller of the Mill\n\nThe mill burned."
+    together = list(Summarizer(sentences=1).summarize_many([links, mill]))
+    assert str(together[1]) == str(summarize(mill, sentences=1)) == "Ann paid."
+
+
+def test_unspaced_turns_are_no_nods():
+    """A turn in a script without spaces is as long as its characters, not one word."""
+    talk = [
+        "王明: 我建议明年春天在河边重建水磨坊。",
+        "李华: 好。",
+        "王明: 费用由镇上承担。",
+        "李华: 是。",
+    ]
+    rules = readable(batch_of_sentences(talk, language="zh", readable=True))
+    assert rules.choosable.tolist() == [True, False, True, False]
 
 
 def test_numbered_headings_are_no_items():
@@ -403,6 +427,13 @@ def test_a_page_of_links_keeps_to_its_sentences():
         (["„Es brach.", "Wir liefen“, sagte sie.", "„Ja“, sagte Ann."], [0, 1], [1]),
         (["「壊れた。", "逃げた」と言った。", "雨が降った。"], [0, 1], [1]),
         (['"A 6" pipe broke.', "It rained.", "It froze.", 'So did a 4" pipe.'], [], []),
+        (['The wall is 6" high.', "It rained.", 'The plank is 3" thick.'], [], []),
+        (
+            ["“It broke.", "We ran.", "“Ann ran.", "Ben ran,” she said.", "It froze."],
+            [0, 1, 2, 3],
+            [1, 3],
+        ),
+        (['דו"ח נכתב.', 'צה"ל הגיע.', "ירד גשם."], [], []),
         (["“It broke,” she said, “and we ran.”", "It rained."], [], []),
     ],
 )
@@ -426,17 +457,17 @@ def test_explanations_say_what_a_readable_choice_minds():
     told = [
         "It broke.", "The mill", "He left.", "And Ann left.", "But he left.", "“It was loud.",
         "We ran,” said Ann.", "BEN: Yes.", "Ann met the council on Friday.",
-        "Ann met the council on Friday!",
+        "Ann met the council on Friday!", "BEN: The council of Friday sat for an hour.",
     ]  # fmt: skip
     minded = [
         "", "no sentence, among sentences", "points back to [1]",
-        "points back to [1]", "points back further than what may come along",
+        "points back to [1]", "points back to what does not come along",
         "part of a longer speech", "part of a longer speech", "a turn of a word or two", "",
-        "says the same as [8]",
+        "says the same as [8]", "",
     ]  # fmt: skip
     document = Document.from_sentences(told, language="en")
     summary = summarize(document)
-    assert [summary.explain(row).remark for row in range(10)] == minded
+    assert [summary.explain(row).remark for row in range(11)] == minded
     assert str(summary.explain(9)).endswith("\n  remark: says the same as [8]")
     assert summary.explain(9).to_dict()["remark"] in summary.to_html()
     plain = summarize(document, method="tfidf")
@@ -447,7 +478,9 @@ def test_explanations_say_what_a_readable_choice_minds():
 def test_what_points_to_speech_or_a_nod_brings_it_along():
     """A speech and a nod are never chosen for themselves; what goes on from them has all of it."""
     said = ["It rained.", "“The dam broke.", "We ran,” she said.", "She has left the town."]
-    rules = readable(readable_batch(said, ["ANN: Yes.", "So the dam broke.", "Rain fell."]))
+    rules = readable(
+        readable_batch(said, ["ANN: Yes.", "So the dam broke.", "ANN: Rain fell again."])
+    )
     none = np.zeros(7, dtype=bool)
     bundles = bundle(rules, none, ~none, np.ones(7, dtype=int))
     assert bundles.fits.tolist() == [True, False, False, True, False, True, True]

@@ -285,3 +285,17 @@ def test_what_is_no_phrase_of_a_text():
     assert found["launch page"] == 4
     assert words >= {"Helen", "Ode", "Acme", "Dan"}
     assert words.isdisjoint({"Dr", "Ltd", "https", "git", "www", "example", "ann", "Priya"})
+
+
+def test_a_word_at_the_end_is_no_abbreviation_and_a_script_without_spaces_no_address():
+    """The dot of a sentence is its own; an address takes nothing along but its ASCII letters."""
+    sea = "Los peces viven en el mar. El barco cruzó el mar. Todos temen el mar."
+    assert keywords(sea, n=1, language="es")[0].phrase == "mar"
+    mill = "水磨坊在星期一烧毁。请访问https://mill.example查看水磨坊的历史。联系邮箱info@mill.example。"
+    found = [keyword.phrase for keyword in keywords(mill, language="zh")]
+    assert found
+    assert not any(phrase.isascii() for phrase in found)
+    guide = "See the [installation guide](https://mill.example/x). The installation guide is long."
+    assert keywords(guide, n=1)[0].phrase == "installation guide"
+    papers = keywords("Lund et al. found mills. Mills burn. Lund et al. wrote of mills.", n=9)
+    assert {"et", "al"}.isdisjoint(word for phrase, _ in papers for word in phrase.split())

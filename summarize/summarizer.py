@@ -235,7 +235,7 @@ must_include, language, order, stop_words, stemmer, splitter, encoder, readable
         n_jobs : int, optional
             How many processes; -1 for all cores.  The results are the same.  Matrices
             stay where they were made, so to explain a summary or to cut it makes that of
-            its text once more.
+            its text once more.  What a function of your own warns of there stays there, too.
         progress : bool
             Whether to show a bar on standard error (extra ``progress``).
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import pairwise
 from typing import Any
 
 import numpy as np
@@ -21,9 +22,8 @@ from summarize.reading import is_nod
 
 #: So many sentences come along with one at most.
 ALONG = 2
-# A straight mark within a word is a letter of Hebrew; one behind a number stands for inches.
-_QUOTES = re.compile(r'(?<!\w)"|"(?!\w)|[“”„«»「」『』]')
-_OPENS = re.compile('(?<![0-9])["“”„«»「」『』]')
+_CURLY = "“”„«»「」『』"
+_OPENS = re.compile(f'(?<![0-9])["{_CURLY}]')  # behind a number a mark stands for inches
 #: Two sentences say the same where they share so much of the words of both ...
 SAME = 0.8
 #: ... of which each has so many, ...
@@ -197,18 +197,27 @@ def quotations(batch: Batch) -> tuple[BoolArray, BoolArray]:
     before, place = -len(batch), batch.position.tolist()
     for row in [row for row, text in enumerate(batch.texts) if _marks(text) % 2]:
         text, near = batch.texts[row], row - before <= min(ALONG, place[row])
-        begins = _QUOTES.match(text) is not None
+        begins = _begins_with_mark(text)
         if near:
             end = row if begins else row + 1
             within[before + 1 : end] = True
-            speech[before:end] = _QUOTES.match(batch.texts[before]) is not None
+            speech[before:end] = _begins_with_mark(batch.texts[before])
         opens = (begins or not near) and _OPENS.search(text)
         before = row if opens else -len(batch)
     return speech, within
 
 
+def _begins_with_mark(text: str) -> bool:
+    return text[0] in '"' + _CURLY
+
+
 def _marks(text: str) -> int:
-    return 0 if text.isascii() and '"' not in text else len(_QUOTES.findall(text))
+    """Count quotation marks; a straight one within a word is a letter of Hebrew."""
+    if text.isascii() and '"' not in text:
+        return 0
+    parts = text.split('"')
+    words = sum(a[-1:].isalnum() and b[:1].isalnum() for a, b in pairwise(parts))
+    return len(parts) - 1 - words + sum(map(text.count, _CURLY))
 
 
 def anchors(batch: Batch, leans: BoolArray) -> IntArray:

@@ -35,6 +35,7 @@ _SPEECH = "\"“„«‹‘'"
 _SPEAKER = re.compile(rf"[{_SPEECH}].*?[\"”“»’],?\s+(\w.{{0,30}})", re.DOTALL)
 _MARKS = "\"'“”‘«»„「『（()[]*—–-.,;:!?…¿¡ \t\n\u3000"
 _NAME = re.compile(r"\A[\W\d]+|\W+\Z")  # what stands around the name in a label
+_NUMBERED = frozenset(".)]")  # one of these follows a number before a title
 _PART = re.compile("['-]")
 _NOTE = re.compile(r"(?:\[[\d,–-]{1,12}\]|\s)+\Z")
 
@@ -125,7 +126,7 @@ def label_of(text: str) -> str:
     ('[09:12] Ann: ', '')
     """
     begin = text[: 3 * _OPENING]
-    said = after_label(begin) if ":" in begin else None
+    said = after_label(begin)
     return begin[: len(begin) - len(said)] if said is not None else ""
 
 
@@ -137,11 +138,14 @@ def names_of_speakers(texts: Iterable[str], units: Iterable[int]) -> list[int]:
     >>> names_of_speakers(["[09:01] Ann: We met.", "[09:02] Ann: No.", "So: no."], [0, 0, 0])
     [13, 13, 0]
     """
-    labels = [*map(label_of, texts)]
+    labels = [label_of(text) if ":" in text else "" for text in texts]
     if not any(labels):  # nearly always
         return [0] * len(labels)
-    who = [(unit, _NAME.sub("", label)) for unit, label in zip(units, labels, strict=True)]
-    turns = Counter(speaker for speaker in who if _is_name(speaker[1]))
+    who = [
+        (unit, _NAME.sub("", label) if label else "")
+        for unit, label in zip(units, labels, strict=True)
+    ]
+    turns = Counter(speaker for speaker in who if speaker[1] and _is_name(speaker[1]))
     return [len(label) if turns[name] > 1 else 0 for label, name in zip(labels, who, strict=True)]
 
 
@@ -166,7 +170,9 @@ def is_nod(said: str) -> bool:
 
 def _is_heading(text: str, code: str) -> bool:
     """Whether a number and a few capitalised words are all there is: "3.1 Term and Fees."."""
-    title = after_number(text[: 3 * _OPENING]) if len(text) < 3 * _OPENING else None
+    if len(text) > 2 * _OPENING or _NUMBERED.isdisjoint(text[:7]):
+        return False  # as nearly all
+    title = after_number(text)
     if title is None:
         return False
     small, said = load(code).stop_words, words(title)

@@ -150,9 +150,9 @@ def names_of_speakers(texts: Iterable[str], units: Iterable[int]) -> list[int]:
 
 
 def _is_name(label: str) -> bool:
-    """Whether a label is one word, or words with capitals: no "The report found"."""
-    first, *more = label.split() or [""]
-    return bool(first) and not any(word[0].islower() for word in (first, *more) if more)
+    """Whether a label is one word, or ends in a capitalised one: no "The report found"."""
+    parts = label.split()
+    return len(parts) == 1 or not parts[-1][0].islower()
 
 
 def is_nod(said: str) -> bool:

@@ -208,7 +208,7 @@ def quotations(batch: Batch) -> tuple[BoolArray, BoolArray]:
 
 
 def _begins_with_mark(text: str) -> bool:
-    return text[0] in '"' + _CURLY
+    return text[:1] in {'"', *_CURLY}
 
 
 def _marks(text: str) -> int:

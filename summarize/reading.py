@@ -76,9 +76,10 @@ def read(texts: Sequence[str], codes: Sequence[str]) -> Reading:
     >>> reading.leans.tolist(), reading.whole.tolist()
     ([True, True, False, False], [True, True, True, False])
     """
-    leans = (_pointer(code)(text) for text, code in zip(texts, codes, strict=True))
-    whole = (_ends_whole(text, code) for text, code in zip(texts, codes, strict=True))
-    return Reading(*(np.fromiter(one, bool, len(texts)) for one in (leans, whole)))
+    points_back = {code: _pointer(code) for code in set(codes)}
+    leans = [points_back[code](text) for text, code in zip(texts, codes, strict=True)]
+    whole = [_ends_whole(text, code) for text, code in zip(texts, codes, strict=True)]
+    return Reading(np.array(leans, dtype=bool), np.array(whole, dtype=bool))
 
 
 @lru_cache(maxsize=256)
@@ -101,7 +102,7 @@ def _pointer(code: str) -> Callable[[str], bool]:
 
     def points(text: str) -> bool:
         start = text[:_OPENING]
-        alone, begins = first_word("".join(start.split(None, 1)[:1]))
+        alone, begins = first_word((start.split(None, 1) or [""])[0])
         if alone:
             return True
         if begins:
@@ -180,7 +181,7 @@ def _is_heading(text: str, code: str) -> bool:
 
 
 def _ends_whole(text: str, code: str) -> bool:
-    if "©" in text[:COPYRIGHT] or _is_heading(text, code):
+    if 0 <= text.find("©") < COPYRIGHT or _is_heading(text, code):
         return False
     if text.endswith((".", "!", "?")):
         return True

@@ -23,6 +23,7 @@ from summarize.reading import is_nod
 #: So many sentences come along with one at most.
 ALONG = 2
 _CURLY = "“”„«»「」『』"
+_QUOTES = frozenset('"' + _CURLY)
 _OPENS = re.compile(f'(?<![0-9])["{_CURLY}]')  # behind a number a mark stands for inches
 #: Two sentences say the same where they share so much of the words of both ...
 SAME = 0.8
@@ -197,18 +198,14 @@ def quotations(batch: Batch) -> tuple[BoolArray, BoolArray]:
     before, place = -len(batch), batch.position.tolist()
     for row in [row for row, text in enumerate(batch.texts) if _marks(text) % 2]:
         text, near = batch.texts[row], row - before <= min(ALONG, place[row])
-        begins = _begins_with_mark(text)
+        begins = text[:1] in _QUOTES
         if near:
             end = row if begins else row + 1
             within[before + 1 : end] = True
-            speech[before:end] = _begins_with_mark(batch.texts[before])
+            speech[before:end] = batch.texts[before][:1] in _QUOTES
         opens = (begins or not near) and _OPENS.search(text)
         before = row if opens else -len(batch)
     return speech, within
-
-
-def _begins_with_mark(text: str) -> bool:
-    return text[:1] in {'"', *_CURLY}
 
 
 def _marks(text: str) -> int:

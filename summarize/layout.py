@@ -1,7 +1,7 @@
 r"""How a text is laid out: paragraphs, lines, and the items of lists.
 
 Takes a text; says where its paragraphs are, whether a program wrapped the lines of one,
-which lines begin items, and what stands behind a speaker's name.  Knows no language,
+which lines begin items, and where a speaker's name stands.  Knows no language,
 and judges no mark.
 """
 
@@ -189,13 +189,13 @@ def after_number(text: str) -> str | None:
     return text[found.end() :] if found and found.lastgroup == "number" else None
 
 
-def after_label(text: str) -> str | None:
-    """Give what stands behind a speaker's name, and a time before it; None where there is none.
+def label_of(text: str) -> str:
+    """Give the name of who speaks that a text begins with, and a time before it, or nothing.
 
     Examples
     --------
-    >>> after_label("MR. ODE: Yes."), after_label("[09:12] Ann: Yes."), after_label("Yes.")
-    ('Yes.', 'Yes.', None)
+    >>> label_of("MR. ODE: Yes."), label_of("[09:12] Ann: Yes."), label_of("Yes.")
+    ('MR. ODE: ', '[09:12] Ann: ', '')
     """
     found = _LABEL.match(text)
-    return text[found.end() :] if found else None
+    return found[0] if found else ""

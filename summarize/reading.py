@@ -17,7 +17,7 @@ import numpy as np
 
 from summarize.arrays import BoolArray
 from summarize.languages import load
-from summarize.layout import after_label, after_number
+from summarize.layout import after_number, label_of
 from summarize.rules import CLOSERS, TERMINATORS
 from summarize.tokens import count_words, ends_unspaced, fold, words
 
@@ -116,19 +116,6 @@ def _pointer(code: str) -> Callable[[str], bool]:
         return not pointers.isdisjoint(said_by)
 
     return points
-
-
-def label_of(text: str) -> str:
-    """Give the name of who speaks that a text begins with, and a time before it, or nothing.
-
-    Examples
-    --------
-    >>> label_of("[09:12] Ann: Yes."), label_of("Ann said yes.")
-    ('[09:12] Ann: ', '')
-    """
-    begin = text[: 3 * _OPENING]
-    said = after_label(begin)
-    return begin[: len(begin) - len(said)] if said is not None else ""
 
 
 def names_of_speakers(texts: Iterable[str], units: Iterable[int]) -> list[int]:

@@ -312,13 +312,11 @@ def _corpus(name: str, texts: object) -> Iterable[Any]:
             f"{name} must be an iterable of texts (str or Document). Got one bare {kind}: "
             "put it in a list, or call summarize() for one text."
         )
-    for no_corpus, do in (
-        (hasattr(texts, "columns"), "give one column of it"),
-        (isinstance(texts, set | frozenset), "make a list of it, which has an order"),
-    ):
-        if no_corpus:
-            kind = type(texts).__name__
-            raise TypeError(f"{name} must be an iterable of texts. Got a {kind}: {do}.")
+    unordered = isinstance(texts, set | frozenset)
+    if unordered or hasattr(texts, "columns"):
+        kind = type(texts).__name__
+        do = "make a list of it, which has an order" if unordered else "give one column of it"
+        raise TypeError(f"{name} must be an iterable of texts. Got a {kind}: {do}.")
     return texts
 
 

@@ -56,12 +56,18 @@ CLOSERS = "\"'”’»›)]}」』】》〉〕）］｝*_¹²³⁴⁵⁶⁷⁸�
 _FIRM_MARK = re.compile(rf"[{re.escape(_FIRM)}]|{_WORDSPACE * 2}")
 _STOPS = frozenset(".।৷۔។")  # those that also follow the number of an item
 _OPEN = "“‘«‹"  # these close in some languages, so a gap may hold them
+_DASHES = "-–—"
 _EMOJI = "\u2600-\u27bf\U0001f000-\U0001faff\ufe0f\u200d"
 _SMILE = "-?[()DPp]+"  # what follows the eyes
-# Notes and smiles behind the dot stay with their sentence: "[12]", "[…]", ":-)".
-_TAIL = rf"(?: ?(?:\[(?:\d{{1,3}}(?:[,–-] ?\d{{1,3}}){{0,8}}|…|\.\.\.)\]|[:;=]{_SMILE})){{1,8}}+"
+# Notes and smiles behind the dot stay with their sentence: "[12]", "[3]: 44", "[…]", ":-)",
+# and what Wikipedia has there, some editions with a space that nobody sees: "[citation needed]".
+_PAGES = r"(?:: ?\d{1,4}(?:[–-]\d{1,4})?)?\u200b?"
+_TAIL = (
+    rf"(?: ?(?:\[(?:\d{{1,3}}(?:[,–-] ?\d{{1,3}}){{0,8}}|…|\.\.\.)\]{_PAGES}|[:;=]{_SMILE})"
+    r"|\[[^\W\d_][^\[\]\n]{2,24}\]\u200b?){1,8}+"
+)
 _EDGES = re.compile(r"[\s•⁃\"'’‘“”«»„‚()\[\]{}<>—–/,;:…=+*_|¿¡-]")
-_MARKER = re.compile(r"\d{1,4}|[^\W\d_]|[ivxIVX]{1,5}")
+_MARKER = re.compile(r"\d{1,4}(?:\.\d{1,3}){0,3}|[^\W\d_]|[ivxIVX]{1,5}")
 _SPELT = re.compile(r"\b[^\W\d_]\. ?[^\W\d_]\Z")  # "h. c"
 _LETTER = re.compile(r"[^\W\d_]\.")
 _ROMAN = re.compile(r"[IVXLCDM]+\Z")
@@ -242,7 +248,16 @@ def _numbers_item(gap: _Gap, word: str) -> bool:
     if not _MARKER.fullmatch(word) or gap.at - gap.start >= BACK:
         return False
     *before, _ = _EDGES.split(gap.text[gap.start : gap.at])
-    return not any(map(str.isalnum, "".join(before)))
+    said = " ".join(filter(None, before))
+    # a judgment has a number in the margin, too: "12 3. The appeal"
+    return not said or said.isdigit() or (word[0].isdigit() and _is_label(gap, said))
+
+
+def _is_label(gap: _Gap, said: str) -> bool:
+    """Whether a capitalised word begins a line and its number ends here: "Table 1. Prices"."""
+    label = said.removesuffix(".")
+    begins = gap.text[gap.start - 1 : gap.start] in ("", "\n")
+    return begins and label.isalpha() and label[0].isupper()
 
 
 @cache
@@ -266,7 +281,8 @@ def _ends(gap: _Gap) -> bool:
     if is_small(following[:1]):
         return _ends_before_lower(gap, mark, following)
     if mark[0] not in TERMINATORS:  # a smile, an emoji, the Greek question mark
-        return following[:1].isupper()
+        said = text[max(gap.start, gap.at - BACK) : gap.at]  # nothing yet: "🚀 Fast and small"
+        return following[:1].isupper() and any(map(str.isalnum, said))
     stop = mark.strip(CLOSERS + _OPEN)
     if stop not in _STOPS:
         return stop != _WORDSPACE
@@ -280,7 +296,7 @@ def _ends_before_lower(gap: _Gap, mark: str, following: str) -> bool:
     if not language.name or mark not in (".", "?"):
         return False
     if mark == "?":
-        return following not in language.continues and gap.text[gap.begin] not in "-–—"
+        return following not in language.continues and gap.text[gap.begin] not in _DASHES
     word = lowered(_word_before(gap))
     careless = len(word) >= LONG_ENOUGH or (len(word) > 1 and word in language.stop_words)
     ordinary = word.isalpha() and word not in gap.rules.known
@@ -299,7 +315,7 @@ def _dot_ends(gap: _Gap, word: str, following: str) -> bool:
     if len(name) > 2 and title in language.titles and lowered(word) not in language.titles:
         word = name  # "TP.HCM" ends as "HCM" does
     known = lowered(word)
-    number = following[:1].isdigit() or _ROMAN.match(following)
+    number = _is_number(gap, known, following)
     unit = known if len(word) > 1 else word  # "c. 5", not "from A to B. I knew"
     if known in language.titles or (unit in language.numbered and number):
         return False
@@ -307,9 +323,24 @@ def _dot_ends(gap: _Gap, word: str, following: str) -> bool:
     if lone and _letter_follows(gap):
         return False
     if _is_abbreviation(gap, word):
-        initials = is_initial(following) and _letter_follows(gap)
-        return lowered(following) in language.starters and not initials
+        goes_on = gap.text[gap.begin] in _DASHES or (
+            is_initial(following) and _letter_follows(gap)
+        )
+        return lowered(following) in language.starters and not goes_on
     return not (word.isdigit() and _in_date(gap, following))
+
+
+def _is_number(gap: _Gap, known: str, following: str) -> bool:
+    """Whether what follows is a number, or another word that goes before one: "Tue. Feb. 13"."""
+    language = gap.rules.language
+    if following[:1].isdigit():
+        return True
+    if known in language.stop_words:
+        return following != "I" and _ROMAN.match(following) is not None  # "No. I do not."
+    abbreviated = gap.text.startswith(".", gap.begin + len(following))
+    if abbreviated and lowered(following) in language.numbered:
+        return True
+    return _ROMAN.match(following) is not None
 
 
 def _letter_follows(gap: _Gap) -> bool:

@@ -18,6 +18,8 @@ Spans = list[tuple[int, int]]
 NARROWEST, WIDEST = 45, 200
 #: A line shorter than the widest by more than such a word was not wrapped there.
 LONG_WORD = 15
+#: Of so many lines two may be as long by chance: what stands so near shows whether it is wrapped.
+FEW, NEARBY = 2, 3000
 #: By how much a wrapped line may be shorter than it had to be.
 RAGGED = 5
 
@@ -31,6 +33,7 @@ _FILLED_LINE, _ITEM_LINES = re.compile(_LINE), re.compile(rf"{_LINE}(?:\n[ \t]++
 _BULLET = r"[•‣⁃◦∙▪●○■□►✓✔]|[-*+–—·][ \t]"
 _NUMBER = r"[(\[]?(?:\d{1,3}|[A-Za-z]|[ivxIVX]{1,5})(?:\.\)|[.)\]])[ \t]"
 _CLAUSE = r"\d{1,3}(?:\.\d{1,3}){1,3}\.?[ \t](?![a-z])"  # no "2.5 miles"
+_CLAUSE_NUMBER = re.compile(rf"[ \t]*+{_CLAUSE}")
 _SPEAKER = r"[^\W\d_][\w.'’-]{0,20}(?: [\w.()'’-]{1,20}){0,3}:[ \t]"
 # What begins a line of a chat, a log or a diary: "[09:12]", "2026-01-05", "<anna>", "5 May:".
 _STAMP = (
@@ -38,7 +41,9 @@ _STAMP = (
     r"|\d{1,2}\.? [^\W\d_]{3,12}(?: \d{4})?:[ \t]|<[^\s<>]{1,20}>[ \t]"
 )
 _LISTED = re.compile(rf"{_BULLET}|{_NUMBER}|{_SPEAKER}")
-_LABEL = re.compile(rf"[\W\d]{{0,30}}+{_SPEAKER}")
+#: One character before the name of who speaks, or an hour's digit with what follows: "6:24 PM".
+TIME = r"(?:\W|\d(?: ?[AaPp]\.?[Mm]\b)?)"
+_LABEL = re.compile(rf"{TIME}{{0,30}}+{_SPEAKER}")
 # What begins an item of a list; not a dash, which also opens what somebody says.
 _ITEM = re.compile(
     rf"[ \t]*+(?:(?P<bullet>(?![–—])(?:{_BULLET}))|(?P<number>{_NUMBER}|{_CLAUSE})"
@@ -55,6 +60,9 @@ class Layout:
         lines = text[begin:end].split("\n")
         self.text, self.begin, self.lines = text, begin, len(lines)
         self.width = _wrap_width([*map(len, lines)])
+        if self.width and self.lines == FEW:
+            near = text[max(0, begin - NEARBY) : end + NEARBY].split("\n")
+            self.width *= max(map(len, near)) <= WIDEST  # else lines are as long as they like
         self.items = _kinds_of_items(lines)
 
     def is_item(self, at: int) -> bool:
@@ -168,13 +176,16 @@ def _next_marker(item: re.Match[str]) -> str:
 def begins_item(text: str) -> bool:
     """Whether a text begins as an item of a list does, with a bullet or a number.
 
+    A number such as 3.1 begins as many headings as clauses.
+
     Examples
     --------
-    >>> begins_item("- Pay the miller"), begins_item("b) pay"), begins_item("Paid: all")
+    >>> begins_item("- Pay the miller"), begins_item("b) pay"), begins_item("3.1 Fees")
     (True, True, False)
     """
     found = _ITEM.match(text)
-    return found is not None and found.lastgroup in ("bullet", "number")
+    listed = found is not None and found.lastgroup in ("bullet", "number")
+    return listed and not _CLAUSE_NUMBER.match(text)
 
 
 def after_number(text: str) -> str | None:

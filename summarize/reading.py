@@ -17,8 +17,8 @@ import numpy as np
 
 from summarize.arrays import BoolArray
 from summarize.languages import load
-from summarize.layout import after_number, label_of
-from summarize.rules import CLOSERS, TERMINATORS
+from summarize.layout import TIME, after_number, label_of
+from summarize.rules import CLOSERS, REFERENCE, TERMINATORS
 from summarize.tokens import count_words, ends_unspaced, fold, words
 
 #: Who says no more words than these takes a turn, and says nothing.
@@ -27,6 +27,8 @@ NOD = 2
 COPYRIGHT = 12
 #: A heading before a paragraph, behind its number, has so many words at most.
 TITLE = 6
+#: A single word of so many characters, with its marks, is more than a word, such as an address.
+LONG_WORD = 20
 # As much of a sentence as its opening words take.
 _OPENING = 48
 # What follows speech that opens a sentence: “I need the tram,” she said.  Some of the
@@ -34,8 +36,15 @@ _OPENING = 48
 _SPEECH = "\"“„«‹‘'"
 _SPEAKER = re.compile(rf"[{_SPEECH}].*?[\"”“»’],?\s+(\w.{{0,30}})", re.DOTALL)
 _MARKS = "\"'“”‘«»„「『（()[]*—–-.,;:!?…¿¡ \t\n\u3000"
-_NAME = re.compile(r"\A[\W\d]+|\W+\Z")  # what stands around the name in a label
-_NUMBERED = frozenset(".)]")  # one of these follows a number before a title
+_NAME = re.compile(rf"\A{TIME}+|\W+\Z")  # what stands around the name in a label
+#: So many characters of a line may hold what is before a title or a caption.
+_BEFORE = 20
+# "Fig. 3.", "Photo:", "CHAPTER 12."
+_LABEL = re.compile(
+    r"[\W_]{0,3}([^\W\d_][^\s\d:.]*+(?: [^\s\d:.]++){0,3})"
+    r"(?:\.?\s?([A-Z]?\d{1,3}[a-z]?(?:[.-]\d{1,3})*|[IVX]{1,5})[.:]|\s?:)(?:\s|\Z)"
+)
+_MARKDOWN, _HASHED = re.compile(r"#{1,6}\s"), re.compile(r"#\d{1,3}[.:]?\s")
 _PART = re.compile("['-]")
 _NOTE = re.compile(r"(?:\[[\d,–-]{1,12}\]|\s)+\Z")
 
@@ -47,7 +56,7 @@ class Reading:
     Parameters
     ----------
     leans : ndarray of bool, shape (n,)
-        It opens by pointing back: "He", "These", "However".
+        It opens by pointing back: "He", "These", "However"; or is one word: "Yes."
     whole : ndarray of bool, shape (n,)
         It ends as sentences end; headings, captions and bylines do not.  "3.1 Fees." and a
         line of copyright are none either.
@@ -102,9 +111,10 @@ def _pointer(code: str) -> Callable[[str], bool]:
 
     def points(text: str) -> bool:
         start = text[:_OPENING]
-        alone, begins = first_word((start.split(None, 1) or [""])[0])
-        if alone:
-            return True
+        first, *rest = start.split(None, 1) or [""]
+        alone, begins = first_word(first)
+        if alone or (not rest and len(text) < LONG_WORD and any(map(str.isalpha, first))):
+            return True  # one word answers or goes on: "Yes."
         if begins:
             opening = words(fold(start, language.code))[:longest]
             if any(" ".join(opening[:k]) in pointers for k in range(1, len(opening) + 1)):
@@ -156,11 +166,24 @@ def is_nod(said: str) -> bool:
     return count_words(" ".join(words(said))) <= NOD
 
 
+@lru_cache(maxsize=256)
+def _captions(code: str) -> frozenset[str]:
+    language = load(code)
+    return frozenset(fold(caption, language.code) for caption in language.captions)
+
+
 def _is_heading(text: str, code: str) -> bool:
-    """Whether a number and a few capitalised words are all there is: "3.1 Term and Fees."."""
-    if len(text) > 2 * _OPENING or _NUMBERED.isdisjoint(text[:7]):
+    """Whether a text is a numbered title, "3.1 Term and Fees.", or a caption, "Fig. 3. Fees."."""
+    head, hashed = text[:_BEFORE], text[:1] == "#"
+    if not (hashed or "." in head or ":" in head or ")" in head or "]" in head):
         return False  # as nearly all
-    title = after_number(text)
+    label = _LABEL.match(text)
+    if (label and fold(label[1], code) in _captions(code)) or (hashed and _MARKDOWN.match(text)):
+        return True
+    if len(text) > 2 * _OPENING:
+        return False
+    numbered = label if label and label[2] else _HASHED.match(text)
+    title = text[numbered.end() :] if numbered else after_number(text)
     if title is None:
         return False
     small, said = load(code).stop_words, words(title)
@@ -170,6 +193,9 @@ def _is_heading(text: str, code: str) -> bool:
 def _ends_whole(text: str, code: str) -> bool:
     if 0 <= text.find("©") < COPYRIGHT or _is_heading(text, code):
         return False
+    first = text[:1]
+    if not first.isalpha() and (first in REFERENCE or not any(map(str.isalpha, text))):
+        return False  # "12 (3): 14–22."
     if text.endswith((".", "!", "?")):
         return True
     end = _NOTE.sub("", text[-_OPENING:]).rstrip(CLOSERS + _SPEECH)[-1:]

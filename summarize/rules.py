@@ -50,6 +50,8 @@ SPEECH = 120
 _SOFT = ".!?…‥．"
 _FIRM = "。！？｡।॥৷۔؟։።፧፨။។៕᠃‼⁇⁈⁉"  # need no space after them
 _WORDSPACE = "፡"  # parts words of Amharic; two of them end a sentence
+#: A line that begins with one of these is a reference, as Wikipedia lists them.
+REFERENCE = "^↑"
 #: What ends a sentence in any language, and what may stand behind it.
 TERMINATORS = _SOFT + _FIRM + _WORDSPACE
 CLOSERS = "\"'”’»›)]}」』】》〉〕）］｝*_¹²³⁴⁵⁶⁷⁸⁹⁰"
@@ -189,6 +191,8 @@ def _paragraph(text: str, first: int, end: int, rules: _Rules) -> Spans:
         marked |= text[at] != "\n"
         if to == end:
             break
+        if text[start] in REFERENCE and "\n" not in found[0]:
+            continue
         plain = _PLAIN.get(found[0])
         if plain and text[to].isupper():
             # after an ordinary word the answer is plain, too
@@ -257,7 +261,8 @@ def _is_label(gap: _Gap, said: str) -> bool:
     """Whether a capitalised word begins a line and its number ends here: "Table 1. Prices"."""
     label = said.removesuffix(".")
     begins = gap.text[gap.start - 1 : gap.start] in ("", "\n")
-    return begins and label.isalpha() and label[0].isupper()
+    title = label.isalpha() and label[0].isupper()
+    return begins and title and lowered(label) not in gap.rules.language.starters
 
 
 @cache
@@ -323,9 +328,7 @@ def _dot_ends(gap: _Gap, word: str, following: str) -> bool:
     if lone and _letter_follows(gap):
         return False
     if _is_abbreviation(gap, word):
-        goes_on = gap.text[gap.begin] in _DASHES or (
-            is_initial(following) and _letter_follows(gap)
-        )
+        goes_on = gap.text[gap.begin] in _DASHES or (is_initial(following) and _letter_follows(gap))
         return lowered(following) in language.starters and not goes_on
     return not (word.isdigit() and _in_date(gap, following))
 

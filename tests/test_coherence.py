@@ -24,7 +24,7 @@ from summarize.coherence import (
     readable,
 )
 from summarize.languages import load, shipped
-from summarize.reading import read
+from summarize.reading import names_of_speakers, read
 
 
 def readable_batch(*units):
@@ -46,6 +46,8 @@ def readable_batch(*units):
         ("en", '"The dam held," said he.'),
         ("en", "On the other hand, Ann paid."),
         ("en", "So-called experts paid."),
+        ("en", "Yes."),
+        ("fr", "«Jamais!»"),
         ("de", "Dieser Damm hielt."),
         ("de", "„Der Damm hielt“, sagte er."),
         ("de", "Trotzdem zahlte Anna."),
@@ -113,6 +115,20 @@ def test_sentences_that_stand_alone(language, text):
         ("The council will:", False),
         ("3.1 Term and Fees.", False),
         ("(b) What is a Fee?", False),
+        ("CHAPTER 12. The Old Mill.", False),
+        ("#1 Pneumonia.", False),
+        ("## Who paid for the dam?", False),
+        (
+            "Fig. 3. Prices of flour and of bread, by month, in the ten years after the flood.",
+            False,
+        ),
+        ("Photo: Ann Price.", False),
+        ("Read more: Who paid for the dam?", False),
+        ("12 (3): 14–22.", False),
+        ("^ Price, A. (1966). The Old Mill.", False),
+        ("Fig. 3 shows the dam.", True),
+        ("Step 1. Ask Ann to pay for the flour.", True),
+        ("#1 Ann paid for the flour in March.", True),
         ("3.1 Fees are due in May.", True),
         ("Term and Fees.", True),
         ("© 2026 The Old Mill. All rights reserved.", False),
@@ -128,6 +144,21 @@ ARTICLES = {
     "en": "the a an", "de": "der die das ein eine", "fr": "le la les un une", "es": "el la los un",
     "it": "il lo la gli un", "nl": "de het een", "pt": "o a os as um", "hu": "a az", "ca": "el la",
 }  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("language", "text"),
+    [
+        ("de", "Abb. 3: Der Damm im Mai."),
+        ("fr", "À lire aussi : qui paie ?"),
+        ("ru", "Рис. 2. Схема плотины."),
+        ("hi", "यह भी पढ़ें: कौन देगा?"),
+    ],
+)
+def test_captions_of_other_languages(language, text):
+    """What makes a line a caption or a pointer elsewhere is known by language."""
+    assert read([text], [language]).whole.tolist() == [False]
+    assert read([text], ["xx"]).whole.tolist() == [True]
 
 
 def test_every_language_knows_what_points_back():
@@ -408,6 +439,24 @@ def test_numbered_headings_are_no_items():
     assert [m for m, kept in zip(minutes, choosable, strict=True) if kept] == minutes[1:6:2] + [
         *minutes[6:9]
     ]
+
+
+def test_clauses_of_a_list_of_contents_are_no_items():
+    """Where less than half of a page are sentences, its headings with numbers stay out."""
+    contents = ["Contents", "1.1 Origins", "1.2 Decline", "1.3 Restoration", "See also"]
+    told = ["The canal of Overshot opened in 1797.", "Floods closed it in the spring of 1921."]
+    text = "\n".join(contents) + "\n\n" + " ".join(told)
+    assert [s.text for s in summarize(text, sentences=3)][:2] == told
+
+
+def test_who_speaks_is_known_behind_an_hour():
+    """Chats write the hour as "6:24 PM" between a turn's date and its name."""
+    chat = [
+        "[10:02 AM] Ann: thx!",
+        "[1:09 PM] Ann: The mill is sold.",
+        "[10/06/24, 6:24:15 PM] Bo: We paid.",
+    ]
+    assert names_of_speakers(chat, [0] * 3) == [16, 15, 0]
 
 
 def test_a_page_of_links_keeps_to_its_sentences():

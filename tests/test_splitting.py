@@ -281,6 +281,42 @@ def _boundaries(text, language):
     return {before[end] for _, end in split_spans(text, language)}
 
 
+@pytest.mark.parametrize(
+    ("language", "expected"),
+    [
+        ("en", ["2.1. Millers were asked in May.", "Nine said yes."]),
+        ("en", ["12 3. The appeal of the miller fails.", "He pays."]),
+        ("en", ["Table 1. Flour sold in May.", "Rye is left out."]),
+        ("en", ["“Will you sell?”", "“No.", "I will not.”"]),
+        ("en", ["The call is on Tue. Feb. 13 at ten.", "Be there."]),
+        ("en", ["Cllr. Hart thanked the millers.", "All stayed."]),
+        ("en", ["The mill closed in 1921.[citation needed]", "Nobody wept."]),
+        ("en", ["The tunnel flooded.[5]: 14–19", "It was costly.[3]:44", "It closed."]),
+        ("es", ["La torre cayó en 1707.[3]\u200b", "El remate es del s. XIX.", "Sigue en pie."]),
+        ("en", ["🚀 Fast mills for slow rivers.", "Try one 🌊", "They float."]),
+        ("de", ["Der Kurs ist in Neustadt a. d. Lahn.", "Die Pumpe (Bj. 2017) ist defekt."]),
+        ("ru", ["КАРГОПОЛЬ, 19 авг. – В городе открыли мост.", "Он новый."]),
+        ("en", ["^ Hadley, C. (1966). The Mills. Newton Abbot. p. 112."]),
+    ],
+)
+def test_numbers_labels_and_notes_stay_with_their_sentence(language, expected):
+    """What numbers, abbreviates, or annotates goes with the words it belongs to."""
+    text = " ".join(expected)
+    assert [text[a:b] for a, b in split_spans(text, language)] == expected
+
+
+def test_two_lines_are_no_paragraph_among_long_lines():
+    """Two lines as long as each other are wrapped only where the text around them is."""
+    pair = [
+        "Next meeting: Monday, 13 May, at half past six in the mill",
+        "The committee closed the meeting at eight in the evening.",
+    ]
+    text = "\n".join(pair)
+    assert len(split_spans(text)) == 1
+    text = "The miller of Overshot said " + "again and " * 20 + f"again that he stays.\n\n{text}"
+    assert [text[a:b] for a, b in split_spans(text)][1:] == pair
+
+
 def test_parts_are_split_each_on_its_own():
     """A segment's end is a sentence's end, and what came with it comes back."""
     talk = Document.from_segments(

@@ -78,10 +78,13 @@ _SHARED = {
 _WORD = re.compile(r"[^\s\d_.,;:!?\"()\[\]«»“”„।۔،؟…—–/*-]+")
 
 
-#: The lists of single words that a language may have.
+#: The lists that a language may have; of these, the ones that write a phrase with underscores
+#: and mean it with spaces.
+_PHRASES = ("points_back", "captions")
 _LISTS = (
+    *_PHRASES,
     "abbreviations", "stop_words", "titles", "numbered", "starters", "continues",
-    "claims", "selves", "asides",
+    "claims", "selves", "asides", "fillers",
 )  # fmt: skip
 
 
@@ -120,6 +123,12 @@ class Language:
         stand in a sentence with: "we propose", "this paper".
     asides : frozenset of str
         Words and phrases of two ("for_example") of what a text says by the way.
+    fillers : frozenset of str
+        Words of number, time and courtesy that no text turns on, which a phrase may hold:
+        "two", "please".
+    captions : frozenset of str
+        Words before a number or a colon that make a line a caption, a credit or a pointer
+        elsewhere: "Fig. 3.", "Photo:", "Read more:".  A phrase has underscores.
     terminators : str
         Characters that end a sentence in this language only ("; " in Greek).
     """
@@ -138,6 +147,8 @@ class Language:
     claims: frozenset[str] = frozenset()
     selves: frozenset[str] = frozenset()
     asides: frozenset[str] = frozenset()
+    fillers: frozenset[str] = frozenset()
+    captions: frozenset[str] = frozenset()
     terminators: str = ""
 
 
@@ -197,8 +208,8 @@ def _load(code: str) -> Language:
     data = tomllib.loads((files(__name__) / f"{code}.toml").read_text(encoding="utf-8"))
     words = {key: frozenset(data.get(key, "").split()) for key in _LISTS}
     words["starters"] |= words["stop_words"]
-    pointers = data.get("points_back", "").split()
-    words["points_back"] = frozenset(pointer.replace("_", " ") for pointer in pointers)
+    for key in _PHRASES:
+        words[key] = frozenset(phrase.replace("_", " ") for phrase in words[key])
     return Language(
         code,
         data["name"],

@@ -22,7 +22,7 @@ from summarize.checks import number, optional_string, strings, whole
 from summarize.document import Document, as_document
 from summarize.graph import Explicit, stationary
 from summarize.languages import detect, load
-from summarize.letters import lowered
+from summarize.letters import has_case, lowered
 from summarize.reading import names_of_speakers
 from summarize.splitting import make_splitter, split_document
 from summarize.tokens import Analyser, Stem, letters_of, make_analyser, stretches, word_pattern
@@ -119,7 +119,9 @@ def keywords(
     once) times the share of their words' occurrences that fall into the phrase.
     The paper takes nouns and adjectives, found by a tagger; here every word counts
     that is no stop word and begins with no digit, in any language, and is no abbreviation
-    with its dot, part of an address, or name before two turns or more of a talk.
+    with its dot, part of an address, "said", or name before two turns or more of a talk.
+    Numbers, times and courtesies ("two", "year", "please") are none by themselves, unless
+    `stop_words` are given.
 
     Parameters
     ----------
@@ -157,7 +159,14 @@ def keywords(
         return []
     graph = Explicit(_together(tokens, len(terms), reach))
     scores = stationary(graph, np.zeros(len(terms), dtype=np.int64), damping=damping)
-    return _best(document.text, tokens, scores, most)
+    plain = set() if words is not None else _fillers(analyser)
+    tells = np.array([term not in plain for term in terms])
+    return _best(document.text, tokens, scores, tells, most)
+
+
+def _fillers(analyser: Analyser) -> set[str]:
+    """Give the terms of which none is a keyword by itself: "two", "please"."""
+    return {term for word in load(analyser.language).fillers for term in analyser.terms(word)}
 
 
 def _tokens(
@@ -168,20 +177,22 @@ def _tokens(
     @cache
     def located(word: str) -> list[tuple[int, int, str]]:
         return [
-            # No number, and no single letter of the Latin alphabet.
-            (first, last, term if len(term) > term.isascii() and not term[0].isdigit() else "")
+            # No number, and no single letter of an alphabet that has capitals.
+            (first, last, "" if term[:1].isdigit() or (len(term) < 2 and has_case(term)) else term)
             for at, stretch in stretches(word)
             for first, last, term in _located(at, stretch, analyser)
         ]
 
     language = load(analyser.language)
     short = language.titles | language.abbreviations | language.numbered
+    said = language.continues  # "he asked" says who speaks
     tokens, passed, left_out = [], 0, _left_out(text, spans)
     for sentence, (start, end) in enumerate(spans):
         place = 0
         for match in word_pattern().finditer(text, start, end):
             at, to = match.span()
-            known = to + 1 < end and text[to] == "." and lowered(match[0]) in short
+            small = lowered(match[0])
+            known = small in said or (to + 1 < end and text[to] == "." and small in short)
             for first, last, term in located(match[0]):
                 while passed < len(left_out) and left_out[passed][1] <= at + first:
                     passed += 1
@@ -234,8 +245,10 @@ def _together(tokens: _Tokens, size: int, window: int) -> Matrix:
     return sp.csr_array((np.ones(len(rows)), (rows, columns)), shape=(size, size))
 
 
-def _best(text: str, tokens: _Tokens, scores: FloatArray, n: int) -> list[Keyword]:
-    """Rank all phrases, and leave out what a better one says."""
+def _best(
+    text: str, tokens: _Tokens, scores: FloatArray, tells: BoolArray, n: int
+) -> list[Keyword]:
+    """Rank all phrases, and leave out what a better one says, and those of which no word tells."""
     good = np.argsort(-scores, kind="stable")[: max(n, -(-len(scores) // 3))]
     reach = _reach(tokens, np.isin(tokens.term, good), _follows(text, tokens))
     size, times, worth, places = _phrases(tokens, scores, reach)
@@ -248,7 +261,10 @@ def _best(text: str, tokens: _Tokens, scores: FloatArray, n: int) -> list[Keywor
     for k in np.lexsort((-size, end, tokens.start[begin], -worth.round(12))):
         if len(chosen) == n:
             break
-        phrase = tuple(tokens.term[begin[k] : begin[k] + size[k]].tolist())
+        number = tokens.term[begin[k] : begin[k] + size[k]]
+        if not tells[number].any():
+            continue
+        phrase = tuple(number.tolist())
         parts = _parts(phrase)
         # Part of a better one, or that one with a chance neighbour.
         if phrase in said or (times[k] == 1 and not parts.isdisjoint(chosen)):

@@ -287,6 +287,25 @@ def test_what_is_no_phrase_of_a_text():
     assert words.isdisjoint({"Dr", "Ltd", "https", "git", "www", "example", "ann", "Priya"})
 
 
+def test_no_text_turns_on_a_number_a_time_or_a_courtesy():
+    """Words of number, time and courtesy are no keyword but in a phrase, nor is "said"."""
+    text = (
+        "Please call the Two Harbors mill. Two millers said the mill opens in two weeks. "
+        "Please note that the Two Harbors dam, said Ann, is two years old. Many thanks."
+    )
+    found = [phrase for phrase, _ in keywords(text, n=30, language="en")]
+    assert "Two Harbors" in found
+    assert not {"two", "Two", "Please", "weeks", "years", "said", "two weeks", "thanks"} & {*found}
+    own = [phrase for phrase, _ in keywords(text, n=30, language="en", stop_words=["the"])]
+    assert {"Please", "weeks"} <= {*own}
+
+
+def test_a_letter_of_a_unit_is_no_keyword():
+    """A single letter is none where letters have capitals."""
+    text = "Мост длиной 300 м открыли. Мост стоит 40 м над рекой."
+    assert "м" not in [phrase for phrase, _ in keywords(text, n=20, language="ru")]
+
+
 def test_a_word_at_the_end_is_no_abbreviation_and_a_script_without_spaces_no_address():
     """The dot of a sentence is its own; an address takes nothing along but its ASCII letters."""
     sea = "Los peces viven en el mar. El barco cruzó el mar. Todos temen el mar."

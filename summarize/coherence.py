@@ -17,8 +17,8 @@ import numpy.typing as npt
 
 from summarize.arrays import BoolArray, FloatArray, IntArray, Rows, changes, count_from
 from summarize.batch import Batch
-from summarize.layout import begins_item
-from summarize.reading import is_nod
+from summarize.layout import begins_item, is_dated, label_of
+from summarize.reading import is_contact, is_nod
 
 #: So many sentences come along with one at most.
 ALONG = 2
@@ -43,8 +43,8 @@ class Rules:
     ----------
     anchor : ndarray of int
         The first of the sentences that have to stand before this one, itself
-        included; -1 where none would help, and for a nod or a part of a longer speech,
-        which at most come along.
+        included; -1 where none would help, and for a nod, an address or a part of a longer
+        speech, which at most come along.
     whole : ndarray of bool
         It may stand in a summary: it is no heading among sentences.
     copies : ndarray of int
@@ -152,8 +152,26 @@ def readable(batch: Batch) -> Rules:
     speech, within = quotations(batch)
     anchor = anchors(batch, batch.reading.leans | within)
     nods = turns_of_a_word(batch)
-    anchor[speech | nods] = -1
-    return Rules(anchor, sentences(batch, batch.reading.whole, nods), echoes(batch))
+    anchor[speech | nods | contacts(batch)] = -1
+    whole = batch.reading.whole & ~notices(batch)
+    return Rules(anchor, sentences(batch, whole, nods), echoes(batch))
+
+
+def contacts(batch: Batch) -> BoolArray:
+    """Say which sentences give an address of mail or a page, in units that no query asks of."""
+    found = np.array([is_contact(text) for text in batch.texts], dtype=bool)
+    return found & ~batch.heard[batch.unit] if found.any() else found
+
+
+def notices(batch: Batch) -> BoolArray:
+    """Say which lines of a chat have an hour and nobody who speaks: "18:21 - Ann left."."""
+    found = np.zeros(len(batch), dtype=bool)
+    if not batch.names_of_speakers.any():  # nearly always
+        return found
+    talk = batch.per_unit((batch.names_of_speakers > 0).astype(float)) > 0
+    for row in np.flatnonzero(talk[batch.unit]):
+        found[row] = is_dated(batch.texts[row]) and not label_of(batch.texts[row])
+    return found
 
 
 def turns_of_a_word(batch: Batch) -> BoolArray:
@@ -177,6 +195,8 @@ def remarks(batch: Batch) -> list[str]:
             said[head] = f"points back to [{along}]"
         for row in np.flatnonzero(quotations(batch)[0]).tolist():
             said[row] = "part of a longer speech"
+        for row in np.flatnonzero(contacts(batch)).tolist():
+            said[row] = "gives an address"
         for row in np.flatnonzero(turns_of_a_word(batch)).tolist():
             said[row] = "a turn of a word or two"
         for row in np.flatnonzero(~rules.whole).tolist():

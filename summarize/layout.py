@@ -40,6 +40,7 @@ _STAMP = (
     r"[\[(]?(?:\d{1,4}(?:[./-]\d{1,2}[./-]\d{1,4}(?!\d)|:\d\d)|[A-Z][a-z]{2} {1,2}\d{1,2} \d\d:)"
     r"|\d{1,2}\.? [^\W\d_]{3,12}(?: \d{4})?:[ \t]|<[^\s<>]{1,20}>[ \t]"
 )
+_DATED = re.compile(_STAMP)
 _LISTED = re.compile(rf"{_BULLET}|{_NUMBER}|{_SPEAKER}")
 #: One character before the name of who speaks, or an hour's digit with what follows: "6:24 PM".
 TIME = r"(?:\W|\d(?: ?[AaPp]\.?[Mm]\b)?)"
@@ -198,6 +199,17 @@ def after_number(text: str) -> str | None:
     """
     found = _ITEM.match(text)
     return text[found.end() :] if found and found.lastgroup == "number" else None
+
+
+def is_dated(text: str) -> bool:
+    """Whether a text begins with a date or an hour, as a line of a chat or a log does.
+
+    Examples
+    --------
+    >>> is_dated("[09:12] Ann left"), is_dated("12/06/2024, 18:21 - Hi"), is_dated("5 left")
+    (True, True, False)
+    """
+    return text.lstrip("[(")[:1].isdigit() and _DATED.match(text) is not None
 
 
 def label_of(text: str) -> str:

@@ -45,6 +45,7 @@ _LABEL = re.compile(
     r"(?:\.?\s?([A-Z]?\d{1,3}[a-z]?(?:[.-]\d{1,3})*|[IVX]{1,5})[.:]|\s?:)(?:\s|\Z)"
 )
 _MARKDOWN, _HASHED = re.compile(r"#{1,6}\s"), re.compile(r"#\d{1,3}[.:]?\s")
+_ADDRESS = re.compile(r"[\w.+-]@\w[\w-]*\.\w|\bwww\.\w")
 _PART = re.compile("['-]")
 _NOTE = re.compile(r"(?:\[[\d,–-]{1,12}\]|\s)+\Z")
 
@@ -153,6 +154,17 @@ def _is_name(label: str) -> bool:
     return len(parts) == 1 or not parts[-1][0].islower()
 
 
+def is_contact(text: str) -> bool:
+    """Whether a text gives an address of mail, or of a page.
+
+    Examples
+    --------
+    >>> is_contact("Write to ann@mill.example."), is_contact("Ann (@ann) paid.")
+    (True, False)
+    """
+    return ("@" in text or "www." in text) and _ADDRESS.search(text) is not None
+
+
 def is_nod(said: str) -> bool:
     """Whether a turn says next to nothing; quoted speech is told for its sake.
 
@@ -196,7 +208,11 @@ def _ends_whole(text: str, code: str) -> bool:
     first = text[:1]
     if not first.isalpha() and (first in REFERENCE or not any(map(str.isalpha, text))):
         return False  # "12 (3): 14–22."
+    if len(text) < _OPENING and fold(text.strip(_MARKS), code) in _captions(code):
+        return False  # "All rights reserved."
+    if (" | " in text or " · " in text) and text.count(" | ") + text.count(" · ") > 1:
+        return False  # "By Ann Price · Updated in May · 3 comments."
     if text.endswith((".", "!", "?")):
-        return True
+        return not text.endswith(".....")  # a line to be filled in
     end = _NOTE.sub("", text[-_OPENING:]).rstrip(CLOSERS + _SPEECH)[-1:]
     return bool(end) and (end in TERMINATORS or end in load(code).terminators)

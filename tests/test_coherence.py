@@ -47,6 +47,7 @@ def readable_batch(*units):
         ("en", "On the other hand, Ann paid."),
         ("en", "So-called experts paid."),
         ("en", "Yes."),
+        ("en", "Please see the log below."),
         ("fr", "«Jamais!»"),
         ("de", "Dieser Damm hielt."),
         ("de", "„Der Damm hielt“, sagte er."),
@@ -125,6 +126,10 @@ def test_sentences_that_stand_alone(language, text):
         ("Photo: Ann Price.", False),
         ("Read more: Who paid for the dam?", False),
         ("12 (3): 14–22.", False),
+        ("All rights reserved.", False),
+        ("By Ann Price · Updated in May · This page may contain links.", False),
+        ("Signed: ..........", False),
+        ("Ann paid | and left.", True),
         ("^ Price, A. (1966). The Old Mill.", False),
         ("Fig. 3 shows the dam.", True),
         ("Step 1. Ask Ann to pay for the flour.", True),
@@ -447,6 +452,40 @@ def test_clauses_of_a_list_of_contents_are_no_items():
     told = ["The canal of Overshot opened in 1797.", "Floods closed it in the spring of 1921."]
     text = "\n".join(contents) + "\n\n" + " ".join(told)
     assert [s.text for s in summarize(text, sentences=3)][:2] == told
+
+
+CHAT = """\
+12/06/2024, 18:21 - Calls about the mill are encrypted.
+12/06/2024, 18:24 - Ann: The mill of Overshot is for sale.
+12/06/2024, 18:25 - Bo: The council wants the mill for the school.
+12/06/2024, 18:31 - Ann: The council has no money for the mill.
+12/06/2024, 18:40 - Bo left the mill.
+12/06/2024, 18:41 - Bo: The school pays."""
+
+
+def test_what_nobody_says_in_a_chat_stays_out():
+    """A line of a chat with an hour and no name is a notice of the program."""
+    said = [s.text for s in summarize(CHAT, sentences=4)]
+    assert len(said) == 4
+    assert not [line for line in said if "encrypted" in line or "left" in line]
+    notices = [line for line in CHAT.split("\n") if line.count(":") == 1]
+    log = "\n".join(notices)
+    assert len(summarize(log, sentences=2)) == 2  # nobody speaks in a log
+
+
+ADDRESS = (
+    "The mill of Overshot is for sale. Write about the mill to ann@mill.example. "
+    "The council of Overshot wants the mill. The price of the mill is high."
+)
+
+
+def test_an_address_is_left_to_the_end():
+    """A sentence that gives one is taken where all are, or a query asks for it."""
+    with_address = ADDRESS.split(". ")[1] + "."
+    assert with_address not in [s.text for s in summarize(ADDRESS, sentences=3)]
+    assert with_address in [s.text for s in summarize(ADDRESS, sentences=4)]
+    assert [s.text for s in summarize(ADDRESS, sentences=1, query="write ann")] == [with_address]
+    assert summarize(ADDRESS).explain(1).remark == "gives an address"
 
 
 def test_who_speaks_is_known_behind_an_hour():

@@ -127,8 +127,8 @@ class Language:
         Words of number, time and courtesy that no text turns on, which a phrase may hold:
         "two", "please".
     captions : frozenset of str
-        Words before a number or a colon that make a line a caption, a credit or a pointer
-        elsewhere: "Fig. 3.", "Photo:", "Read more:".  A phrase has underscores.
+        Words that make a line a caption, a credit or a pointer elsewhere, before a number or
+        a colon, or alone: "Fig. 3.", "Photo:", "Read more:", "All rights reserved."
     terminators : str
         Characters that end a sentence in this language only ("; " in Greek).
     """

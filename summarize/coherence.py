@@ -164,13 +164,17 @@ def contacts(batch: Batch) -> BoolArray:
 
 
 def notices(batch: Batch) -> BoolArray:
-    """Say which lines of a chat have an hour and nobody who speaks: "18:21 - Ann left."."""
+    """Say which lines of a chat nobody speaks: they have an hour alone, "18:21 - Ann left.".
+
+    Or what is said begins with a mark of direction, by which iOS sets its own apart.
+    """
     found = np.zeros(len(batch), dtype=bool)
     if not batch.names_of_speakers.any():  # nearly always
         return found
     talk = batch.per_unit((batch.names_of_speakers > 0).astype(float)) > 0
     for row in np.flatnonzero(talk[batch.unit]):
-        found[row] = is_dated(batch.texts[row]) and not label_of(batch.texts[row])
+        text, name = batch.texts[row], label_of(batch.texts[row])
+        found[row] = text[len(name) :].startswith("\u200e") if name else is_dated(text)
     return found
 
 

@@ -27,6 +27,8 @@ NOD = 2
 COPYRIGHT = 12
 #: A heading before a paragraph, behind its number, has so many words at most.
 TITLE = 6
+#: A greeting has so many words at most; it and other set phrases are shorter than this.
+GREETING, BRIEF = 4, 32
 #: A single word of so many characters, with its marks, is more than a word, such as an address.
 LONG_WORD = 20
 # As much of a sentence as its opening words take.
@@ -184,6 +186,20 @@ def _captions(code: str) -> frozenset[str]:
     return frozenset(fold(caption, language.code) for caption in language.captions)
 
 
+@lru_cache(maxsize=256)
+def _greetings(code: str) -> frozenset[str]:
+    language = load(code)
+    return frozenset(fold(greeting, language.code) for greeting in language.greetings)
+
+
+def _is_phrase(text: str, code: str) -> bool:
+    """Whether a short text is a greeting, "Hi all!", or a set phrase: "All rights reserved."."""
+    said = words(fold(text, code))
+    openings = {*said[:1], " ".join(said[:2])}
+    greets = len(said) <= GREETING and not openings.isdisjoint(_greetings(code))
+    return greets or " ".join(said) in _captions(code)
+
+
 def _is_heading(text: str, code: str) -> bool:
     """Whether a text is a numbered title, "3.1 Term and Fees.", or a caption, "Fig. 3. Fees."."""
     head, hashed = text[:_BEFORE], text[:1] == "#"
@@ -208,8 +224,8 @@ def _ends_whole(text: str, code: str) -> bool:
     first = text[:1]
     if not first.isalpha() and (first in REFERENCE or not any(map(str.isalpha, text))):
         return False  # "12 (3): 14–22."
-    if len(text) < _OPENING and fold(text.strip(_MARKS), code) in _captions(code):
-        return False  # "All rights reserved."
+    if len(text) < BRIEF and _is_phrase(text, code):
+        return False
     if (" | " in text or " · " in text) and text.count(" | ") + text.count(" · ") > 1:
         return False  # "By Ann Price · Updated in May · 3 comments."
     if text.endswith((".", "!", "?")):

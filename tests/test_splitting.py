@@ -289,6 +289,7 @@ def _boundaries(text, language):
         ("en", ["Table 1. Flour sold in May.", "Rye is left out."]),
         ("en", ["“Will you sell?”", "“No.", "I will not.”"]),
         ("en", ["The call is on Tue. Feb. 13 at ten.", "Be there."]),
+        ("en", ["Roses were shown by Mr. Jas. Whitlow.", "All stayed."]),
         ("en", ["Cllr. Hart thanked the millers.", "All stayed."]),
         ("en", ["The mill closed in 1921.[citation needed]", "Nobody wept."]),
         ("en", ["The tunnel flooded.[5]: 14–19", "It was costly.[3]:44", "It closed."]),

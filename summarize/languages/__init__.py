@@ -80,7 +80,7 @@ _WORD = re.compile(r"[^\s\d_.,;:!?\"()\[\]«»“”„।۔،؟…—–/*-]+")
 
 #: The lists that a language may have; of these, the ones that write a phrase with underscores
 #: and mean it with spaces.
-_PHRASES = ("points_back", "captions")
+_PHRASES = ("points_back", "captions", "greetings")
 _LISTS = (
     *_PHRASES,
     "abbreviations", "stop_words", "titles", "numbered", "starters", "continues",
@@ -129,6 +129,8 @@ class Language:
     captions : frozenset of str
         Words that make a line a caption, a credit or a pointer elsewhere, before a number or
         a colon, or alone: "Fig. 3.", "Photo:", "Read more:", "All rights reserved."
+    greetings : frozenset of str
+        Words and phrases with which a greeting of a few words opens: "Hi all!".
     terminators : str
         Characters that end a sentence in this language only ("; " in Greek).
     """
@@ -149,6 +151,7 @@ class Language:
     asides: frozenset[str] = frozenset()
     fillers: frozenset[str] = frozenset()
     captions: frozenset[str] = frozenset()
+    greetings: frozenset[str] = frozenset()
     terminators: str = ""
 
 

@@ -27,7 +27,7 @@ NOD = 2
 COPYRIGHT = 12
 #: A heading before a paragraph, behind its number, has so many words at most.
 TITLE = 6
-#: A greeting has so many words at most; it and other set phrases are shorter than this.
+#: A greeting has so many words at most; it, set phrases and titles in capitals are shorter.
 GREETING, BRIEF = 4, 32
 #: A single word of so many characters, with its marks, is more than a word, such as an address.
 LONG_WORD = 20
@@ -224,8 +224,8 @@ def _ends_whole(text: str, code: str) -> bool:
     first = text[:1]
     if not first.isalpha() and (first in REFERENCE or not any(map(str.isalpha, text))):
         return False  # "12 (3): 14–22."
-    if len(text) < BRIEF and _is_phrase(text, code):
-        return False
+    if len(text) < BRIEF and (text.isupper() or _is_phrase(text, code)):
+        return False  # "ACME, INC."
     if (" | " in text or " · " in text) and text.count(" | ") + text.count(" · ") > 1:
         return False  # "By Ann Price · Updated in May · 3 comments."
     if text.endswith((".", "!", "?")):

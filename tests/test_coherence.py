@@ -128,6 +128,8 @@ def test_sentences_that_stand_alone(language, text):
         ("12 (3): 14–22.", False),
         ("All rights reserved.", False),
         ("Hello everyone!", False),
+        ("Happy New Year!", False),
+        ("THE OLD MILL, INC.", False),
         ("Good evening, all.", False),
         ("Hello is a word of many uses.", True),
         ("By Ann Price · Updated in May · This page may contain links.", False),

@@ -164,7 +164,7 @@ def is_contact(text: str) -> bool:
     >>> is_contact("Write to ann@mill.example."), is_contact("Ann (@ann) paid.")
     (True, False)
     """
-    return ("@" in text or "www." in text) and _ADDRESS.search(text) is not None
+    return _ADDRESS.search(text) is not None
 
 
 def is_nod(said: str) -> bool:

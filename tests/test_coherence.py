@@ -20,6 +20,7 @@ from summarize.coherence import (
     bundle,
     echoes,
     free,
+    notices,
     quotations,
     readable,
 )
@@ -477,9 +478,12 @@ def test_what_nobody_says_in_a_chat_stays_out():
     said = [s.text for s in summarize(CHAT, sentences=4)]
     assert len(said) == 4
     assert not [line for line in said if "ted" in line or "left" in line]
-    notices = [line for line in CHAT.split("\n") if line.count(":") == 1]
-    log = "\n".join(notices)
+    log = "\n".join(line for line in CHAT.split("\n") if line.count(":") == 1)
     assert len(summarize(log, sentences=2)) == 2  # nobody speaks in a log
+    diary = "09:12 The dam of the mill broke.\nNote: Rain fell.\nNote: Nobody saw the dam."
+    assert "09:12" in summarize(diary, sentences=1).text  # a note has no hour
+    talk = ["09:12 Ann: It broke.", "09:13 The dam was old.", "09:14 It was bad.", "09:15 Ann: No."]
+    assert not notices(readable_batch(talk)).any()  # she goes on
 
 
 ADDRESS = (

@@ -102,23 +102,25 @@ def _pointer(code: str) -> Callable[[str], bool]:
     if unspaced or not language.points_back:
         return lambda text: text.lstrip(_MARKS).startswith(unspaced)
     pointers = {fold(pointer, language.code) for pointer in language.points_back}
-    phrases = {pointer.split()[0] for pointer in pointers if " " in pointer}
+    phrases = [pointer.split()[:2] for pointer in pointers if " " in pointer]
     longest = 1 + max(pointer.count(" ") for pointer in pointers)
 
     @lru_cache(maxsize=4096)  # the same words open sentences again and again
-    def first_word(piece: str) -> tuple[bool, bool]:
-        """Say whether it points back, and whether it may begin a phrase that does."""
+    def first_word(piece: str) -> tuple[bool, tuple[str, ...]]:
+        """Say whether it points back, and the words behind it with which it may do so."""
         bare = fold(piece, language.code).strip(_MARKS)
-        forms = {bare, _PART.split(bare, maxsplit=1)[0]}  # "it's", "so-called"
-        return not forms.isdisjoint(pointers), not bare or not forms.isdisjoint(phrases)
+        # "it's", "so-called"; "celui-ci" is a phrase
+        forms = {bare, _PART.split(bare, maxsplit=1)[0], " ".join(words(bare))}
+        follow = tuple(second for first, second in phrases if first in forms)
+        return not forms.isdisjoint(pointers), follow if bare else ("",)
 
     def points(text: str) -> bool:
         start = text[:_OPENING]
         first, *rest = start.split(None, 1) or [""]
-        alone, begins = first_word(first)
+        alone, follow = first_word(first)
         if alone or (not rest and len(text) < LONG_WORD and any(map(str.isalpha, first))):
             return True  # one word answers or goes on: "Yes."
-        if begins:
+        if follow and rest and fold(rest[0], language.code).lstrip(_MARKS).startswith(follow):
             opening = words(fold(start, language.code))[:longest]
             if any(" ".join(opening[:k]) in pointers for k in range(1, len(opening) + 1)):
                 return True

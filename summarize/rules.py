@@ -78,12 +78,12 @@ _WHOLE = re.compile(r"[^\W\d_][^\s,;:'’-]{0,29}+(?=[\s,;:'’-])")
 _DATE = re.compile(r"\b\d{4}\. \d{1,2}\. \d{1,2}\.")
 _SPACELESS = re.compile(r"[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff]")
 
-# What nearly all gaps are, each with the length of what stays with the sentence.
+# What nearly all gaps are, each with where in it a sentence ends and the next begins.
 _PLAIN = {
-    mark + close + blank + opening: len(mark + close)
+    mark + close + blank + opening: (len(mark + close), len(mark + close + blank))
     for mark in (".", "!", "?", "...")
     for close in ("", *"\"'”’)")
-    for blank in " \n"
+    for blank in (" ", "\n", "  ")
     for opening in ("", *'“"')
 }
 
@@ -162,17 +162,13 @@ def split_spans(text: str, language: str = "en") -> Spans:
     rules, text = _rules(normalise(language)), with_newlines(text)
     spans: Spans = []
     for start, end in paragraphs(text):
-        found = by_items(text, _paragraph(text, start, end, rules))
-        if end - start > LONGEST_SPACELESS:
-            found = [piece for span in found for piece in _pieces(text, *span)]
-        spans += found
+        for span in by_items(text, _paragraph(text, start, end, rules)):
+            spans += [span] if span[1] - span[0] <= LONGEST_SPACELESS else _pieces(text, *span)
     return spans
 
 
 def _pieces(text: str, start: int, end: int) -> Spans:
     """Cut what is too long to be a sentence at white space."""
-    if end - start <= LONGEST_SPACELESS:
-        return [(start, end)]
     spaceless = _SPACELESS.search(text, start, start + BACK)
     longest, piece = (LONGEST_SPACELESS, PIECE_SPACELESS) if spaceless else (LONGEST, PIECE)
     if end - start <= longest:
@@ -197,10 +193,10 @@ def _paragraph(text: str, first: int, end: int, rules: _Rules) -> Spans:
         if plain and text[to].isupper():
             # after an ordinary word the answer is plain, too
             if text[at] != "." or _follows_ordinary(text, start, at, rules):
-                spans.append((start, at + plain))
-                start = at + plain + 1
+                spans.append((start, at + plain[0]))
+                start = at + plain[1]
                 continue
-        elif plain and is_small(text[to]) and (plain > 1 or text[at] == "!"):
+        elif plain and is_small(text[to]) and (plain[0] > 1 or text[at] == "!"):
             continue  # "Yes." he said
         if at < start:
             continue  # a note or a smile that stayed with the sentence before

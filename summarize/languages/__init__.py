@@ -263,9 +263,10 @@ def _clearly_english(pieces: list[str]) -> bool:
 
     One of a single letter counts once: "a" is a word of many languages.
     """
-    found = Counter(filter(load("en").stop_words.__contains__, pieces))
-    sure = sum(n if len(word) > 1 else 1 for word, n in found.items())
-    return sure > CLEARLY * len(pieces)
+    english = load("en").stop_words
+    found = [piece for piece in pieces if piece in english]
+    letters = [piece for piece in found if len(piece) == 1]
+    return len(found) - len(letters) + len(set(letters)) > CLEARLY * len(pieces)
 
 
 def _words_of(head: str) -> list[str]:

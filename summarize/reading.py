@@ -49,6 +49,8 @@ _LABEL = re.compile(
 _MARKDOWN, _HASHED = re.compile(r"#{1,6}\s"), re.compile(r"#\d{1,3}[.:]?\s")
 _ADDRESS = re.compile(r"[\w.+-]@\w[\w-]*\.\w|\bwww\.\w")
 _PART = re.compile("['-]")
+# How nearly all sentences end, asked first.
+_PLAIN = tuple(mark + closer for closer in ("", *'"”’)') for mark in ".!?")
 _NOTE = re.compile(r"(?:\[[\d,–-]{1,12}\]|\s)+\Z")
 
 
@@ -221,16 +223,22 @@ def _is_heading(text: str, code: str) -> bool:
 
 
 def _ends_whole(text: str, code: str) -> bool:
-    if 0 <= text.find("©") < COPYRIGHT or _is_heading(text, code):
-        return False
+    if not text.endswith(_PLAIN):
+        end = _NOTE.sub("", text[-_OPENING:]).rstrip(CLOSERS + _SPEECH)[-1:]
+        if not end or (end not in TERMINATORS and end not in load(code).terminators):
+            return False
+    elif text.endswith("....."):
+        return False  # a line to be filled in
+    return not _is_furniture(text, code)
+
+
+def _is_furniture(text: str, code: str) -> bool:
+    """Whether what ends as a sentence is none: a heading, a courtesy, a reference, a menu."""
+    if len(text) < BRIEF and (text.isupper() or _is_phrase(text, code)):
+        return True  # "ACME, INC."
     first = text[:1]
     if not first.isalpha() and (first in REFERENCE or not any(map(str.isalpha, text))):
-        return False  # "12 (3): 14–22."
-    if len(text) < BRIEF and (text.isupper() or _is_phrase(text, code)):
-        return False  # "ACME, INC."
-    if (" | " in text or " · " in text) and text.count(" | ") + text.count(" · ") > 1:
-        return False  # "By Ann Price · Updated in May · 3 comments."
-    if text.endswith((".", "!", "?")):
-        return not text.endswith(".....")  # a line to be filled in
-    end = _NOTE.sub("", text[-_OPENING:]).rstrip(CLOSERS + _SPEECH)[-1:]
-    return bool(end) and (end in TERMINATORS or end in load(code).terminators)
+        return True  # "12 (3): 14–22."
+    if ("|" in text or "·" in text) and text.count(" | ") + text.count(" · ") > 1:
+        return True  # "By Ann Price · Updated in May · 3 comments."
+    return 0 <= text.find("©") < COPYRIGHT or _is_heading(text, code)

@@ -157,12 +157,12 @@ class _Words(NamedTuple):
 def _find_words(texts: list[str], analysers: Sequence[Analyser]) -> tuple[_Words, list[str]]:
     """Find the words of all sentences, and all terms by number."""
     terms: dict[str, int] = {}
-    groups = _groups([id(analyser) for analyser in analysers])
-    if len(groups) == 1:
+    whose = [*map(id, analysers)]
+    if len(set(whose)) == 1:  # nearly always
         return _words_of_analyser(texts, analysers[0], terms), list(terms)
     counts, hints = np.zeros((2, len(texts)), dtype=np.int64)
     ids, rows = [counts[:0]], [counts[:0]]
-    for own in groups.values():
+    for own in _groups(whose).values():
         found = _words_of_analyser([texts[row] for row in own], analysers[own[0]], terms)
         counts[own], hints[own] = found.counts, found.hints
         ids.append(found.ids)

@@ -198,6 +198,18 @@ def count_from(begins: BoolArray) -> IntArray:
     return place - np.maximum.accumulate(np.where(begins, place, 0))
 
 
+def in_parts(sizes: IntArray, most: int) -> list[IntArray]:
+    """Cut places, in their order, into parts whose sizes add up to about so much.
+
+    Examples
+    --------
+    >>> [part.tolist() for part in in_parts(np.array([1, 1, 1, 5, 1]), 3)]
+    [[0, 1], [2], [3], [4]]
+    """
+    number = np.cumsum(sizes) // most
+    return np.split(np.arange(len(sizes)), np.flatnonzero(np.diff(number)) + 1)
+
+
 def add_up(where: IntArray, values: FloatArray | IntArray, size: int) -> FloatArray:
     """Add values up by the bin each belongs to, shape (size,)."""
     return np.bincount(where, values, size).astype(float, copy=False)

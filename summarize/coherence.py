@@ -15,7 +15,7 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-from summarize.arrays import BoolArray, FloatArray, IntArray, Rows, changes, count_from
+from summarize.arrays import BoolArray, FloatArray, IntArray, Rows, changes, count_from, in_parts
 from summarize.batch import Batch
 from summarize.layout import begins_item, is_dated, label_of
 from summarize.reading import is_contact, is_nod
@@ -338,15 +338,11 @@ def _near(concepts: Rows) -> tuple[IntArray, IntArray]:
     sizes = held[first], held[second]
     alike = np.minimum(*sizes) >= SAME * np.maximum(*sizes)  # else the shorter cannot share enough
     first, second = first[alike], second[alike]
-    found = [_same(concepts, held, first[part], second[part]) for part in _parts(held[first])]
+    found = [
+        _same(concepts, held, first[part], second[part]) for part in in_parts(held[first], AT_ONCE)
+    ]
     one, other = np.concatenate(found, axis=1)
     return one, other
-
-
-def _parts(sizes: IntArray) -> list[IntArray]:
-    """Cut a row of pairs into parts whose first ones hold about so many entries in all."""
-    number = np.cumsum(sizes) // AT_ONCE
-    return np.split(np.arange(len(sizes)), np.flatnonzero(np.diff(number)) + 1)
 
 
 def _same(concepts: Rows, held: IntArray, first: IntArray, second: IntArray) -> IntArray:

@@ -14,10 +14,13 @@ from typing import Protocol, runtime_checkable
 
 import numpy as np
 
-from summarize.arrays import FloatArray, IntArray, add_up, changes, count_from
+from summarize.arrays import FloatArray, IntArray, Matrix, add_up, changes, count_from, in_parts
 from summarize.batch import Batch
 from summarize.checks import number, whole
 from summarize.scores.frequency import divergence, mean_probability, probabilities
+
+#: So many products of entries are made at once.
+AT_ONCE = 1_000_000
 
 
 class Objective(Protocol):
@@ -77,7 +80,8 @@ class MMR:
     """Maximal marginal relevance (Carbonell & Goldstein 1998).
 
     ``λ · score − (1 − λ) · max cosine with a chosen sentence``, scores scaled to at
-    most 1.  Time grows with the number of sentences chosen.
+    most 1.  A chosen sentence is compared with those that share a word with it, so that
+    time grows with the number of sentences times that of those chosen, if slowly.
 
     Parameters
     ----------
@@ -107,10 +111,23 @@ class _MMRObjective:
         return self.trade_off * self.scores - (1 - self.trade_off) * self.nearest
 
     def take(self, rows: IntArray) -> None:
+        nearest = self.nearest.copy()
+        for part in in_parts(self._reach[rows], AT_ONCE):
+            likeness = self.batch.vectors.csr[rows[part]] @ self._columns
+            np.maximum.at(nearest, likeness.indices, likeness.data)
+        self.nearest = nearest
+
+    @cached_property
+    def _columns(self) -> Matrix:
+        """The vectors by columns, so that a product looks at those that share one."""
+        return self.batch.vectors.csr.T.tocsr()
+
+    @cached_property
+    def _reach(self) -> IntArray:
+        """How many entries lie in the columns of each sentence, shape (n,)."""
         vectors = self.batch.vectors
-        for one_each in _one_of_each(self.batch.unit[rows], rows):
-            chosen = add_up(*vectors.of(one_each), vectors.width)  # units share no column
-            self.nearest = np.maximum(self.nearest, vectors.times(chosen))
+        held = np.bincount(vectors.indices, minlength=vectors.width)
+        return add_up(vectors.row, held[vectors.indices], len(vectors)).astype(np.int64)
 
 
 @dataclass(frozen=True)
@@ -286,9 +303,3 @@ def find_selector(selector: object) -> Selector:
         f"selector must be one of {names}, or an object with start(batch, scores). "
         f"Got {type(selector).__name__} instead."
     )
-
-
-def _one_of_each(unit: IntArray, rows: IntArray) -> list[IntArray]:
-    """Part rows, sorted by unit, into groups with one of each unit at the most."""
-    place = count_from(changes(unit))
-    return [rows[place == k] for k in range(int(place.max(initial=-1)) + 1)]

@@ -11,6 +11,7 @@ import argparse
 import gzip
 import json
 import sys
+import zlib
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import nullcontext
 from itertools import islice
@@ -56,7 +57,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         parser.error(str(error))
     try:
         rows = _read(options)
-    except (OSError, EOFError, ValueError) as error:
+    except (OSError, EOFError, ValueError, zlib.error) as error:
         print(f"{options.rows}: {error}", file=sys.stderr)
         return 1
     try:

@@ -11,12 +11,14 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from copy import copy
 from dataclasses import dataclass
 from html import escape
+from itertools import chain
 from typing import Any, NamedTuple
 
 import numpy as np
 
 from summarize.arrays import FloatArray
 from summarize.budget import KINDS as LENGTHS
+from summarize.budget import make_budget
 from summarize.checks import flag, is_several, whole
 from summarize.evaluation.rouge import (
     KINDS,
@@ -215,7 +217,7 @@ def compare(
     [100.0]
     """
     texts, given = _checked(documents), each_references(references)
-    asked: list[str | None] = [None] * len(texts) if queries is None else list(queries)
+    asked = [None] * len(texts) if queries is None else _listed("queries", queries)
     if not len(texts) == len(given) == len(asked) or not texts:
         raise ValueError(
             "documents, references and queries must be of one length, 1 or more. "
@@ -233,6 +235,7 @@ def compare(
             f"compare() takes no {', '.join(sorted(unknown))}: its lengths are "
             f"{', '.join(LENGTHS)}. Give a Summarizer, which takes all options, as a method."
         )
+    make_budget(**budget)  # a function never hears of it, nor complains
     shown = flag("progress", progress, False)
     # the text too, where references are too short to show their language
     codes = languages_of(zip(map("\n".join, given), map(_plain, texts), strict=True), language)
@@ -255,18 +258,20 @@ def compare(
 
 def _checked(documents: Iterable[Any]) -> list[Any]:
     """Name the first text that is none, before the long work."""
-    if not is_several(documents):
-        kind = type(documents).__name__
-        raise TypeError(
-            f"documents must be a list of texts. Got one bare {kind}: put it in a list."
-        )
-    texts = list(documents)
+    texts = _listed("documents", documents)
     for number, text in enumerate(texts):
         try:
             as_documents(text)
         except TypeError as error:
             raise TypeError(f"documents[{number}]: {error}") from error
     return texts
+
+
+def _listed(name: str, given: Iterable[Any]) -> list[Any]:
+    if not is_several(given):
+        kind = type(given).__name__
+        raise TypeError(f"{name} must be a list of texts. Got one bare {kind}: put it in a list.")
+    return list(given)
 
 
 def _plain(text: Any) -> str:
@@ -314,14 +319,15 @@ def _summaries(
     model = copy(method) if isinstance(method, Summarizer) else Summarizer(method, **budget)
     if not isinstance(method, Summarizer):
         model.set_params(language=language)
-    if not any(queries):
-        for number, summary in enumerate(model.summarize_many(texts)):
-            if summary.error:
-                raise ValueError(f"documents[{number}]: {summary.error}")
-            yield summary
-        return
-    for text, query in zip(texts, queries, strict=True):
-        yield model.set_params(query=query).summarize(text)
+    made = model.summarize_many(texts)
+    if any(queries):
+        pairs = zip(texts, queries, strict=True)
+        each = (model.set_params(query=query).summarize_many([text]) for text, query in pairs)
+        made = chain.from_iterable(each)
+    for number, summary in enumerate(made):
+        if summary.error:
+            raise ValueError(f"documents[{number}]: {summary.error}")
+        yield summary
 
 
 def _called(name: str, method: Callable[[Any], Any], number: int, text: Any) -> Any:
@@ -363,8 +369,7 @@ def _score(
         lines = [] if summary is None else sentences_of(summary, code)
         size = sum(map(count_words, lines))
         over = limit is not None and size > limit
-        text = "\n".join(_first_words(lines, limit) if over and limit else lines)
-        rouge = score_one(text + "\n", own, code)
+        rouge = score_one(_first_words(lines, limit) if over and limit else lines, own, code)
         scored.append(_Scored(rouge, size, summary is None, over))
         step()
     return scored

@@ -70,7 +70,10 @@ def rouge(
             f"summaries and references must be of one length. Got {len(made)} and {len(given)}."
         )
     codes = languages_of(zip(map("\n".join, given), map(str, made), strict=True), language)
-    rows = [score_one(*one) for one in zip(made, given, codes, strict=True)]
+    rows = [
+        score_one(sentences_of(summary, code), own, code)
+        for summary, own, code in zip(made, given, codes, strict=True)
+    ]
     return np.array(rows, dtype=float).reshape(len(rows), len(KINDS))
 
 
@@ -118,9 +121,9 @@ def languages_of(texts: Iterable[Sequence[str]], language: str | None) -> list[s
     return [most if code == "und" else code for code in found]
 
 
-def score_one(summary: str | Summary, references: list[str], code: str) -> list[float]:
+def score_one(sentences: list[str], references: list[str], code: str) -> list[float]:
     """Score one summary: the mean over its references, for each of `KINDS`."""
-    lines = "\n".join(sentences_of(summary, code))
+    lines = "\n".join(sentences)
     each = [_scorer(code).score(reference, lines) for reference in references]
     return [float(np.mean([one[kind].fmeasure for one in each])) for kind in KINDS]
 

@@ -87,7 +87,7 @@ def learn(
     seen = np.clip((lesson.seen - mean) / spread, -EDGE, EDGE)
     rows = sp.csr_array(sp.hstack([sp.csr_array(seen), EASE * lesson.said]))
     linear = _ridge().fit(rows, lesson.wanted)
-    n_texts = len(examples)
+    n_texts = len(lesson.profiles)  # of the examples those that are texts
     weights, of_words = np.split(linear.coef_, [len(NAMES)])
     return Learned(
         weights=dict(zip(NAMES, weights.tolist(), strict=True)),

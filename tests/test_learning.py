@@ -1,6 +1,7 @@
 """Learning from reference summaries: what is learnt, why, and what it is worth."""
 
 import pickle
+import re
 from dataclasses import replace
 from unittest.mock import Mock
 
@@ -11,11 +12,24 @@ from sklearn.feature_extraction.text import TfidfVectorizer
 from sklearn.model_selection import GridSearchCV
 from sklearn.naive_bayes import MultinomialNB
 from sklearn.pipeline import make_pipeline
-from texts import BEES, DAM, DATA, GERMAN, TEXTS, UNITS, batch_of, measuring_tool, set_of
+from texts import (
+    BEES,
+    DAM,
+    DATA,
+    GERMAN,
+    TEXTS,
+    UNITS,
+    batch_of,
+    measuring_tool,
+    set_of,
+    terms_of,
+)
 
 from summarize import Document, Summarizer, SummaryWarning, learned, learning, summarize
 from summarize.features import NAMES, PLACE, features, standardised
 from summarize.pipeline import build_batch, cut_units, make_settings
+from summarize.scores import METHODS as TABLE
+from summarize.tokens import words
 
 PLACES = ["Arle", "Brode", "Carn", "Dunmore", "Elvan", "Firth", "Garve", "Hollin", "Irby"]
 THINGS = ["mill", "bridge", "school", "harbour", "quarry", "chapel", "tower", "market", "orchard"]
@@ -117,6 +131,23 @@ def test_few_texts_change_little():
     assert away[0] < away[1] / 2
 
 
+def test_only_texts_that_teach_are_believed(lesson):
+    """Nothing is believed more for texts that are blank, or on which the user's stemmer fails."""
+
+    def stemmer(word):
+        if word == "bees":
+            raise KeyError(word)
+        return word
+
+    texts, summaries = (
+        [*own[:20], *more]
+        for own, more in zip(lesson, [[BEES, " "], ["Bees dance.", "x"]], strict=True)
+    )
+    with pytest.warns(SummaryWarning, match="Document 20 failed: KeyError"):
+        learned = Summarizer(stemmer=stemmer).fit(texts, summaries).learned_
+    assert (learned.n_texts, learned.belief) == (20, 20 / 120)
+
+
 def test_a_text_unlike_any_seen_gets_the_default(fitted, lesson):
     """Near what was seen it is trusted; a text of another kind keeps nearly its own scores."""
     familiar = fitted.learned_.familiar
@@ -172,21 +203,69 @@ def test_trees_predict_what_scikit_learn_says(fitted):
     np.testing.assert_allclose(np.sum(parts, axis=1) + roots, expected)
 
 
-def test_features_by_hand():
-    """Place, length and form of three sentences, as the names say."""
-    batch = batch_of("“No,” said Ann Lee. Is it 3 (three), or 14? then what")
-    seen = dict(zip(NAMES, features(batch).T, strict=True))
-    assert seen["first"].tolist() == [1, 0, 0]
-    assert seen["last"].tolist() == [0, 0, 1]
-    assert seen["opens with a quote"].tolist() == [1, 0, 0]
-    assert seen["question"].tolist() == [0, 1, 0]
-    assert seen["brackets"].tolist() == [0, 1, 0]
-    assert seen["numbers a word"] == pytest.approx([0, 2 / 6, 0])
-    assert seen["capitals a word"] == pytest.approx([2 / 4, 0, 0])
-    assert seen["opens in lower case"].tolist() == [0, 0, 1]
-    assert seen["ends as sentences end"].tolist() == [1, 1, 0]
-    assert seen["length"] == pytest.approx(np.log([4, 6, 2]), abs=1e-6)
-    assert seen["place in the text"] == pytest.approx([0, 0.5, 1])
+def content(batch, row, cosines, default):
+    """Give by its name what a sentence shares with the rest of its text, and how long it is."""
+    bags, long, place = [terms_of(text) for text in batch.texts], batch.words[row], batch.position
+    own, own_place, alike = set(bags[row]), place[row], cosines[row]
+    holds = {term: [k for k, bag in enumerate(bags) if term in bag] for term in own}
+    near = sum(cosine / (1 + k / 3) for k, cosine in zip(place, alike, strict=True))
+    return {
+        "default score": default[row],
+        "default score within the text": (default[row] - default.mean()) / default.std(),
+        "similarity to all": np.log(max(1, alike.sum())),
+        "similarity to the first": alike[place == 0].sum() * (own_place > 0),
+        "similarity to the opening": np.log1p(max(0, near - 1 / (1 + own_place / 3))),
+        "similarity to the one before": alike[row - 1] if own_place else 0,
+        "similarity to the next": alike[row + 1] if [*place, 0][row + 1] else 0,
+        "length": np.log(long),
+        "shortness": max(0, np.log(10 / long)),
+        "longness": max(0, np.log(long / 25)),
+        "stop words": 1 - len(bags[row]) / len(words(batch.texts[row])),
+        "words said once": np.mean([len(rows) == 1 for rows in holds.values()]),
+        "words brought up": sum(rows[0] == row < rows[-1] for rows in holds.values()) / long**0.5,
+        "length of the text": np.log(len(bags)),
+    }
+
+
+def form(text, long):
+    """Give by its name how a sentence is written."""
+    first, *others = text.split()
+    numbers = re.findall("[0-9]+", text)
+    return {
+        "holds a number": numbers != [],
+        "numbers a word": len(numbers) / long,
+        "capitals a word": sum(word[0].isupper() for word in others) / long,
+        "commas a word": text.count(",") / long,
+        "letters a word": len(text) / long,
+        "quotes": "“" in text,
+        "opens with a quote": text[0] == "“",
+        "question": text.endswith("?"),
+        "exclamation": text.endswith("!"),
+        "brackets": "(" in text,
+        "colon": ":" in text,
+        "dash": "–" in text,
+        "opens in lower case": first[0].islower(),
+        "ends as sentences end": text.strip("”")[-1] in ".?!",
+    }
+
+
+def test_features_equal_a_naive_version():
+    """What is seen of each sentence is what the names say, in their order."""
+    odd = "“No,” said Ann Lee. Is it 3 (three) – or 14, or: 15? Come, I say! then what of the bees"
+    batch = batch_of([odd, DAM, BEES])
+    cosines = (batch.weights @ batch.weights.T).toarray()
+    default = np.log(TABLE["coverage"].score_sentences(batch))
+    for row, seen in enumerate(features(batch)):
+        place = batch.position[row]
+        end = batch.position[batch.document == batch.document[row]].max()
+        stands = [place == 0, place == 1, 1 / (1 + place / 2), np.log1p(place), place / end]
+        expected = {
+            **content(batch, row, cosines, default),
+            **dict(zip(PLACE, [*stands, place == end], strict=True)),
+            **form(batch.texts[row], batch.words[row]),
+        }
+        assert tuple(expected) == NAMES
+        assert seen == pytest.approx([*map(float, expected.values())], abs=1e-6)
 
 
 @pytest.mark.parametrize("text", ["", " ", "…", "Dam.", GERMAN, "水。山。"], ids=repr)

@@ -137,17 +137,15 @@ def _brought_up(batch: Batch) -> FloatArray:
 
 def _place(batch: Batch) -> list[FloatArray]:
     place = batch.position.astype(float)
-    last = np.ones(len(batch), dtype=bool)
-    last[:-1] = batch.position[1:] == 0
-    ends = np.flatnonzero(last)
-    end = place[ends[np.searchsorted(ends, np.arange(len(batch)))]]
+    sizes = np.diff(np.flatnonzero(place == 0), append=len(batch))  # of the documents
+    end = np.repeat(sizes - 1.0, sizes)
     return [
         (place == 0).astype(float),
         (place == 1).astype(float),
         1.0 / (1.0 + place / 2),
         np.log1p(place),
         place / np.maximum(end, 1.0),
-        last.astype(float),
+        (place == end).astype(float),
     ]
 
 

@@ -247,7 +247,7 @@ def _restarts(batch: Batch, damping: float, query_weight: float) -> tuple[FloatA
     relevance = batch.relevance
     total = batch.per_unit(relevance)[batch.unit]
     uniform = 1.0 / batch.sizes[batch.unit]
-    restart = np.where(total > 0, relevance / np.where(total > 0, total, 1.0), uniform)
+    restart = np.divide(relevance, total, out=uniform, where=total > 0)
     return np.where(batch.heard, 1 - query_weight, damping), restart
 
 

@@ -14,14 +14,6 @@ EMBEDDING, CLAIM, ASIDE = -1, -2, -3
 STAND_INS = {EMBEDDING: "(embedding)", CLAIM: "(claim)", ASIDE: "(aside)"}
 
 
-def _none() -> FloatArray:
-    return np.zeros(0)
-
-
-def _nobody() -> IntArray:
-    return np.zeros(0, dtype=np.int64)
-
-
 @dataclass(frozen=True, eq=False)
 class Reasons:
     """The parts of one sentence's score: ``terms + position + query + base``.
@@ -41,10 +33,10 @@ class Reasons:
         What every sentence gets, or what has no reason within the text.
     """
 
-    columns: IntArray = field(default_factory=_nobody)
-    terms: FloatArray = field(default_factory=_none)
-    voters: IntArray = field(default_factory=_nobody)
-    votes: FloatArray = field(default_factory=_none)
+    columns: IntArray = field(default_factory=lambda: np.zeros(0, dtype=np.int64))
+    terms: FloatArray = field(default_factory=lambda: np.zeros(0))
+    voters: IntArray = field(default_factory=lambda: np.zeros(0, dtype=np.int64))
+    votes: FloatArray = field(default_factory=lambda: np.zeros(0))
     position: float = 0.0
     query: float = 0.0
     base: float = 0.0

@@ -15,7 +15,6 @@ from texts import (
 
 from summarize import Document, Summarizer, keywords, summarize
 from summarize.budget import make_budget
-from summarize.graph import stationary
 from summarize.scores.centrality import length_factors, lexrank_graph, textrank_graph
 from summarize.selection import select
 from summarize.selectors import SELECTORS
@@ -159,24 +158,6 @@ def test_any_language_code_works(language):
 # --- growth: counted, not timed -----------------------------------------------------
 
 
-class Counting:
-    """A graph that counts the products asked of it."""
-
-    def __init__(self, graph):
-        self.graph, self.products = graph, 0
-        self.degrees = graph.degrees
-
-    def give(self, values):
-        """Count, and pass on."""
-        self.products += 1
-        return self.graph.give(values)
-
-    def receive(self, values):
-        """Count, and pass on."""
-        self.products += 1
-        return self.graph.receive(values)
-
-
 class Rounds:
     """A selector that counts the rounds of the greedy choice."""
 
@@ -215,16 +196,6 @@ def test_stored_entries_are_no_more_than_words(name):
         assert graph.Q.nnz + graph.D.nnz <= 2 * total
         assert graph.U.shape[1] == 1
     assert textrank_graph(batch, "overlap").U.shape[1] == length_factors(np.array([5.0])).shape[1]
-
-
-@pytest.mark.parametrize("name", HOSTILE)
-def test_number_of_products_does_not_grow(name):
-    """The walk takes at most 150 products, whatever the size of the graph."""
-    batch = batch_of_sentences(HOSTILE[name])
-    graph = Counting(textrank_graph(batch))
-    scores = stationary(graph, batch.unit)
-    assert graph.products <= 150
-    assert scores.sum() == pytest.approx(1.0)
 
 
 @pytest.mark.parametrize("share", [0.1, 1.0])

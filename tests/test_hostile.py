@@ -393,7 +393,7 @@ def test_text_that_looks_odd_comes_back(text):
     assert decode(text.encode()) == text
 
 
-def test_a_slash_has_one_spelling(examples):
+def test_a_slash_has_one_spelling():
     """What UTF-8 forbids, a slash in two bytes, is never read as a slash."""
     pytest.importorskip("charset_normalizer")
     assert "/" not in decode(b"The dam \xc0\xaf broke.")
@@ -464,7 +464,7 @@ def test_a_device_without_an_end(run, tmp_path, name):
 
 
 @pytest.mark.usefixtures("small")
-def test_a_row_without_an_end(run, tmp_path):
+def test_a_row_without_an_end(run):
     """A row that does not end is one complaint, and what came before it is done."""
     row = json.dumps({"text": NOON}).encode() + b"\n"
     code, out, err = run("--field", "text", stdin=row + b" " * 3_000_001 + row)

@@ -100,16 +100,10 @@ def test_what_goes_by_direction_knows_no_scale(scorer, power):
 
 @pytest.mark.filterwarnings("ignore::RuntimeWarning")
 @pytest.mark.parametrize("scorer", [TfIdf(), KL(), SumBasic(), TextRank("bm25")], ids=str)
-@pytest.mark.parametrize("largest", [np.finfo(float).max, 1e-160], ids=["large", "small"])
-def test_scores_that_are_no_numbers_are_refused(scorer, largest):
-    """Where a formula leaves the range of floats an error says so; nothing else comes out."""
-    X = np.where(COUNTS > 0, largest, 0.0)
-    try:
-        scores_of(scorer, X)
-    except ValueError as error:
-        assert "X must hold weights" in str(error)  # noqa: PT017 - or finite scores
-    else:
-        assert largest < 1
+def test_scores_that_are_no_numbers_are_refused(scorer):
+    """Where a formula leaves the range of floats an error says so."""
+    with pytest.raises(ValueError, match="X must hold weights"):
+        scorer.fit(np.where(COUNTS > 0, np.finfo(float).max, 0.0))
 
 
 @every_scorer

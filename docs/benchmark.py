@@ -286,7 +286,7 @@ def part_jobs(folder: Path | None) -> None:
 
 STAGES = {
     "languages": "language",
-    "rules": "sentences", "splitting": "sentences", "letters": "sentences",
+    "rules": "sentences", "splitting": "sentences", "letters": "sentences", "layout": "sentences",
     "tokens": "words", "terms": "words", "batch": "words", "arrays": "words",
     "reading": "what reads well", "coherence": "what reads well",
     "graph": "scores", "scores": "scores",

@@ -466,20 +466,41 @@ def test_scores_beyond_all_numbers_are_an_error():
         summarize(DAM, method=Coverage(centrality=1e5))
 
 
+class Explained:
+    """A scorer that finds all sentences alike, and says why in the words given."""
+
+    def __init__(self, why):
+        self.why = why
+
+    def score_sentences(self, batch):
+        """Give 2 for each."""
+        return np.full(len(batch), 2.0)
+
+    def explain_sentence(self, batch, scores, row):
+        """Say why."""
+        return self.why
+
+
 def test_the_score_of_ones_own_scorer_stands_for_itself():
     """Without explain_sentence the whole score is the base; with it, its reasons come through."""
-
-    class Why:
-        def score_sentences(self, batch):
-            return np.full(len(batch), 2.0)
-
-        def explain_sentence(self, batch, scores, row):
-            return Reasons(np.array([0]), np.array([1.5]), position=0.5)
-
     plain = summarize(BEES, method=lambda batch: np.arange(len(batch))).explain(2)
     assert (plain.base, plain.terms) == (2.0, ())
-    own = summarize(BEES, method=Why()).explain(1)
-    assert (own.terms[0][1], own.position, own.base) == (1.5, 0.5, 0.0)
+    for columns, terms in ((np.array([0]), np.array([1.5])), ([0], [1.5])):
+        own = Explained(Reasons(columns, terms, position=0.5))
+        found = summarize(BEES, method=own).explain(1)
+        assert (found.terms[0][1], found.position, found.base) == (1.5, 0.5, 0.0)
+        asked = summarize(BEES, method=own, query="sun").explain(1)
+        assert asked.terms[0][1] == pytest.approx(1.5 / 2 / 2)  # scaled to 1, and half of the whole
+
+
+@pytest.mark.parametrize("given", [None, {"base": 2.0}])
+def test_reasons_of_ones_own_scorer_are_checked(given):
+    """What is no `Reasons` is refused with its type."""
+    summary = summarize(BEES, method=Explained(given))
+    with pytest.raises(
+        TypeError, match=f"explain_sentence must give Reasons. Got {type(given).__name__}"
+    ):
+        summary.explain(1)
 
 
 def test_find_method_gives_names_and_parameters():

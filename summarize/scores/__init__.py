@@ -9,7 +9,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
-from functools import partial
 from inspect import signature
 from typing import Any, Protocol, runtime_checkable
 
@@ -139,7 +138,16 @@ class Custom:
         explain = getattr(self.scorer, "explain_sentence", None)
         if explain is None:
             return lambda row: Reasons(base=float(scores[row]))
-        return partial(explain, read_only(batch), scores)
+        seen = read_only(batch)
+
+        def why(row: int) -> Reasons:
+            given = explain(seen, scores, row)
+            if not isinstance(given, Reasons):
+                kind = type(given).__name__
+                raise TypeError(f"explain_sentence must give Reasons. Got {kind} instead.")
+            return given
+
+        return why
 
 
 def find_method(method: object) -> Method | Custom:

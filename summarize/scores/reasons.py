@@ -49,9 +49,9 @@ class Reasons:
         """Multiply all parts by a factor."""
         return Reasons(
             self.columns,
-            self.terms * factor,
+            np.multiply(self.terms, factor),
             self.voters,
-            self.votes * factor,
+            np.multiply(self.votes, factor),
             self.position * factor,
             self.query * factor,
             self.base * factor,

@@ -161,7 +161,7 @@ def lexrank(
     `threshold` and 0 elsewhere.  As in the paper a sentence is its own neighbour,
     which slows the walk and so favours sentences with a neighbourhood of their
     own.  The paper's d is the other one (1 − d), and its IDF ln(N / df), which is 0
-    for a word of every sentence.
+    for a word of every sentence.  After `fit` the IDF is that of the corpus.
 
     Parameters
     ----------

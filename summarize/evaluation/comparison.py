@@ -230,12 +230,7 @@ def compare(
         )
     whole("draws", draws)
     whole("random_state", random_state, least=0)
-    if unknown := budget.keys() - {*LENGTHS, "count_tokens"}:
-        raise TypeError(
-            f"compare() takes no {', '.join(sorted(unknown))}: its lengths are "
-            f"{', '.join(LENGTHS)}. Give a Summarizer, which takes all options, as a method."
-        )
-    make_budget(**budget)  # a function never hears of it, nor complains
+    _check_length(budget)
     shown = flag("progress", progress, False)
     # the text too, where references are too short to show their language
     codes = languages_of(zip(map("\n".join, given), map(_plain, texts), strict=True), language)
@@ -254,6 +249,16 @@ def compare(
         draws,
         random_state,
     )
+
+
+def _check_length(budget: Mapping[str, Any]) -> None:
+    """Refuse a length that is none: a function of the user's never hears of it."""
+    if unknown := budget.keys() - {*LENGTHS, "count_tokens"}:
+        raise TypeError(
+            f"compare() takes no {', '.join(sorted(unknown))}: its lengths are "
+            f"{', '.join(LENGTHS)}. Give a Summarizer, which takes all options, as a method."
+        )
+    make_budget(**budget)
 
 
 def _checked(documents: Iterable[Any]) -> list[Any]:

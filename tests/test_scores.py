@@ -221,6 +221,14 @@ def test_luhn_by_hand():
     assert scores.tolist() == [9 / 5, 1.0]
 
 
+@pytest.mark.parametrize(("others", "worth"), [(4, 2**2 / 6), (5, 1.0)])
+def test_a_run_goes_on_over_four_other_words(others, worth):
+    """Two significant words with four others between them are one run, with five they are two."""
+    between = ["ash", "birch", "cedar", "elm", "fir"][:others]
+    (score,) = Luhn().score_sentences(batch_of_sentences([" ".join(["dam", *between, "dam"])]))
+    assert score == worth
+
+
 def test_stop_words_fill_the_gaps_of_a_run():
     """Stop words fill the gaps of a run."""
     (first, _) = Luhn().score_sentences(batch_of_sentences(["Dam and the mill.", "Dam, mill."]))
@@ -261,9 +269,10 @@ def test_a_query_shifts_the_probabilities(method):
     sentences = random_sentences(4)
     bags = bags_of(sentences)
     idf, own = idf_of(bags), probabilities(bags)
-    asked = {"river": idf["river"], "dam": 2 * idf["dam"]}
+    asked = {"river": idf["river"], "wolf": 2 * idf["wolf"]}
+    assert idf["river"] != idf["wolf"]
     p = {t: own[t] / 2 + asked.get(t, 0) / sum(asked.values()) / 2 for t in own}
-    scores = TABLE[method].score_sentences(batch_of_sentences(sentences, query="river dam dam"))
+    scores = TABLE[method].score_sentences(batch_of_sentences(sentences, query="river wolf wolf"))
     np.testing.assert_allclose(scores, NAIVE[method](sentences, p), rtol=1e-9)
 
 
@@ -328,11 +337,31 @@ def test_reasons_add_up_with_embeddings(method, query):
         assert total == pytest.approx(score, rel=1e-9)
 
 
-def test_terms_bring_what_the_formula_says():
-    """A worked example: tfidf shares of “dam” and “broke” in a text of two sentences."""
-    summary = summarize("The dam broke. The dam leaks.", method="tfidf")
-    rare = log(3 / 2) + 1
-    assert dict(summary.explain(0).terms) == pytest.approx({"dam": 2 * 1 / 2, "broke": rare / 2})
+@pytest.mark.parametrize("method", ["tfidf", "centroid", "lsa", "sumbasic"])
+def test_words_are_all_of_the_reason(method):
+    """Where words alone make a score, each word of the sentence is named, and nothing else."""
+    summary = summarize(DAM, method=method)
+    for sentence in summary.sentences:
+        why = summary.explain(sentence)
+        assert {term for term, _ in why.terms} == {*terms_of(sentence.text)}
+        assert (why.neighbours, why.position, why.query, why.base) == ((), 0, 0, 0)
+
+
+DAMS = "The dam broke. The dam leaks."
+
+
+@pytest.mark.parametrize(
+    ("method", "text", "terms"),
+    [
+        ("tfidf", DAMS, {"dam": 2 * 1 / 2, "broke": (log(3 / 2) + 1) / 2}),
+        ("sumbasic", DAMS, {"dam": 1 / 2 + 1 / 2 * 1 / 4, "broke": 1 / 2 * 1 / 8}),
+        ("kl", DAMS, {"dam": log(1.1 / 0.1) / 2, "broke": log(1.1 / 0.1) / 4}),
+        ("luhn", "Dam ash birch cedar elm fir mill dam. Mill.", {"mill": 1, "dam": 1}),
+    ],
+)
+def test_terms_bring_what_the_formula_says(method, text, terms):
+    """Worked examples: the shares of the words of the first sentence, of its best run alone."""
+    assert dict(summarize(text, method=method).explain(0).terms) == pytest.approx(terms)
 
 
 CUED = [

@@ -206,12 +206,11 @@ def test_parameters_mean_what_they_say(scorer, expected):
         np.testing.assert_allclose(scores, expected(sentences), rtol=1e-9, atol=1e-9)
 
 
-def test_luhn_in_a_long_text_asks_for_one_word_in_a_thousand():
-    """A word twice in 3,000 others is not significant."""
-    sentences = [f"filler{k} " * 10 for k in range(300)] + ["dam mill", "dam mill"]
-    scores = TABLE["luhn"].score_sentences(batch_of_sentences(sentences))
-    assert scores[-2:].tolist() == [0, 0]
-    assert scores[0] == 10
+@pytest.mark.parametrize(("others", "worth"), [(1996, 2.0), (1997, 0.0)])
+def test_luhn_in_a_long_text_asks_for_one_word_in_a_thousand(others, worth):
+    """Of 2,000 words one that occurs twice is significant, of 2,001 it is not."""
+    batch = batch_of_sentences(["rain " * others, "dam mill", "dam mill"])
+    assert TABLE["luhn"].score_sentences(batch).tolist() == [others, worth, worth]
 
 
 def test_luhn_by_hand():

@@ -74,9 +74,9 @@ def lsa_reasons(batch: Batch, scores: FloatArray, *, topics: int) -> Why:
 def _topics(weights: Matrix, topics: int) -> tuple[FloatArray, FloatArray]:
     """Place sentences on topics: (n, k) coordinates and the (m, k) axes."""
     n, m = weights.shape
-    k = min(topics, n, m)
-    if not k or not weights.nnz:
+    if not weights.nnz:
         return np.zeros((n, 1)), np.zeros((m, 1))
+    k = min(topics, n, m)
     if min(n, m) <= max(_SMALL, k + 1):
         axes = _axes_of_small(weights, k)
     else:

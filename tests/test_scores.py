@@ -521,6 +521,14 @@ def test_the_score_of_ones_own_scorer_stands_for_itself():
         assert asked.terms[0][1] == pytest.approx(1.5 / 2 / 2)  # scaled to 1, and half of the whole
 
 
+def test_scores_below_0_are_lifted_beside_a_query():
+    """Of scores from -3 to 3 the lowest brings nothing to the mixed score, the highest half."""
+    summary = summarize(BEES, method=lambda batch: np.arange(len(batch)) - 3.0, query="sun")
+    why = [summary.explain(row) for row in range(7)]
+    assert [one.base for one in why] == pytest.approx(np.arange(7) / 12)
+    assert [one.base + one.query for one in why] == pytest.approx(summary.scores)
+
+
 @pytest.mark.parametrize("given", [None, {"base": 2.0}])
 def test_reasons_of_ones_own_scorer_are_checked(given):
     """What is no `Reasons` is refused with its type."""

@@ -251,7 +251,7 @@ def form(text, long):
 
 def test_features_equal_a_naive_version():
     """What is seen of each sentence is what the names say, in their order."""
-    odd = "“No,” said Ann Lee. Is it 3 (three) – or 14, or: 15? Come, I say! then what of the bees"
+    odd = "“No,” said Ann Lee, 9. Is it 3 (three) – or 14: 15? Come, I say! then what of the bees"
     batch = batch_of([DAM, odd, BEES])  # the last words of one are the first of the next
     cosines = (batch.weights @ batch.weights.T).toarray()
     default = np.log(TABLE["coverage"].score_sentences(batch))

@@ -8,10 +8,14 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from math import inf
 from numbers import Integral, Real
+from os import PathLike
 from typing import Any, TypeGuard
 
 import numpy as np
 import numpy.typing as npt
+
+#: More processes are asked for by mistake.
+MOST_PROCESSES = 1000
 
 
 def whole(name: str, value: Any, least: int = 1) -> int:
@@ -43,6 +47,13 @@ def number(
 
     _check(name, value, Real, wanted, value_ok=fits)
     return float(value)
+
+
+def processes(name: str, value: Any) -> int:
+    """Check for a number of processes; -1 is one for each core, -2 leaves one core out."""
+    wanted = f"an int from -{MOST_PROCESSES} to {MOST_PROCESSES}, and not 0"
+    _check(name, value, Integral, wanted, value_ok=lambda v: 0 < abs(v) <= MOST_PROCESSES)
+    return int(value)
 
 
 def _check(name: str, value: Any, kind: type, wanted: str, *, value_ok: Any) -> None:
@@ -77,6 +88,8 @@ def optional_string(name: str, value: object) -> str | None:
 
 def floats(name: str, value: Any, wanted: str) -> npt.NDArray[np.float64]:
     """Check what a user's function gave for an array of finite numbers."""
+    if value is None:  # as a function gives that ends without a `return`
+        raise ValueError(f"{name} must give {wanted}. Got None instead.")
     try:
         found = np.asarray(value)
         if np.iscomplexobj(found):
@@ -96,14 +109,61 @@ def is_several(value: object) -> TypeGuard[Iterable[Any]]:
     return isinstance(value, Iterable) and getattr(value, "ndim", 1) != 0
 
 
+def came(value: object) -> str:
+    """Say what came in place of a text, and what makes a text of it.
+
+    Of what is not Python's own the module is told too: there is many a `Document`.
+
+    Examples
+    --------
+    >>> came(None), came(b"It rained.")
+    ('Got NoneType instead.', 'Got bytes: decode() it.')
+    """
+    kind = type(value)
+    name = f"{kind.__module__}.{kind.__qualname__}".removeprefix("builtins.")
+    if isinstance(value, PathLike):
+        return f"Got {name}: Document.from_path reads a file."
+    if isinstance(value, bytes | bytearray):
+        return f"Got {name}: decode() it."
+    return f"Got {name}: read() it." if hasattr(value, "read") else f"Got {name} instead."
+
+
+def in_order(
+    name: str,
+    values: object,
+    wanted: str,
+    *,
+    single: tuple[type, ...] = (str,),
+    do: str = "put it in a list",
+    of_table: str = "give one column of it",
+) -> Iterable[Any]:
+    """Check for things one by one, in an order of their own: no set, no table, no single one.
+
+    `single` is what one of them is, and `do` says what to do with it.
+    """
+    kind = type(values).__name__
+    if hasattr(values, "columns"):
+        said = f"Got a {kind}: {of_table}."
+    elif isinstance(values, set | frozenset):
+        said = f"Got a {kind}: make a list of it, which has an order."
+    elif is_several(values):
+        # PyArrow's arrays give scalars of their own one by one
+        return values.to_pylist() if hasattr(values, "to_pylist") else values
+    else:
+        said = f"Got one bare {kind}: {do}." if isinstance(values, single) else came(values)
+    raise TypeError(f"{name} must be {wanted}. {said}")
+
+
 def strings(name: str, values: object) -> tuple[str, ...]:
     """Check for a list of words, none of them blank; what can be read once only is refused.
 
     A set has no order of its own, which here would differ from run to run: it is sorted.
     """
     kind = type(values).__name__
-    if isinstance(values, str | bytes) or not isinstance(values, Iterable):
+    if isinstance(values, str):
         raise TypeError(f"{name} must be a list of words. Got a bare {kind}: put it in a list.")
+    if isinstance(values, bytes) or not isinstance(values, Iterable):
+        raise TypeError(f"{name} must be a list of words. Got {kind} instead.")
     if isinstance(values, Iterator):
         raise TypeError(f"{name} must be a list of words. Got a {kind}: make a list of it.")
     given = list(values)

@@ -12,12 +12,11 @@ from dataclasses import dataclass
 from io import BytesIO
 from itertools import accumulate
 from numbers import Integral
-from os import PathLike
-from pathlib import Path
+from os import PathLike, fsdecode
 from types import MappingProxyType
-from typing import Any, BinaryIO, NamedTuple, cast
+from typing import Any, BinaryIO, NamedTuple
 
-from summarize.checks import is_several, optional_string, string
+from summarize.checks import came, in_order, is_several, optional_string, string
 
 #: No file is read beyond so many bytes, nor a row of one.
 LARGEST_FILE = 500_000_000
@@ -138,8 +137,9 @@ class Document:
         >>> Document.from_sentences(["Rain fell.", "We stayed in."]).text
         'Rain fell. We stayed in.'
         """
-        _refuse_single("sentences", sentences)
-        return cls._joined([(text, {}) for text in sentences], language, separator, split=False)
+        given = in_order("sentences", sentences, "a list of sentences (str)")
+        texts = [string(f"sentences[{k}]", text) for k, text in enumerate(given)]
+        return cls._joined([(text, {}) for text in texts], language, separator, split=False)
 
     @classmethod
     def from_segments(
@@ -168,8 +168,14 @@ class Document:
         >>> talk.parts[0].meta
         {'speaker': 'Ana'}
         """
-        _refuse_single("segments", segments)
-        pairs = [_text_and_meta(number, segment) for number, segment in enumerate(segments)]
+        given = in_order(
+            "segments",
+            segments,
+            "a list of segments (mappings with the key 'text', or str)",
+            single=(str, Mapping),
+            of_table="give its rows, each a dict",
+        )
+        pairs = [_text_and_meta(number, segment) for number, segment in enumerate(given)]
         return cls._joined(pairs, language, separator, split=True)
 
     @classmethod
@@ -196,8 +202,9 @@ class Document:
         """
         if not isinstance(path, str | PathLike):
             raise TypeError(f"path must be a str or a path. Got {type(path).__name__} instead.")
-        with Path(path).open("rb") as file:
-            return _read(str(path), contents(file), language)
+        name = fsdecode(path)
+        with open(name, "rb") as file:  # of a Path the name "" would be the folder one is in
+            return _read(name, contents(file), language)
 
     @classmethod
     def from_html(cls, html: str | bytes, *, language: str | None = None) -> Document:
@@ -225,10 +232,6 @@ class Document:
         *,
         split: bool,
     ) -> Document:
-        for number, (text, _) in enumerate(pairs):
-            if not isinstance(text, str):
-                kind = type(text).__name__
-                raise TypeError(f"Each sentence or segment needs a str. Got {kind} at {number}.")
         string("separator", separator)
         starts = accumulate((len(text) + len(separator) for text, _ in pairs), initial=0)
         parts = tuple(
@@ -253,7 +256,7 @@ def as_document(text: object, name: str = "text") -> Document:
         return text
     if isinstance(text, str):
         return Document(text)
-    raise TypeError(f"{name} must be a str or a Document. Got {type(text).__name__} instead.")
+    raise TypeError(f"{name} must be a str or a Document. {came(text)}")
 
 
 def contents(file: BinaryIO) -> bytes:
@@ -287,15 +290,9 @@ def _check_parts(parts: Any, size: int) -> tuple[Part, ...]:
     return given
 
 
-def _refuse_single(name: str, value: object) -> None:
-    if not is_several(value):
-        kind = type(value).__name__
-        raise TypeError(f"{name} must be a list of them. Got one bare {kind}: put it in a list.")
-
-
 def _text_and_meta(number: int, segment: object) -> tuple[str, Mapping[str, Any]]:
     if isinstance(segment, str):
-        return segment, {}
+        return string(f"segments[{number}]", segment), {}
     if not isinstance(segment, Mapping):
         kind = type(segment).__name__
         raise TypeError(
@@ -304,7 +301,8 @@ def _text_and_meta(number: int, segment: object) -> tuple[str, Mapping[str, Any]
     if "text" not in segment:
         keys = ", ".join(map(repr, segment)) or "none"
         raise ValueError(f"segments[{number}] must have the key 'text'. Its keys: {keys}.")
-    return cast(str, segment["text"]), {k: v for k, v in segment.items() if k != "text"}
+    text = string(f"segments[{number}]['text']", segment["text"])
+    return text, {k: v for k, v in segment.items() if k != "text"}
 
 
 def _read(name: str, data: bytes, language: str | None) -> Document:

@@ -17,7 +17,7 @@ import numpy as np
 from summarize.arrays import FloatArray
 from summarize.batch import Batch
 from summarize.budget import Budget, make_budget
-from summarize.checks import flag, is_several, optional_string, strings
+from summarize.checks import came, flag, in_order, optional_string, strings
 from summarize.document import Document, as_document
 from summarize.explanation import Evidence
 from summarize.languages import detect, normalise
@@ -221,13 +221,12 @@ def as_documents(text: object) -> tuple[Document, ...]:
     """Make documents of the argument `text`: one, or several on one subject."""
     if isinstance(text, str | Document):
         return (as_document(text),)
-    if hasattr(text, "columns"):
-        raise TypeError(f"text is a {type(text).__name__}: give summarize_many one column of it.")
-    if is_several(text) and not isinstance(text, set | frozenset):
-        return tuple(as_document(one, f"text[{k}]") for k, one in enumerate(text))
-    raise TypeError(
-        f"text must be a str, a Document, or a sequence of them. Got {type(text).__name__} instead."
-    )
+    wanted = "a str, a Document, or a sequence of them"
+    if hasattr(text, "read"):  # of a file each line would be a text
+        raise TypeError(f"text must be {wanted}. {came(text)}")
+    of_table = "give summarize_many one column of it"
+    several = in_order("text", text, wanted, single=(), of_table=of_table)
+    return tuple(as_document(one, f"text[{k}]") for k, one in enumerate(several))
 
 
 # --- a batch ---------------------------------------------------------------------

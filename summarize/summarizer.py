@@ -16,8 +16,9 @@ from sklearn.utils import Tags
 from sklearn.utils._set_output import _get_output_config
 
 from summarize.batch import Batch
-from summarize.checks import flag, is_several, whole
+from summarize.checks import flag, in_order, processes
 from summarize.corpus import learn_frequencies, run_corpus, run_parallel
+from summarize.document import Document
 from summarize.notices import warn
 from summarize.pipeline import Settings, Texts, as_documents, make_settings, run
 from summarize.progress import progress_bar
@@ -254,11 +255,7 @@ must_include, language, order, stop_words, stemmer, splitter, encoder, readable
         """
         corpus = _corpus("texts", texts)
         settings = self._settings()
-        if n_jobs is not None and whole("n_jobs", n_jobs, least=-64) == 0:
-            raise ValueError(
-                f"n_jobs must be an int other than 0, or None. Got {n_jobs!r} instead."
-            )
-        if n_jobs is None or n_jobs == 1:
+        if n_jobs is None or processes("n_jobs", n_jobs) == 1:
             summaries = run_corpus(corpus, settings)
         else:
             summaries = run_parallel(corpus, settings, n_jobs)
@@ -306,18 +303,13 @@ must_include, language, order, stop_words, stemmer, splitter, encoder, readable
 
 def _corpus(name: str, texts: object) -> Iterable[Any]:
     """Check that an argument is an iterable of texts, not one of them."""
-    if not is_several(texts):
-        kind = type(texts).__name__
-        raise TypeError(
-            f"{name} must be an iterable of texts (str or Document). Got one bare {kind}: "
-            "put it in a list, or call summarize() for one text."
-        )
-    unordered = isinstance(texts, set | frozenset)
-    if unordered or hasattr(texts, "columns"):
-        kind = type(texts).__name__
-        do = "make a list of it, which has an order" if unordered else "give one column of it"
-        raise TypeError(f"{name} must be an iterable of texts. Got a {kind}: {do}.")
-    return texts
+    return in_order(
+        name,
+        texts,
+        "an iterable of texts (str or Document)",
+        single=(str, Document),
+        do="put it in a list, or call summarize() for one text",
+    )
 
 
 def _as_given(texts: Any, summaries: list[str]) -> Any:

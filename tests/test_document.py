@@ -134,13 +134,18 @@ def test_segments_are_left_alone():
         (lambda: Document("dam", parts=[Part(0.0, 3, {})]), r"parts must hold Part.*Got Part"),
         (lambda: Document.from_path(None), r"path must be a str or a path. Got NoneType"),
         (lambda: Document.from_sentences("A dam."), r"sentences must be .*bare str"),
-        (lambda: Document.from_sentences(b"A dam."), r"sentences must be .*bare bytes"),
-        (lambda: Document.from_sentences(["a", 3]), r"str.*Got int at 1"),
+        (lambda: Document.from_sentences(b"A dam."), r"sentences must be .*Got bytes"),
+        (lambda: Document.from_sentences(["a", 3]), r"sentences\[1\] must be a str.*Got int"),
+        (lambda: Document.from_sentences({"a", "b"}), r"sentences must be .* a set: make a list"),
+        (lambda: Document.from_segments({"a", "b"}), r"segments must be .* a set: make a list"),
         (lambda: Document.from_sentences(None), r"sentences must be .*NoneType"),
         (lambda: Document.from_segments("A dam."), r"segments must be .*bare str"),
         (lambda: Document.from_segments({"text": "a"}), r"segments must be .*bare dict"),
         (lambda: Document.from_segments([3]), r"segments\[0\] must be a str or a mapping.*Got int"),
-        (lambda: Document.from_segments([{"text": None}]), r"str.*Got NoneType at 0"),
+        (
+            lambda: Document.from_segments([{"text": None}]),
+            r"segments\[0\]\['text'\].* str.*NoneType",
+        ),
         (lambda: Document.from_sentences(["a"], language=3), r"language must be .*Got int"),
         (lambda: Document.from_sentences(["a"], separator=3), r"separator must be a str.*Got int"),
     ],
@@ -149,6 +154,39 @@ def test_wrong_arguments_are_named(make, message):
     """What is no text, no list of them or no segment is refused with its type."""
     with pytest.raises(TypeError, match=message):
         make()
+
+
+@pytest.mark.parametrize("package", ["pandas", "polars"])
+def test_a_frame_is_neither_sentences_nor_segments(package):
+    """It would be read as the names of its columns; its rows are segments, a column sentences."""
+    frame = pytest.importorskip(package).DataFrame({"text": ["A dam."], "speaker": ["Ann"]})
+    with pytest.raises(TypeError, match=r"segments must be .* DataFrame: give its rows"):
+        Document.from_segments(frame)
+    with pytest.raises(TypeError, match=r"sentences must be .* DataFrame: give one column"):
+        Document.from_sentences(frame)
+    rows = frame.to_dict("records") if package == "pandas" else frame.to_dicts()
+    assert Document.from_segments(rows).parts[0].meta == {"speaker": "Ann"}
+    assert Document.from_sentences(frame["text"]).text == "A dam."
+
+
+def test_parts_are_measured_by_the_text_itself():
+    """A kind of str that has a length of its own does not shift what comes after it."""
+
+    class Short(str):
+        def __len__(self):
+            return 1
+
+    for make in Document.from_sentences, Document.from_segments:
+        document = make([Short("A dam broke."), Short("It rained.")])
+        assert [document[p.start : p.end] for p in document.parts] == ["A dam broke.", "It rained."]
+
+
+@pytest.mark.parametrize("name", ["", "https://example.org/dam.txt"])
+def test_a_file_that_is_not_there_is_named_as_it_was(name):
+    """Neither is the empty name the folder one is in, nor does an address lose a stroke."""
+    with pytest.raises(FileNotFoundError) as told:
+        Document.from_path(name)
+    assert told.value.filename == name
 
 
 @pytest.mark.parametrize(

@@ -1,6 +1,8 @@
 """The whole way from texts to summaries: batches, documents, arguments."""
 
+from io import StringIO
 from math import ceil
+from pathlib import Path
 
 import numpy as np
 import pytest
@@ -22,7 +24,15 @@ from texts import (
     rows_of,
 )
 
-from summarize import Document, Summarizer, SummaryWarning, scorers, summarize
+from summarize import (
+    Document,
+    Summarizer,
+    SummaryWarning,
+    keywords,
+    scorers,
+    split_sentences,
+    summarize,
+)
 from summarize.corpus import each_batch, in_batches
 from summarize.pipeline import as_documents, make_settings, run
 from summarize.scorers import LexRank, TextRank
@@ -442,7 +452,10 @@ WRONG = [
     ({"must_include": ["\u200b"]}, (TypeError, ValueError), r"must_include must hold words"),
     ({"must_include": [" "]}, TypeError, r"must_include must hold words.*Got ' '"),
     ({"stop_words": "english"}, TypeError, r"stop_words must be a list of words.*bare str"),
-    ({"stop_words": b"the"}, TypeError, r"stop_words must be a list of words.*bare bytes"),
+    ({"stop_words": b"the"}, TypeError, r"stop_words must be a list of words.*Got bytes instead"),
+    ({"must_include": None}, TypeError, r"must_include must be a list.*Got NoneType instead"),
+    ({"method": lambda batch: None}, ValueError, r"method must give one finite.*Got None"),
+    ({"encoder": lambda texts: None}, ValueError, r"encoder must give a finite.*Got None"),
     ({"stop_words": 3}, TypeError, r"stop_words must be a list of words.*int"),
     ({"encoder": "bert"}, TypeError, r"encoder must be a callable.*Got str"),
     ({"encoder": toy_encoder, "method": "kl"}, ValueError, r"method='kl' counts words.*encoder"),
@@ -464,8 +477,37 @@ def test_wrong_arguments_are_named(wrong, error, message):
 @pytest.mark.parametrize("bad", [None, 3, b"bytes", {"a": "b"}, [DAM, None], [[DAM]], 2.5])
 def test_what_is_no_text_is_refused(bad):
     """Anything but a str, a Document or a sequence of them is refused by type."""
-    with pytest.raises(TypeError, match=r"text(\[\d\])? must be a str.*Got \w+ instead"):
+    with pytest.raises(TypeError, match=r"text(\[\d\])? must be a str.*Got \w+( instead|: )"):
         summarize(bad)
+
+
+def test_a_file_is_no_sequence_of_texts(tmp_path):
+    """Read line by line, a wrapped letter would be many texts of half a sentence each."""
+    letter = tmp_path / "letter.txt"
+    letter.write_text("The dam broke on the\nday of the fair. Nobody\nwas on it.")
+    with letter.open() as file, pytest.raises(TypeError, match=r"text must be .*: read\(\) it"):
+        summarize(file)
+    with letter.open("rb") as file, pytest.raises(TypeError, match=r"text must be .*: read\(\) it"):
+        summarize(file)
+    assert len(list(Summarizer().summarize_many(StringIO("It rained.\nThe dam broke.")))) == 2
+
+
+def test_an_error_says_what_makes_a_text_of_what_came():
+    """Of a path, of bytes, and of what another library calls a document, too."""
+
+    class Document:
+        page_content = DAM
+
+    for came, said in [
+        (Path("dam.txt"), r"Path: Document\.from_path reads a file"),
+        (b"dam", r"bytes: decode\(\) it"),
+        (Document(), r"test_pipeline\..*Document instead"),
+    ]:
+        for call in summarize, keywords, split_sentences:
+            with pytest.raises(TypeError, match=rf"text must be a str.* Got .*{said}"):
+                call(came)
+        with pytest.raises(TypeError, match=rf"text\[0\] must be a str.* Got .*{said}"):
+            summarize([came])
 
 
 def test_an_unknown_argument_is_an_error():

@@ -329,5 +329,5 @@ def test_a_set_of_words_has_one_order():
     for kind in (set, frozenset):
         found = summarize(text, must_include=kind(words), sentences=1)
         assert str(found) == str(summarize(text, must_include=sorted(words), sentences=1))
-    with pytest.raises(TypeError, match=r"text must be .* Got set"):
+    with pytest.raises(TypeError, match=r"text must be .* Got a set: make a list"):
         summarize({text})

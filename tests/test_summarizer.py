@@ -303,7 +303,7 @@ def test_fit_goes_on_after_a_text_that_cannot_be_split():
 def test_a_frame_is_no_text():
     """It would be read as the names of its columns."""
     pandas = pytest.importorskip("pandas")
-    with pytest.raises(TypeError, match="text is a DataFrame: give summarize_many one column"):
+    with pytest.raises(TypeError, match=r"text must be .* a DataFrame: give summarize_many one"):
         summarize(pandas.DataFrame({"text": ["The dam broke."]}))
 
 
@@ -318,14 +318,42 @@ def test_fit_goes_on_after_a_bad_document():
 # --- a corpus --------------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize("single", [DAM, Document(DAM), b"bytes", 3, None, np.array(DAM)], ids=type)
+@pytest.mark.parametrize("single", [DAM, Document(DAM)], ids=type)
 @pytest.mark.parametrize("call", ["fit", "transform", "fit_transform", "summarize_many"])
 def test_a_single_text_is_no_corpus(call, single):
     """A lone text where many are expected is refused by name, at once."""
     name = "texts" if call == "summarize_many" else "X"
     kind = type(single).__name__
-    with pytest.raises(TypeError, match=rf"^{name} must be an iterable of texts.*bare {kind}"):
+    wanted = rf"^{name} must be an iterable of texts.*bare {kind}: put it in a list"
+    with pytest.raises(TypeError, match=wanted):
         getattr(Summarizer(), call)(single)
+
+
+@pytest.mark.parametrize("wrong", [b"bytes", 3, None, np.array(DAM), {"a": DAM}], ids=type)
+def test_what_is_no_text_is_not_to_be_put_in_a_list(wrong):
+    """Nothing would come of it there either."""
+    for call in Summarizer().fit, Summarizer().transform, Summarizer().summarize_many:
+        with pytest.raises(
+            TypeError, match=r"must be an iterable of texts.* Got [\w.]+(:| i)"
+        ) as told:
+            call(wrong)
+        assert "list" not in str(told.value)
+
+
+@pytest.mark.parametrize("n_jobs", [None, 2])
+def test_a_column_of_pyarrow_is_a_corpus(n_jobs):
+    """An array, chunked or not, gives scalars of its own, which are texts all the same."""
+    pa = pytest.importorskip("pyarrow")
+    texts = [DAM, None, BEES]
+    alone = [str(s) for s in Summarizer().summarize_many([DAM, BEES])]
+    for column in pa.array(texts), pa.chunked_array([texts[:1], texts[1:]]):
+        with pytest.warns(SummaryWarning, match="Document 1 failed: TypeError.* Got NoneType"):
+            first, missing, last = Summarizer().summarize_many(column, n_jobs=n_jobs)
+        assert ([str(first), str(last)], str(missing)) == (alone, "")
+    two = pa.array([DAM, BEES])
+    assert Summarizer().transform(two) == alone
+    assert str(summarize(two)) == str(summarize([DAM, BEES]))
+    assert Summarizer().fit(two).n_documents_ == 2
 
 
 @pytest.mark.parametrize("bad", [None, 3, b"x", [DAM, None], {"text": DAM}, float("nan")], ids=str)
@@ -345,7 +373,7 @@ def test_odd_texts_do_not_touch_the_others(n_jobs):
     odd = [Lock(), (text for text in [DAM]), "It rained."]
     with pytest.warns(SummaryWarning, match="Document 0 failed"):
         first, *others = Summarizer(sentences=1).summarize_many(odd, n_jobs=n_jobs)
-    assert "Got lock" in first.error
+    assert "Got _thread.lock" in first.error
     assert [str(s) for s in others] == [str(summarize(DAM, sentences=1)), "It rained."]
 
 
@@ -455,7 +483,7 @@ def test_progress_without_the_extra_says_what_to_install(monkeypatch):
         list(Summarizer().summarize_many([DAM], progress=True))
 
 
-@pytest.mark.parametrize("n_jobs", [0, "2", 2.5, True])
+@pytest.mark.parametrize("n_jobs", [0, "2", 2.5, True, 10**9, -(10**9)])
 def test_wrong_numbers_of_processes_are_named(n_jobs):
     """n_jobs is an int other than 0, or None; anything else is refused at once."""
     with pytest.raises((TypeError, ValueError), match=rf"n_jobs must be .*{n_jobs}"):
@@ -608,7 +636,7 @@ def test_no_texts_give_a_column_of_texts():
 
 def test_a_set_is_no_corpus():
     """A set has no order in which summaries could come."""
-    with pytest.raises(TypeError, match=r"X must be an iterable of texts\. Got a set: make a list"):
+    with pytest.raises(TypeError, match=r"X must be an iterable of texts.* Got a set: make a list"):
         Summarizer().transform({DAM, BEES})
 
 
@@ -616,7 +644,5 @@ def test_a_set_is_no_corpus():
 def test_a_frame_is_no_corpus(package):
     """A whole frame would be a list of its columns' names: the error says what to give."""
     frame = pytest.importorskip(package).DataFrame({"body": [DAM]})
-    with pytest.raises(
-        TypeError, match=r"X must be an iterable of texts\. Got a DataFrame: give one"
-    ):
+    with pytest.raises(TypeError, match=r"X must be an iterable.* Got a DataFrame: give one"):
         Summarizer().transform(frame)

@@ -75,6 +75,15 @@ def test_a_number_of_words_may_have_a_point():
             summa.keywords(DAM, words=wrong)
         with pytest.raises((TypeError, ValueError), match="word_count must be a number"):
             gensim.summarize(DAM, word_count=wrong)
+    assert summa.keywords(DAM, words=1e300) == summa.keywords(DAM, ratio=1)
+
+
+@pytest.mark.parametrize("wrong", [None, 3, float("nan"), b"dam"])
+def test_what_is_no_text_is_named(wrong):
+    """By all four calls, as by our own."""
+    for call in gensim.summarize, gensim.keywords, summa.summarize, summa.keywords:
+        with pytest.raises(TypeError, match=f"text must be a str.* Got {type(wrong).__name__}"):
+            call(wrong)
 
 
 @pytest.mark.parametrize("name", ["summarizer.summarize", "keywords.keywords"])

@@ -57,16 +57,14 @@ def best_keywords(
     With `plain` they lose their accents.
     """
     number("ratio", ratio, 0, 1)
-    found = keywords(
-        text, max(1, len(text)), language=language, stop_words=stop_words, stemmer=stemmer
-    )
+    found = keywords(text, sys.maxsize, language=language, stop_words=stop_words, stemmer=stemmer)
     most = int(len(found) * ratio) if words is None else _most(words)
     return [(_lower(keyword, plain=plain), keyword.score) for keyword in found[: max(1, most)]]
 
 
 def _most(words: float, name: str = "words") -> int:
     """Check a number of words; what is left of a whole one counts for none."""
-    return int(number(name, words, 0, sys.maxsize))
+    return int(number(name, words))
 
 
 def _lower(keyword: Keyword, *, plain: bool) -> str:

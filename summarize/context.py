@@ -72,6 +72,10 @@ class Passages:
             parameters={"spread": spread},
         )
 
+    def score_sentences(self, batch: Batch) -> FloatArray:
+        """Score the sentences of a batch: see `passages`."""
+        return self.as_method().score_sentences(batch)
+
 
 def passages(batch: Batch, *, spread: float) -> FloatArray:
     r"""Score by the relevance around: ``Σ_j rel_j · spread^|i − j|`` over one document.

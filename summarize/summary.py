@@ -11,7 +11,7 @@ import json
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
-from typing import Any, Literal
+from typing import Any, Literal, overload
 
 import numpy as np
 
@@ -131,7 +131,13 @@ class Summary:
     def __len__(self) -> int:
         return len(self.rows)
 
-    def __getitem__(self, number: int) -> Sentence:
+    @overload
+    def __getitem__(self, number: int) -> Sentence: ...
+
+    @overload
+    def __getitem__(self, number: slice) -> tuple[Sentence, ...]: ...
+
+    def __getitem__(self, number: int | slice) -> Sentence | tuple[Sentence, ...]:
         return self.chosen[number]
 
     def __repr__(self) -> str:

@@ -16,6 +16,7 @@ from sklearn.base import clone
 
 from summarize import Document, Summarizer, SummaryWarning, summarize
 from summarize.context import Passages, shorten
+from summarize.scores import Scorer
 
 REPORTS = [
     "The council met on Monday. It rained all day. Two members were ill.",
@@ -24,6 +25,14 @@ REPORTS = [
     "A choir sang in the square. The bakery stays shut until June.",
 ]
 QUESTION = "Who pays for the roof of the school?"
+
+
+def test_the_method_is_a_scorer():
+    """As the type of `method=` says, and as `compare` asks; it scores what its name scores."""
+    assert isinstance(Passages(), Scorer)
+    summary = summarize(REPORTS, query=QUESTION, method=Passages(spread=0.5))
+    batch = summary.evidence.own
+    np.testing.assert_array_equal(Passages(spread=0.5).score_sentences(batch), summary.scores)
 
 
 @pytest.fixture

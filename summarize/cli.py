@@ -24,6 +24,7 @@ from typing import Any, Literal, NamedTuple, TextIO
 from summarize.corpus import each_batch, in_batches
 from summarize.extras import needed
 from summarize.inputs import Item, ends, matches, merged, read_items, reason
+from summarize.notices import kept_back
 from summarize.options import check_output, make_parser, settings_of, style_of
 from summarize.outputs import Style, as_data, in_line, show
 from summarize.pipeline import Settings, run
@@ -140,7 +141,7 @@ def _print_completion(parser: argparse.ArgumentParser, shell: str) -> int:
 def _run(
     options: argparse.Namespace, settings: Settings, style: Style, written: Counter[str] | None
 ) -> int:
-    items = read_items(options.files or ["-"], options.field, urls=options.url)
+    items = _heard(read_items(options.files or ["-"], options.field, urls=options.url))
     if options.merge:
         items = merged(items)
     if written is not None:
@@ -171,6 +172,18 @@ def _run(
     if failures and count > 1:
         print(f"summarize: {failures} of {count} texts had errors", file=sys.stderr)
     return 1 if failures else 0
+
+
+def _heard(items: Iterator[Item]) -> Iterator[Item]:
+    """Say in a line what is noticed while texts are read, which keeps none from being read."""
+    while True:
+        with kept_back() as kept:
+            item = next(items, None)
+        for message, _ in kept:
+            print(f"summarize: {in_line(message)}", file=sys.stderr)
+        if item is None:
+            return
+        yield item
 
 
 def _up_to_error(items: Iterable[Item]) -> Iterator[Item]:

@@ -14,7 +14,7 @@ import os
 import re
 import sys
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from contextlib import nullcontext
+from contextlib import contextmanager, nullcontext
 from dataclasses import dataclass
 from functools import cache, partial
 from io import BytesIO, StringIO
@@ -24,6 +24,7 @@ from typing import Any, BinaryIO
 
 from summarize.decoding import WIDE, as_utf8, check_text, decode
 from summarize.document import LARGEST_FILE, Document, contents
+from summarize.notices import kept_back, warn
 from summarize.tables import TABLE, check_column, read_rows
 
 _CSV = (".csv", ".tsv")
@@ -123,9 +124,19 @@ def matches(name: str) -> list[str]:
 
 def _file(name: str) -> Item:
     try:
-        return Item(name, (_document(name, _bytes(name)),))
+        with _by_name(name):
+            return Item(name, (_document(name, _bytes(name)),))
     except _UNREAD as error:
         return Item(name, error=reason(error))
+
+
+@contextmanager
+def _by_name(name: str) -> Iterator[None]:
+    """Let what is noticed while a file is read begin with its name."""
+    with kept_back() as kept:
+        yield
+    for message, category in kept:
+        warn(f"{name}: {message}", category)
 
 
 def _bytes(name: str) -> bytes:
@@ -218,14 +229,13 @@ def _cells(name: str, read: Callable[[], bytes], field: str) -> Iterator[Item]:
     """Read CSV, one text a row, its cells parted as in its first line, which names them."""
     limit = csv.field_size_limit(LARGEST_FILE)  # that of all readers of the process
     try:
-        text = _MARKED_CSV.sub("", decode(read()))
+        with _by_name(name):
+            text = _MARKED_CSV.sub("", decode(read()))
         rows = csv.DictReader(
             StringIO(text, newline=""), delimiter=_delimiter(name, text, field), strict=True
         )
         columns = rows.fieldnames or ()
         check_column(columns, field)
-        if len(set(columns)) < len(columns):
-            raise ValueError("two columns of one name")
         for row in rows:
             place = f"{name}:{rows.line_num}"
             if None in row or None in row.values():  # as `DictReader` has it
@@ -270,7 +280,9 @@ def _page(address: str, field: str | None) -> Iterator[Item]:
         elif field is not None or ends(name, *ROWS):
             yield from _rows_in(BytesIO(data), address, field or "text")
         else:
-            yield Item(address, (_document(name, data),))
+            with _by_name(address):
+                document = _document(name, data)
+            yield Item(address, (document,))
     except HTTPException as error:  # what answers, or the address, is not HTTP's
         yield Item(address, error=f"{type(error).__name__}: {error}")
     except _UNREAD as error:

@@ -15,6 +15,7 @@ from importlib import import_module
 from typing import NoReturn, TextIO
 
 from summarize import __version__
+from summarize.checks import processes
 from summarize.inputs import ROWS, ends
 from summarize.outputs import FORMATS, Style, in_line
 from summarize.pipeline import Settings, make_settings
@@ -170,8 +171,7 @@ def _counter(name: str) -> Callable[[str], int]:
 
 def style_of(options: argparse.Namespace) -> Style:
     """Give how summaries are to be shown, checked."""
-    if options.jobs == 0:
-        raise ValueError("--jobs must be an int other than 0. Got 0 instead.")
+    processes("--jobs", options.jobs)
     if options.keywords is not None and options.keywords < 1:
         raise ValueError(f"--keywords must be 1 or more. Got {options.keywords} instead.")
     rows = options.field is not None or any(ends(name, *ROWS) for name in options.files)
@@ -203,6 +203,7 @@ _NO_PLACE = {
 }
 _OF_SUMMARIES = (
     "sentences", "words", "characters", "tokens", "ratio", "method", "query", "readable", "order",
+    "into",
 )  # fmt: skip
 
 

@@ -50,7 +50,9 @@ def read_rows(name: str, column: str) -> Iterator[dict[str, Any] | str]:
 
 
 def check_column(names: Sequence[str], column: str) -> None:
-    """Check that a table has a column."""
+    """Check that a table has a column, and none twice: of two a row would keep one."""
+    if len(set(names)) < len(names):
+        raise ValueError("two columns of one name")
     if column not in names:
         raise ValueError(
             f"no column {column!r}; name that of the texts with --field. "

@@ -415,6 +415,25 @@ def test_bad_csv_is_named(run, tmp_path):
     assert run("--field", "body", "-n", 1, path)[0] == 0  # a cell of any size
 
 
+def test_what_is_noticed_in_a_file_is_a_line_that_names_it(run, tmp_path):
+    """In each of several files, a table among them; it keeps no text from being read."""
+    torn = "Grüße aus dem Süden. Der Dämm brach für immer.".encode() + b" \xc3 Ende."
+    for name in "one.txt", "two.txt":
+        (tmp_path / name).write_bytes(torn)
+    (tmp_path / "three.csv").write_bytes(b"id,text\n1," + torn)
+    (tmp_path / "four.vtt").write_text("WEBVTT\n\n00:01 -> x\n\n0:xx --> 0:02\nIt rained.\n")
+    names = [tmp_path / name for name in ("one.txt", "two.txt", "three.csv")]
+    for options in ([], ["--jobs", 2], ["--merge"]):
+        code, out, err = run("-n", 1, *options, *names)
+        assert code == 0
+        assert "Grüße aus dem Süden." in out
+        said = "1 byte is not UTF-8, which the rest is: U+FFFD stands there."
+        assert err.splitlines() == [f"summarize: {name}: {said}" for name in names]
+    pytest.importorskip("webvtt", reason="needs the extra subtitles")
+    said = "1 of the times in subtitles cannot be read: their cues are left out."
+    assert run(tmp_path / "four.vtt")[2] == f"summarize: {tmp_path / 'four.vtt'}: {said}\n"
+
+
 def test_errors_are_counted_by_texts(run, tmp_path):
     """Rows that are merged to one text are several, of which some could not be read."""
     path = tmp_path / "rows.jsonl"
@@ -829,6 +848,8 @@ def test_nothing_fits(run, article):
         (["-m", "magic"], "method"),
         (["--order", "random"], "--order"),
         (["--jobs", "0"], "--jobs"),
+        (["--jobs", "1000000000"], "--jobs"),
+        (["--keywords", "3", "--into", "words", "--format", "jsonl"], "--into"),
         (["--output", ""], "--output"),
         (["--keywords", "0"], "--keywords"),
         (["--highlight", "--format", "json"], "--highlight"),

@@ -227,6 +227,19 @@ def test_tables_whose_types_differ(run, parquet, tmp_path):
     assert len(os.listdir(tmp_path)) == 2
 
 
+def test_two_columns_of_one_name(run, parquet, tmp_path):
+    """One of them would be lost without a word: it is a complaint, whatever is written."""
+    import pyarrow as pa
+
+    path = tmp_path / "two.parquet"
+    for names in ("text", "a", "a"), ("text", "text", "a"):
+        parquet.write_table(pa.table([[DAM], [DAM], ["x"]], names=list(names)), path)
+        for output in [], ["--output", tmp_path / "out.parquet"]:
+            code, out, err = run(path, *output)
+            assert (code, out) == (1, "")
+            assert "two columns of one name" in err
+
+
 def test_no_table_can_be_read(run, parquet, tmp_path):
     """Where there is none to take columns from, the complaint names each and says why."""
     (tmp_path / "broken.parquet").write_bytes(b"PAR1 but no more")

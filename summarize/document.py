@@ -280,7 +280,8 @@ def _check_parts(parts: Any, size: int) -> tuple[Part, ...]:
     given = tuple(parts) if is_several(parts) else (parts,)
     before = 0
     for part in given:
-        if not isinstance(part, Part) or not all(isinstance(edge, Integral) for edge in part[:2]):
+        sound = isinstance(part, Part) and isinstance(part.meta, Mapping)
+        if not sound or not all(isinstance(edge, Integral) for edge in part[:2]):
             raise TypeError(f"parts must hold Part(start, end, meta). Got {part!r} in it.")
         if not before <= part.start <= part.end <= size:
             raise ValueError(

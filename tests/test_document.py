@@ -132,6 +132,7 @@ def test_segments_are_left_alone():
         (lambda: Document("dam", language=3), r"language must be a str or None.*Got int"),
         (lambda: Document("dam", parts=3), r"parts must hold Part.*Got 3 in it"),
         (lambda: Document("dam", parts=[Part(0.0, 3, {})]), r"parts must hold Part.*Got Part"),
+        (lambda: Document("dam", parts=[Part(0, 3, None)]), r"parts must hold Part.*Got Part"),
         (lambda: Document.from_path(None), r"path must be a str or a path. Got NoneType"),
         (lambda: Document.from_sentences("A dam."), r"sentences must be .*bare str"),
         (lambda: Document.from_sentences(b"A dam."), r"sentences must be .*Got bytes"),

@@ -33,6 +33,9 @@ _HOMES = {
     "summarize": "pipeline",
 }
 
+# Modules that people name behind the package's: ``summarize.scorers.TextRank()``.
+_MODULES = {"context", "evaluation", "languages", "readers", "scorers", "selectors", "spark"}
+
 __all__ = [
     "Document",
     "Sentence",
@@ -48,8 +51,10 @@ __all__ = [
 def __getattr__(name: str) -> Any:
     if name in _HOMES:
         return getattr(import_module(f"summarize.{_HOMES[name]}"), name)
+    if name in _MODULES:
+        return import_module(f"summarize.{name}")
     raise AttributeError(f"module 'summarize' has no attribute {name!r}")
 
 
 def __dir__() -> list[str]:
-    return sorted([*globals(), *__all__])
+    return sorted({*globals(), *__all__, *_MODULES})

@@ -142,7 +142,7 @@ def in_order(
     `single` is what one of them is, and `do` says what to do with it.
     """
     kind = type(values).__name__
-    if hasattr(values, "columns"):
+    if hasattr(type(values), "columns"):  # of its kind, since a lazy one would be computed
         said = f"Got a {kind}: {of_table}."
     elif isinstance(values, set | frozenset):
         said = f"Got a {kind}: make a list of it, which has an order."

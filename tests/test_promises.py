@@ -264,6 +264,30 @@ def test_default_path_imports_neither_sklearn_nor_nltk(tmp_path):
     assert loaded == [False, False, []]
 
 
+def test_modules_are_found_behind_the_name_of_the_package(tmp_path):
+    """As the README names them; each is imported when it is first asked for."""
+    before, named = run_python(
+        """
+        import json, sys
+        import summarize
+        before = [name for name in sys.modules if name.startswith("summarize.")]
+        named = [
+            str(summarize.summarize("It rained.", method=summarize.scorers.Coverage(position=0))),
+            summarize.selectors.MMR().trade_off,
+            summarize.languages.load("de").name,
+            *(callable(one) for one in (
+                summarize.evaluation.compare, summarize.context.Passages,
+                summarize.readers.read, summarize.spark.summarize_column,
+            )),
+        ]
+        print(json.dumps([before, named]))
+        """,
+        tmp_path,
+    )
+    assert before == []
+    assert named == ["It rained.", 0.7, "German", True, True, True, True]
+
+
 def test_no_network_and_no_file(tmp_path):
     """With sockets and writing forbidden everything works, and no file appears."""
     texts = run_python(

@@ -646,3 +646,11 @@ def test_a_frame_is_no_corpus(package):
     frame = pytest.importorskip(package).DataFrame({"body": [DAM]})
     with pytest.raises(TypeError, match=r"X must be an iterable.* Got a DataFrame: give one"):
         Summarizer().transform(frame)
+
+
+@pytest.mark.filterwarnings("error")
+def test_a_frame_to_come_is_no_corpus():
+    """Nothing of it is computed to tell so."""
+    frame = pytest.importorskip("polars").LazyFrame({"body": [DAM]})
+    with pytest.raises(TypeError, match=r"X must be an iterable.* Got a LazyFrame: give one"):
+        Summarizer().transform(frame)

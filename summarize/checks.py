@@ -109,18 +109,21 @@ def is_several(value: object) -> TypeGuard[Iterable[Any]]:
     return isinstance(value, Iterable) and getattr(value, "ndim", 1) != 0
 
 
+def kind_of(value: object) -> str:
+    """Name a type; of what is not Python's own with its module: there is many a `Document`."""
+    kind = type(value)
+    return f"{kind.__module__}.{kind.__qualname__}".removeprefix("builtins.")
+
+
 def came(value: object) -> str:
     """Say what came in place of a text, and what makes a text of it.
-
-    Of what is not Python's own the module is told too: there is many a `Document`.
 
     Examples
     --------
     >>> came(None), came(b"It rained.")
     ('Got NoneType instead.', 'Got bytes: decode() it.')
     """
-    kind = type(value)
-    name = f"{kind.__module__}.{kind.__qualname__}".removeprefix("builtins.")
+    name = kind_of(value)
     if isinstance(value, PathLike):
         return f"Got {name}: Document.from_path reads a file."
     if isinstance(value, bytes | bytearray):

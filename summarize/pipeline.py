@@ -17,7 +17,7 @@ import numpy as np
 from summarize.arrays import FloatArray
 from summarize.batch import Batch
 from summarize.budget import Budget, make_budget
-from summarize.checks import came, flag, in_order, optional_string, strings
+from summarize.checks import came, flag, in_order, kind_of, optional_string, strings
 from summarize.document import Document, as_document
 from summarize.explanation import Evidence
 from summarize.languages import detect, normalise
@@ -226,7 +226,9 @@ def as_documents(text: object) -> tuple[Document, ...]:
         raise TypeError(f"text must be {wanted}. {came(text)}")
     of_table = "give summarize_many one column of it"
     several = in_order("text", text, wanted, single=(), of_table=of_table)
-    return tuple(as_document(one, f"text[{k}]") for k, one in enumerate(several))
+    # What is no list may be one text, of another library, whose parts come one by one.
+    of = "" if isinstance(text, list | tuple) else f" of a {kind_of(text)}"
+    return tuple(as_document(one, f"text[{k}]{of}") for k, one in enumerate(several))
 
 
 # --- a batch ---------------------------------------------------------------------

@@ -498,6 +498,10 @@ def test_an_error_says_what_makes_a_text_of_what_came():
     class Document:
         page_content = DAM
 
+    class Model(Document):
+        def __iter__(self):
+            return iter([("page_content", DAM)])
+
     for came, said in [
         (Path("dam.txt"), r"Path: Document\.from_path reads a file"),
         (b"dam", r"bytes: decode\(\) it"),
@@ -508,6 +512,8 @@ def test_an_error_says_what_makes_a_text_of_what_came():
                 call(came)
         with pytest.raises(TypeError, match=rf"text\[0\] must be a str.* Got .*{said}"):
             summarize([came])
+    with pytest.raises(TypeError, match=r"text\[0\] of a .*Model must be a str.* Got tuple"):
+        summarize(Model())
 
 
 def test_an_unknown_argument_is_an_error():

@@ -25,6 +25,8 @@ from summarize.pipeline import Settings, make_settings, run
 from summarize.scores import METHODS, Method
 from summarize.scores.coverage import coverage
 from summarize.scores.reasons import Reasons, Why
+from summarize.selection import holding
+from summarize.summary import Summary
 
 #: Where a shortened document or node keeps its `Passage.spans`, in its metadata.
 SPANS = "sentence_spans"
@@ -140,7 +142,8 @@ def shorten(
 ) -> list[Passage]:
     """Keep what bears on a question; a text of which nothing is kept is left out.
 
-    A sentence whose score is 0 is not kept, unless all have it, though there be room.
+    A sentence whose score is 0 is not kept, though there be room, unless all have it or it
+    holds what must be in.
 
     Parameters
     ----------
@@ -160,15 +163,23 @@ def shorten(
     """
     documents = [Document(text) for text in texts]
     units = [(one,) for one in documents] if per_document else [tuple(documents)]
-    kept = []
-    for first, summary in enumerate(run(units, _settings(options, query))):
-        # what bears on nothing would only fill up the room
-        bearing = [s for s in summary if s.score] if summary.scores.any() else summary
+    settings, kept = _settings(options, query), []
+    for first, summary in enumerate(run(units, settings)):
         # by document; within one in the order of the summary
-        chosen = sorted(bearing, key=attrgetter("document"))
+        chosen = sorted(_bearing(summary, settings.must_include), key=attrgetter("document"))
         for document, group in groupby(chosen, key=attrgetter("document")):
             kept.append(_passage(first + document, list(group)))
     return kept
+
+
+def _bearing(summary: Summary, must_include: Sequence[str]) -> list[Sentence]:
+    """Leave out what bears on nothing and need not be in: it would only fill up the room."""
+    chosen = list(summary)
+    if not summary.scores.any():
+        return chosen
+    codes = [summary.languages[sentence.document] for sentence in chosen]
+    held = holding([sentence.text for sentence in chosen], must_include, codes).values()
+    return [s for k, s in enumerate(chosen) if s.score or any(holds[k] for holds in held)]
 
 
 def _passage(number: int, chosen: Sequence[Sentence]) -> Passage:

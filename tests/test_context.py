@@ -156,6 +156,14 @@ def test_what_bears_on_nothing_is_left_out():
     assert [passage.text for passage in everything] == REPORTS
 
 
+def test_what_must_be_in_is_kept_though_it_bears_on_nothing():
+    """A phrase of `must_include` holds its sentence, alone among those of its text."""
+    options = {"sentences": 9, "must_include": ["The bakery stays"]}
+    kept = shorten(REPORTS, QUESTION, options, per_document=False)
+    assert [passage.number for passage in kept] == [1, 2]
+    assert kept[1].text == "The bakery stays shut until June."
+
+
 def test_spans_are_verbatim_and_in_order():
     """A text cut by the spans gives the sentences kept, best first where that is asked for."""
     for order in ("document", "rank"):

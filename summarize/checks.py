@@ -165,7 +165,7 @@ def strings(name: str, values: object) -> tuple[str, ...]:
     kind = type(values).__name__
     if isinstance(values, str):
         raise TypeError(f"{name} must be a list of words. Got a bare {kind}: put it in a list.")
-    if isinstance(values, bytes) or not isinstance(values, Iterable):
+    if not is_several(values) and not isinstance(values, Mapping):
         raise TypeError(f"{name} must be a list of words. Got {kind} instead.")
     if isinstance(values, Iterator):
         raise TypeError(f"{name} must be a list of words. Got a {kind}: make a list of it.")

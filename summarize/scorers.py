@@ -83,11 +83,11 @@ class MatrixScorer(BaseEstimator):
         return method
 
     def _method(self) -> Method:
-        for name, check in self._checks.items():
-            check(name, getattr(self, name))
+        # as they are checked: of any kind of number, a float
+        checked = {name: check(name, getattr(self, name)) for name, check in self._checks.items()}
         named: Any = next(kind for kind in type(self).__mro__ if "_name" in kind.__dict__)
-        parameters = {name: getattr(self, name) for name in named._get_param_names()}
-        return replace(METHODS[self._name], parameters=parameters)
+        given = {name: getattr(self, name) for name in named._get_param_names()}
+        return replace(METHODS[self._name], parameters={**given, **checked})
 
     def _is_own(self) -> bool:
         """Whether a user's class scores in its own way."""

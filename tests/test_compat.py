@@ -208,8 +208,9 @@ def test_additional_stop_words_carry_nothing():
 
 def test_what_cannot_be_done_is_said():
     """There is no tagger: another pos_filter is taken, and warned of."""
-    with pytest.warns(SummaryWarning, match="pos_filter"):
-        assert gensim.keywords(DAM, pos_filter=("NN",)) == gensim.keywords(DAM)
+    for other in ("NN",), "NN", 3:
+        with pytest.warns(SummaryWarning, match="pos_filter"):
+            assert gensim.keywords(DAM, pos_filter=other) == gensim.keywords(DAM)
     assert gensim.keywords(DAM, pos_filter=None) == gensim.keywords(DAM)  # every word, as here
 
 

@@ -453,6 +453,7 @@ WRONG = [
     ({"must_include": [" "]}, TypeError, r"must_include must hold words.*Got ' '"),
     ({"stop_words": "english"}, TypeError, r"stop_words must be a list of words.*bare str"),
     ({"stop_words": b"the"}, TypeError, r"stop_words must be a list of words.*Got bytes instead"),
+    ({"stop_words": np.array("the")}, TypeError, r"stop_words must be a list.*Got ndarray"),
     ({"must_include": None}, TypeError, r"must_include must be a list.*Got NoneType instead"),
     ({"method": lambda batch: None}, ValueError, r"method must give one finite.*Got None"),
     ({"encoder": lambda texts: None}, ValueError, r"encoder must give a finite.*Got None"),

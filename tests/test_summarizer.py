@@ -7,6 +7,7 @@ import sys
 import time
 import warnings
 from collections import Counter
+from fractions import Fraction
 from io import BytesIO
 from itertools import count, islice
 from threading import Lock
@@ -173,6 +174,17 @@ def test_function_and_estimator_take_the_same_arguments():
     assert {k: p.default for k, p in function.items() if k != "text"} == {
         k: p.default for k, p in estimator.items()
     }
+
+
+def test_any_kind_of_number_is_a_parameter():
+    """A fraction, or NumPy's numbers, are what they are worth, and come back as they were."""
+    third = Fraction(1, 3)
+    for kind, names in (Coverage, ["position", "fade", "length", "cues"]), (LexRank, ["threshold"]):
+        for name in names:
+            ours, theirs = kind(**{name: third}), kind(**{name: 1 / 3})
+            assert ours.get_params()[name] is third
+            assert str(summarize(DAM, method=ours)) == str(summarize(DAM, method=theirs))
+    assert str(summarize(DAM, method=Luhn(gap=np.int8(4)))) == str(summarize(DAM, method="luhn"))
 
 
 def test_fitting_is_optional_and_leaves_no_parameter_changed():

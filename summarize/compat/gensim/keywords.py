@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from summarize.checks import is_several
 from summarize.compat._calls import best_keywords, result
 from summarize.notices import warn
 
@@ -52,7 +53,8 @@ def keywords(
     >>> keywords("The old dam broke. Engineers said that the old dam leaks.", words=1, split=True)
     ['old dam']
     """
-    if pos_filter is not None and tuple(pos_filter) != _TAGS:
+    usual = is_several(pos_filter) and tuple(pos_filter) == _TAGS
+    if pos_filter is not None and not usual:
         warn(
             f"pos_filter={pos_filter!r} is not used: there is no tagger, every content word counts."
         )

@@ -198,6 +198,21 @@ def test_explain_refuses_what_is_no_index(row):
         summarize(DAM).explain(row)
 
 
+@pytest.mark.parametrize("given", [None, {"dam": 1.0}, 1.0])
+def test_what_is_no_reason_is_refused(given):
+    """A scorer of one's own that says why gives `Reasons`; the error says so, and what came."""
+
+    class Own:
+        def score_sentences(self, batch):
+            return [1.0] * len(batch)
+
+        def explain_sentence(self, batch, scores, row):
+            return given
+
+    with pytest.raises(TypeError, match=f"explain_sentence must .* {type(given).__name__} instead"):
+        summarize(DAM, method=Own()).explain(0)
+
+
 def test_an_explanation_reads_and_writes():
     """`str` gives shares in per cent, `to_dict` plain data."""
     why = summarize(DAM, method="textrank").explain(2)

@@ -109,6 +109,11 @@ def is_several(value: object) -> TypeGuard[Iterable[Any]]:
     return isinstance(value, Iterable) and getattr(value, "ndim", 1) != 0
 
 
+def is_file(value: object) -> bool:
+    """Whether a value can be read, and gives its lines one by one."""
+    return callable(getattr(value, "read", None))  # which may be a label of a Series
+
+
 def kind_of(value: object) -> str:
     """Name a type; of what is not Python's own with its module: there is many a `Document`."""
     kind = type(value)
@@ -128,7 +133,7 @@ def came(value: object) -> str:
         return f"Got {name}: Document.from_path reads a file."
     if isinstance(value, bytes | bytearray):
         return f"Got {name}: decode() it."
-    return f"Got {name}: read() it." if hasattr(value, "read") else f"Got {name} instead."
+    return f"Got {name}: read() it." if is_file(value) else f"Got {name} instead."
 
 
 def in_order(
@@ -151,7 +156,8 @@ def in_order(
         said = f"Got a {kind}: make a list of it, which has an order."
     elif is_several(values):
         # PyArrow's arrays give scalars of their own one by one
-        return values.to_pylist() if hasattr(values, "to_pylist") else values
+        listed = getattr(type(values), "to_pylist", None)
+        return values if listed is None else listed(values)
     else:
         said = f"Got one bare {kind}: {do}." if isinstance(values, single) else came(values)
     raise TypeError(f"{name} must be {wanted}. {said}")

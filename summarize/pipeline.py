@@ -17,7 +17,7 @@ import numpy as np
 from summarize.arrays import FloatArray
 from summarize.batch import Batch
 from summarize.budget import Budget, make_budget
-from summarize.checks import came, flag, in_order, kind_of, optional_string, strings
+from summarize.checks import came, flag, in_order, is_file, kind_of, optional_string, strings
 from summarize.document import Document, as_document
 from summarize.explanation import Evidence
 from summarize.languages import detect, normalise
@@ -222,7 +222,7 @@ def as_documents(text: object) -> tuple[Document, ...]:
     if isinstance(text, str | Document):
         return (as_document(text),)
     wanted = "a str, a Document, or a sequence of them"
-    if hasattr(text, "read"):  # of a file each line would be a text
+    if is_file(text):  # of which each line would be a text
         raise TypeError(f"text must be {wanted}. {came(text)}")
     of_table = "give summarize_many one column of it"
     several = in_order("text", text, wanted, single=(), of_table=of_table)

@@ -491,6 +491,8 @@ def test_a_file_is_no_sequence_of_texts(tmp_path):
     with letter.open("rb") as file, pytest.raises(TypeError, match=r"text must be .*: read\(\) it"):
         summarize(file)
     assert len(list(Summarizer().summarize_many(StringIO("It rained.\nThe dam broke.")))) == 2
+    labelled = pytest.importorskip("pandas").Series([DAM], index=["read"])
+    assert str(summarize(labelled)) == str(summarize([DAM]))
 
 
 def test_an_error_says_what_makes_a_text_of_what_came():

@@ -416,6 +416,11 @@ def test_the_last_language_is_the_one_asked_for():
 
 # --- wrong arguments ----------------------------------------------------------------------
 
+
+def forgets_to_give_anything(_):
+    """End without a `return`; so long a name leaves no address in that of a test."""
+
+
 WRONG = [
     ({"sentences": 3, "words": 9}, ValueError, r"one budget.*sentences=3 and words=9"),
     ({"sentences": 0}, ValueError, r"sentences must be an int of 1 or more.*Got 0"),
@@ -455,8 +460,8 @@ WRONG = [
     ({"stop_words": b"the"}, TypeError, r"stop_words must be a list of words.*Got bytes instead"),
     ({"stop_words": np.array("the")}, TypeError, r"stop_words must be a list.*Got ndarray"),
     ({"must_include": None}, TypeError, r"must_include must be a list.*Got NoneType instead"),
-    ({"method": lambda batch: None}, ValueError, r"method must give one finite.*Got None"),
-    ({"encoder": lambda texts: None}, ValueError, r"encoder must give a finite.*Got None"),
+    ({"method": forgets_to_give_anything}, ValueError, r"method must give one finite.*Got None"),
+    ({"encoder": forgets_to_give_anything}, ValueError, r"encoder must give a finite.*Got None"),
     ({"stop_words": 3}, TypeError, r"stop_words must be a list of words.*int"),
     ({"encoder": "bert"}, TypeError, r"encoder must be a callable.*Got str"),
     ({"encoder": toy_encoder, "method": "kl"}, ValueError, r"method='kl' counts words.*encoder"),

@@ -55,7 +55,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
     """
     for name, mode, way in _STREAMS:
         if getattr(sys, name) is None:
-            setattr(sys, name, open(os.open(os.devnull, way), mode, encoding="utf-8"))  # noqa: SIM115 - to the end
+            null = os.open(os.devnull, way)  # to the end, as what stands there elsewhere
+            setattr(sys, name, open(null, mode, encoding="utf-8", closefd=False))  # noqa: SIM115
     if isinstance(sys.stdout, io.TextIOWrapper):  # a terminal that lacks a letter shows its code
         sys.stdout.reconfigure(errors="backslashreplace")
     parser = make_parser()

@@ -85,8 +85,6 @@ def passages(batch: Batch, *, spread: float) -> FloatArray:
     ``rel`` is `Batch.relevance`.  A unit that holds nothing of the query gets the scores of
     `coverage`.
     """
-    if not batch.heard.any():
-        return coverage(batch)
     scores = batch.spread(batch.relevance, spread, spread)
     return np.where(batch.heard[batch.unit], scores, coverage(batch))
 

@@ -184,7 +184,7 @@ class _Choice:
     def _fill(self, rules: Rules, units: BoolArray, picked: int = 0) -> None:
         """Fill some units under rules, in which so many sentences are taken already.
 
-        Past eight sentences an eighth of their number is taken at once, so that
+        From sixteen sentences on an eighth of their number is taken at once, so that
         the number of rounds grows with the logarithm of the length.
         """
         while self._round(rules, units[self.batch.unit], many := max(1, picked // 8)):

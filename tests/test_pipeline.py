@@ -276,29 +276,51 @@ def test_must_include_warns_of_what_it_cannot():
         summarize(DAM, words=5, must_include=["brigade"])
 
 
-@pytest.mark.parametrize("method", ["centroid", "textrank", "lexrank", "lsa"])
-@pytest.mark.parametrize("query", [None, "insects that dance"])
-def test_encoder_ranks_by_embeddings(method, query):
-    """With an encoder the scores are those of the embeddings: naive numbers agree."""
+def embedded(method, query):
+    """Summarise with the toy encoder; give scores, texts, vectors and their similarities."""
     summary = summarize(BEES, method=method, encoder=toy_encoder, query=query)
-    X = toy_encoder([s.text for s in summary.sentences])
+    texts = [s.text for s in summary.sentences]
+    X = toy_encoder(texts)
     X /= np.linalg.norm(X, axis=1, keepdims=True)
-    S = (1 + X @ X.T) / 2
-    if method == "centroid" and query is None:
-        np.testing.assert_allclose(summary.scores, S.sum(axis=0) / np.sqrt(S.sum()), atol=1e-12)
-    elif method == "lsa" and query is None:
-        values, vectors = np.linalg.eigh(S)
-        expected = np.sqrt((vectors[:, -3:] ** 2 * values[-3:]).sum(axis=1))
-        np.testing.assert_allclose(summary.scores, expected, atol=1e-9)
-    elif method in ("textrank", "lexrank"):
-        W = S if method == "lexrank" else S * (1 - np.eye(len(S)))
-        v = np.array(vector(query or "x"))
-        texts = [s.text for s in summary.sentences]
-        r = relevance_by_hand(texts, query, X @ v / np.linalg.norm(v)) if query else np.ones(len(S))
-        d, r = (0.2 if query else 0.85), r / r.sum()
-        p = np.linalg.solve(np.eye(len(S)) - d * (W / W.sum(axis=1)[:, None]).T, (1 - d) * r)
-        np.testing.assert_allclose(summary.scores, p, atol=1e-8)
-    assert len(summary) == 3
+    return summary.scores, texts, X, (1 + X @ X.T) / 2
+
+
+def asked_by_hand(texts, X, query):
+    """Give the naive relevance of embedded sentences."""
+    v = np.array(vector(query))
+    return relevance_by_hand(texts, query, X @ v / np.linalg.norm(v))
+
+
+@pytest.mark.parametrize("query", [None, "insects that dance"])
+@pytest.mark.parametrize(
+    ("method", "expected"),
+    [
+        ("centroid", lambda S: S.sum(axis=0) / np.sqrt(S.sum())),
+        (
+            "lsa",
+            lambda S: np.sqrt(((np.linalg.svd(S)[0] ** 2) * np.linalg.svd(S)[1])[:, :3].sum(1)),
+        ),
+    ],
+)
+def test_an_encoder_stands_in_for_the_weights(method, expected, query):
+    """With an encoder the scores are those of the embeddings, and a query is mixed in."""
+    scores, texts, X, S = embedded(method, query)
+    own = expected(S)
+    if query:
+        own = own / own.max() / 2 + asked_by_hand(texts, X, query) / 2
+    np.testing.assert_allclose(scores, own, atol=1e-9)
+
+
+@pytest.mark.parametrize("query", [None, "insects that dance"])
+@pytest.mark.parametrize(("method", "loops"), [("textrank", 0), ("lexrank", 1)])
+def test_an_encoder_makes_the_edges_of_a_walk(method, loops, query):
+    """With an encoder the walk goes by the similarity of embeddings, and restarts by the query."""
+    scores, texts, X, S = embedded(method, query)
+    W, n = S * (1 - (1 - loops) * np.eye(len(S))), len(S)
+    d, r = (0.2, asked_by_hand(texts, X, query)) if query else (0.85, np.ones(n))
+    P = W / W.sum(axis=1)[:, None]
+    p = np.linalg.solve(np.eye(n) - d * P.T, (1 - d) * r / r.sum())
+    np.testing.assert_allclose(scores, p, atol=1e-8)
 
 
 def test_the_default_counts_words_and_compares_by_embeddings():

@@ -9,7 +9,6 @@ import warnings
 from collections import Counter
 from fractions import Fraction
 from io import BytesIO
-from itertools import count, islice
 from threading import Lock
 
 import joblib
@@ -414,24 +413,6 @@ def test_a_failing_scorer_fails_for_its_text_only():
         first, second = Summarizer(method=scorer).summarize_many([DAM, BEES])
     assert len(first) == 3
     assert second.error == "ZeroDivisionError: no bees"
-
-
-def test_a_stream_is_read_as_it_is_asked_for():
-    """An endless stream gives its first summaries after a bounded number of texts."""
-    read = []
-
-    def stream():
-        for number in count():
-            read.append(number)
-            yield f"Text {number} is here. " + DAM * 200
-
-    summaries = Summarizer(sentences=1).summarize_many(stream())
-    assert read == []
-    assert len(list(islice(summaries, 2))) == 2
-    first = len(read)
-    assert first < 20
-    assert len(list(islice(summaries, 40))) == 40
-    assert len(read) < 42 + first
 
 
 @pytest.mark.parametrize("n_jobs", [None, 2])

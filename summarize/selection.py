@@ -91,7 +91,11 @@ def select(
     SummaryWarning
         Where no sentence of a unit fits, and where a word cannot be included.
     """
-    choice = _Choice(batch, scores, budget, selector.start(batch, scores), order)
+    objective = selector.start(batch, scores)
+    if not isinstance(objective, Objective):
+        wanted, kind = "an object with gains() and take(rows)", type(objective).__name__
+        raise TypeError(f"selector must give {wanted} at start(). Got {kind} instead.")
+    choice = _Choice(batch, scores, budget, objective, order)
     held = holding(batch.texts, must_include, batch.languages)
     for holds in held.values():
         choice.include(holds)

@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
-from typing import Protocol, runtime_checkable
+from typing import Protocol, cast, runtime_checkable
 
 import numpy as np
 
@@ -23,6 +23,7 @@ from summarize.scores.frequency import divergence, mean_probability, probabiliti
 AT_ONCE = 1_000_000
 
 
+@runtime_checkable
 class Objective(Protocol):
     """What the greedy choice asks of a selector, for all units at once."""
 
@@ -47,7 +48,6 @@ class Judge(Objective, Protocol):
         """Say what some rows of each unit are worth together, whatever was taken, shape (u,)."""
 
 
-@runtime_checkable
 class Selector(Protocol):
     """What `selector=` takes."""
 
@@ -297,9 +297,10 @@ def find_selector(selector: object) -> Selector:
         if selector not in SELECTORS:
             raise ValueError(f"selector must be one of {names}. Got {selector!r} instead.")
         return SELECTORS[selector]
-    if isinstance(selector, Selector) and not isinstance(selector, type):
-        return selector
+    if callable(getattr(selector, "start", None)) and not isinstance(selector, type):
+        return cast(Selector, selector)
     raise TypeError(
         f"selector must be one of {names}, or an object with start(batch, scores). "
         f"Got {type(selector).__name__} instead."
+        + (" Call it to make an object." if isinstance(selector, type) else "")
     )

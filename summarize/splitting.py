@@ -12,7 +12,7 @@ from functools import cache
 from operator import index
 from typing import Any
 
-from summarize.checks import optional_string
+from summarize.checks import is_several, optional_string
 from summarize.document import Document, Sentence, as_document
 from summarize.extras import needed
 from summarize.languages import detect, normalise
@@ -90,7 +90,7 @@ def _checked(split: Callable[[str], Iterable[Any]]) -> Split:
 
 def _validated(text: str, pieces: Iterable[Any]) -> Spans:
     """Turn what a user's splitter gave into spans; trim, and drop the empty."""
-    if not isinstance(pieces, Iterable) or isinstance(pieces, str | bytes):
+    if not is_several(pieces):
         raise TypeError(
             "splitter must give an iterable of strings or (start, end) pairs. "
             f"Got {type(pieces).__name__} instead."

@@ -260,6 +260,7 @@ def test_a_bar_on_request(capsys):
         (["lead"], TEXTS[:1], [[]], {}, ValueError, r"Got \[\] at 0"),
         (["lead"], TEXTS[:1], ["x"], {"queries": "x"}, TypeError, "queries must be a list.*str"),
         (["lead"], ["x"], ["x"], {"baseline": "kl"}, ValueError, "baseline must be one of 'lead'"),
+        (["lead"], ["x"], ["x"], {"baseline": []}, ValueError, "baseline must be one of 'lead'"),
         (["lead"], ["x"], ["x"], {"progress": "x"}, TypeError, r"progress must be True.*Got 'x'"),
         (["lead"], ["x"], ["x"], {"draws": 0.5}, TypeError, "draws must be an int"),
         (["lead"], ["x"], ["x"], {"random_state": "x"}, TypeError, "random_state must be an int"),

@@ -326,12 +326,26 @@ def test_starts_are_checked(wrong, error):
         Coverage(starts=wrong)
 
 
-@pytest.mark.parametrize(("wrong", "error"), [("best", ValueError), (3, TypeError)])
-def test_selectors_are_named_where_there_is_none(wrong, error):
-    """The message has all names that there are."""
+@pytest.mark.parametrize(
+    ("wrong", "error", "hint"),
+    [("best", ValueError, ""), (range(3), TypeError, ""), (MMR, TypeError, "Call it to make an")],
+)
+def test_selectors_are_named_where_there_is_none(wrong, error, hint):
+    """The message has all names that there are; neither a range nor a class can begin to choose."""
     names = "'top', 'mmr', 'coverage', 'sumbasic', 'kl'"
-    with pytest.raises(error, match=rf"^selector must be one of {names}\W"):
+    with pytest.raises(error, match=rf"^selector must be one of {names}\W.*{hint}"):
         find_selector(wrong)
+
+
+def test_what_a_selector_begins_with_is_checked():
+    """A start() that gives nothing is an error that says what it has to give."""
+
+    class Forgetful:
+        def start(self, batch, scores):
+            pass
+
+    with pytest.raises(TypeError, match=r"^selector must give an object with gains\(\) and take"):
+        summarize("The dam broke. It rained.", selector=Forgetful())
 
 
 def test_selectors_of_ones_own():

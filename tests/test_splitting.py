@@ -10,6 +10,7 @@ from itertools import accumulate
 from pathlib import Path
 from unicodedata import normalize
 
+import numpy as np
 import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
@@ -458,6 +459,7 @@ def test_letters_of_all_scripts(word, small, initial):
         (lambda text: [1], TypeError, "pairs of int"),
         (lambda text: [(0.0, 1.0)], TypeError, "pairs of int"),
         (lambda text: None, TypeError, "Got NoneType"),
+        (lambda text: np.array(3), TypeError, "Got ndarray"),
         (lambda text: "one. two.", TypeError, "Got str"),
         ("nltk", ValueError, "'rules', 'punkt'"),
         (3, TypeError, "Got 3"),

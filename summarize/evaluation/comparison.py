@@ -224,7 +224,7 @@ def compare(
             f"Got {len(texts)}, {len(given)} and {len(asked)}."
         )
     named = _named(methods)
-    if baseline is not None and baseline not in named:
+    if baseline is not None and baseline not in list(named):
         raise ValueError(
             f"baseline must be one of {', '.join(map(repr, named))}. Got {baseline!r}."
         )

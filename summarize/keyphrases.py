@@ -119,9 +119,8 @@ def keywords(
     once) times the share of their words' occurrences that fall into the phrase.
     The paper takes nouns and adjectives, found by a tagger; here every word counts
     that is no stop word and begins with no digit, in any language, and is no abbreviation
-    with its dot, part of an address, "said", or name before two turns or more of a talk.
-    Numbers, times and courtesies ("two", "year", "please") are none by themselves, unless
-    `stop_words` are given.
+    with its dot, part of an address, or name before two turns or more of a talk.  Numbers,
+    times, courtesies and "said" are none by themselves, unless `stop_words` are given.
 
     Parameters
     ----------
@@ -185,14 +184,12 @@ def _tokens(
 
     language = load(analyser.language)
     short = language.titles | language.abbreviations | language.numbered
-    said = language.continues  # "he asked" says who speaks
     tokens, passed, left_out = [], 0, _left_out(text, spans)
     for sentence, (start, end) in enumerate(spans):
         place = 0
         for match in word_pattern().finditer(text, start, end):
             at, to = match.span()
-            small = lowered(match[0])
-            known = small in said or (to + 1 < end and text[to] == "." and small in short)
+            known = to + 1 < end and text[to] == "." and lowered(match[0]) in short
             for first, last, term in located(match[0]):
                 while passed < len(left_out) and left_out[passed][1] <= at + first:
                     passed += 1

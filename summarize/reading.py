@@ -18,6 +18,7 @@ import numpy as np
 from summarize.arrays import BoolArray
 from summarize.languages import load
 from summarize.layout import TIME, after_number, label_of
+from summarize.letters import has_case
 from summarize.rules import CLOSERS, REFERENCE, TERMINATORS
 from summarize.tokens import count_words, ends_unspaced, fold, words
 
@@ -51,6 +52,7 @@ _ADDRESS = re.compile(r"[\w.+-]@\w[\w-]*\.\w|\bwww\.\w")
 _PART = re.compile("['-]")
 # How nearly all sentences end, asked first.
 _PLAIN = tuple(mark + closer for closer in ("", *'"”’)') for mark in ".!?")
+_LINE = "." * 8  # to be filled in; fewer are a sigh
 _NOTE = re.compile(r"(?:\[[\d,–-]{1,12}\]|\s)+\Z")
 
 
@@ -198,10 +200,17 @@ def _greetings(code: str) -> frozenset[str]:
 
 def _is_phrase(text: str, code: str) -> bool:
     """Whether a short text is a greeting, "Hi all!", or a set phrase: "All rights reserved."."""
-    said = words(fold(text, code))
-    openings = {*said[:1], " ".join(said[:2])}
-    greets = len(said) <= GREETING and not openings.isdisjoint(_greetings(code))
+    said, greetings = words(fold(text, code)), _greetings(code)
+    size = max((k for k in (1, 2) if " ".join(said[:k]) in greetings), default=0)
+    # who is greeted is called; "Dear customers left." tells something
+    longest = GREETING if "," in text or "!" in text else size + 1
+    greets = size > 0 and len(said) <= longest
     return greets or " ".join(said) in _captions(code)
+
+
+def _in_capitals(text: str) -> bool:
+    """Whether all letters are capitals; "他加入了NBA。" has others."""
+    return text.isupper() and all(map(has_case, filter(str.isalpha, text)))
 
 
 def _is_heading(text: str, code: str) -> bool:
@@ -219,7 +228,8 @@ def _is_heading(text: str, code: str) -> bool:
     if title is None:
         return False
     small, said = load(code).stop_words, words(title)
-    return len(said) <= TITLE and all(word[0].isupper() or word in small for word in said)
+    # "She was 12." and "They won 3-1." have nothing behind the number
+    return 0 < len(said) <= TITLE and all(word[0].isupper() or word in small for word in said)
 
 
 def _ends_whole(text: str, code: str) -> bool:
@@ -227,17 +237,17 @@ def _ends_whole(text: str, code: str) -> bool:
         end = _NOTE.sub("", text[-_OPENING:]).rstrip(CLOSERS + _SPEECH)[-1:]
         if not end or (end not in TERMINATORS and end not in load(code).terminators):
             return False
-    elif text.endswith("....."):
+    elif text.endswith(_LINE):
         return False  # a line to be filled in
     return not _is_furniture(text, code)
 
 
 def _is_furniture(text: str, code: str) -> bool:
     """Whether what ends as a sentence is none: a heading, a courtesy, a reference, a menu."""
-    if len(text) < BRIEF and (text.isupper() or _is_phrase(text, code)):
+    if len(text) < BRIEF and (_in_capitals(text) or _is_phrase(text, code)):
         return True  # "ACME, INC."
     first = text[:1]
-    if not first.isalpha() and (first in REFERENCE or not any(map(str.isalpha, text))):
+    if not first.isalpha() and (text.startswith(REFERENCE) or not any(map(str.isalpha, text))):
         return True  # "12 (3): 14–22."
     if ("|" in text or "·" in text) and text.count(" | ") + text.count(" · ") > 1:
         return True  # "By Ann Price · Updated in May · 3 comments."

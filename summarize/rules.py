@@ -51,7 +51,7 @@ _SOFT = ".!?…‥．"
 _FIRM = "。！？｡।॥৷۔؟։።፧፨။។៕᠃‼⁇⁈⁉"  # need no space after them
 _WORDSPACE = "፡"  # parts words of Amharic; two of them end a sentence
 #: A line that begins with one of these is a reference, as Wikipedia lists them.
-REFERENCE = "^↑"
+REFERENCE = ("^ ", "↑ ")
 #: What ends a sentence in any language, and what may stand behind it.
 TERMINATORS = _SOFT + _FIRM + _WORDSPACE
 CLOSERS = "\"'”’»›)]}」』】》〉〕）］｝*_¹²³⁴⁵⁶⁷⁸⁹⁰"
@@ -187,7 +187,7 @@ def _paragraph(text: str, first: int, end: int, rules: _Rules) -> Spans:
         marked |= text[at] != "\n"
         if to == end:
             break
-        if text[start] in REFERENCE and "\n" not in found[0]:
+        if text.startswith(REFERENCE, start) and "\n" not in found[0]:
             continue
         plain = _PLAIN.get(found[0])
         if plain and text[to].isupper():

@@ -133,10 +133,18 @@ def test_sentences_that_stand_alone(language, text):
         ("THE OLD MILL, INC.", False),
         ("Good evening, all.", False),
         ("Hello is a word of many uses.", True),
+        ("Hi all.", False),
+        ("Dear customers left.", True),
+        ("Welcome rains fell.", True),
         ("By Ann Price · Updated in May · This page may contain links.", False),
         ("Signed: ..........", False),
+        ("The dam broke.....", True),
         ("Ann paid | and left.", True),
         ("^ Price, A. (1966). The Old Mill.", False),
+        ("^_^ Ann paid.", True),
+        ("So did I.", True),
+        ("She was 12.", True),
+        ("They won 3-1.", True),
         ("Fig. 3 shows the dam.", True),
         ("Step 1. Ask Ann to pay for the flour.", True),
         ("#1 Ann paid for the flour in March.", True),
@@ -173,6 +181,25 @@ def test_captions_of_other_languages(language, text):
     """What makes a line a caption or a pointer elsewhere is known by language."""
     assert read([text], [language]).whole.tolist() == [False]
     assert read([text], ["xx"]).whole.tolist() == [True]
+
+
+@pytest.mark.parametrize(
+    ("language", "text"),
+    [
+        ("zh", "他加入了NBA。"),
+        ("ja", "彼はNHKに入った。"),
+        ("ar", "انضم إلى NBA."),
+        ("hi", "वह NASA गया।"),
+        ("he", "הוא הצטרף ל-NBA."),
+        ("de", "Liebe macht blind."),
+        ("pl", "Droga była długa."),
+        ("nl", "Beste wijn is rood."),
+        ("fr", "C'est Louis XIV."),
+    ],
+)
+def test_what_looks_like_a_greeting_or_a_title_may_be_a_sentence(language, text):
+    """Letters of other scripts are no capitals, and words of a greeting have other senses."""
+    assert read([text], [language]).whole.tolist() == [True]
 
 
 def test_every_language_knows_what_points_back():

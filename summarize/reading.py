@@ -53,6 +53,8 @@ _PART = re.compile("['-]")
 # How nearly all sentences end, asked first.
 _PLAIN = tuple(mark + closer for closer in ("", *'"”’)') for mark in ".!?")
 _LINE = "." * 8  # to be filled in; fewer are a sigh
+# Behind a word or a year; mathematics has "x | y" and "1 · · · n".
+_MENU = re.compile(r"(?:[^\W\d_]{2}|\d\d)[^\w\s]? [|·] ")
 _NOTE = re.compile(r"(?:\[[\d,–-]{1,12}\]|\s)+\Z")
 
 
@@ -249,6 +251,6 @@ def _is_furniture(text: str, code: str) -> bool:
     first = text[:1]
     if not first.isalpha() and (text.startswith(REFERENCE) or not any(map(str.isalpha, text))):
         return True  # "12 (3): 14–22."
-    if ("|" in text or "·" in text) and text.count(" | ") + text.count(" · ") > 1:
+    if ("|" in text or "·" in text) and len(_MENU.findall(text)) > 1:
         return True  # "By Ann Price · Updated in May · 3 comments."
     return 0 <= text.find("©") < COPYRIGHT or _is_heading(text, code)

@@ -140,6 +140,8 @@ def test_sentences_that_stand_alone(language, text):
         ("Signed: ..........", False),
         ("The dam broke.....", True),
         ("Ann paid | and left.", True),
+        ("Of rain and flood, P(F | R) is not P(R | F).", True),
+        ("The weights w1 · · · wn of the stones add up.", True),
         ("^ Price, A. (1966). The Old Mill.", False),
         ("^_^ Ann paid.", True),
         ("So did I.", True),

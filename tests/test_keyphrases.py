@@ -297,6 +297,19 @@ def test_no_text_turns_on_a_number_a_time_or_a_courtesy():
     assert {"Please", "weeks"} <= {*own}
 
 
+@pytest.mark.parametrize(
+    ("language", "text", "subject"),
+    [
+        ("tr", "Bu gece Ay. Denizi çeken Ay. Gemiler onu görür: Ay.", "Ay"),
+        ("de", "Die Uhr am Turm steht still. Niemand zieht die Uhr auf.", "Uhr"),
+        ("hi", "अरब व्यापारी आए। अरब घोड़े बिके।", "अरब"),
+    ],
+)
+def test_a_number_or_a_time_may_mean_something_else(language, text, subject):
+    """The moon, a clock and Arabia are what a text may turn on."""
+    assert subject in [phrase for phrase, _ in keywords(text, n=9, language=language)]
+
+
 def test_a_letter_of_a_unit_is_no_keyword():
     """A single letter is none where letters have capitals."""
     text = "Мост длиной 300 м открыли. Мост стоит 40 м над рекой."

@@ -18,7 +18,7 @@ import numpy.typing as npt
 from summarize.arrays import BoolArray, FloatArray, IntArray, Rows, changes, count_from, in_parts
 from summarize.batch import Batch
 from summarize.layout import begins_item, is_dated, label_of
-from summarize.reading import is_contact, is_nod
+from summarize.reading import is_contact, is_nod, is_title
 
 #: So many sentences come along with one at most.
 ALONG = 2
@@ -153,7 +153,7 @@ def readable(batch: Batch) -> Rules:
     anchor = anchors(batch, batch.reading.leans | within)
     nods = turns_of_a_word(batch)
     anchor[speech | nods | contacts(batch)] = -1
-    whole = batch.reading.whole & ~notices(batch)
+    whole = batch.reading.whole & ~notices(batch) & ~titles(batch)
     return Rules(anchor, sentences(batch, whole, nods), echoes(batch))
 
 
@@ -180,6 +180,18 @@ def notices(batch: Batch) -> BoolArray:
         found[row] = not turns[row]
     most = batch.per_unit(turns.astype(float)) > batch.per_unit(found.astype(float))
     return found & most[batch.unit]
+
+
+def titles(batch: Batch) -> BoolArray:
+    """Say which sentences are a few words in capitals, in units that are not all in capitals."""
+    upper = np.array([text.isupper() for text in batch.texts], dtype=bool)
+    if not upper.any():  # nearly always
+        return upper
+    found = np.zeros(len(batch), dtype=bool)
+    for row in np.flatnonzero(upper):
+        found[row] = is_title(batch.texts[row])
+    shouted = 2 * batch.per_unit(upper.astype(float)) > batch.sizes
+    return found & ~shouted[batch.unit]
 
 
 def turns_of_a_word(batch: Batch) -> BoolArray:

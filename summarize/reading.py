@@ -175,6 +175,17 @@ def is_contact(text: str) -> bool:
     return _ADDRESS.search(text) is not None
 
 
+def is_title(text: str) -> bool:
+    """Whether a few words are all in capitals, as a title may be.
+
+    Examples
+    --------
+    >>> is_title("ACME, INC."), is_title("Acme, Inc."), is_title("他加入了NBA。")
+    (True, False, False)
+    """
+    return len(text) < BRIEF and text.isupper() and all(map(has_case, filter(str.isalpha, text)))
+
+
 def is_nod(said: str) -> bool:
     """Whether a turn says next to nothing; quoted speech is told for its sake.
 
@@ -210,11 +221,6 @@ def _is_phrase(text: str, code: str) -> bool:
     return greets or " ".join(said) in _captions(code)
 
 
-def _in_capitals(text: str) -> bool:
-    """Whether all letters are capitals; "他加入了NBA。" has others."""
-    return text.isupper() and all(map(has_case, filter(str.isalpha, text)))
-
-
 def _is_heading(text: str, code: str) -> bool:
     """Whether a text is a numbered title, "3.1 Term and Fees.", or a caption, "Fig. 3. Fees."."""
     head, hashed = text[:_BEFORE], text[:1] == "#"
@@ -246,8 +252,8 @@ def _ends_whole(text: str, code: str) -> bool:
 
 def _is_furniture(text: str, code: str) -> bool:
     """Whether what ends as a sentence is none: a heading, a courtesy, a reference, a menu."""
-    if len(text) < BRIEF and (_in_capitals(text) or _is_phrase(text, code)):
-        return True  # "ACME, INC."
+    if len(text) < BRIEF and _is_phrase(text, code):
+        return True
     first = text[:1]
     if not first.isalpha() and (text.startswith(REFERENCE) or not any(map(str.isalpha, text))):
         return True  # "12 (3): 14–22."

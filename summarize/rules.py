@@ -250,7 +250,8 @@ def _numbers_item(gap: _Gap, word: str) -> bool:
     *before, _ = _EDGES.split(gap.text[gap.start : gap.at])
     said = " ".join(filter(None, before))
     # a judgment has a number in the margin, too: "12 3. The appeal"
-    return not said or said.isdigit() or (word[0].isdigit() and _is_label(gap, said))
+    numbers = word[0].isdigit() and (len(word) < 4 or "." in word)  # no year
+    return not said or said.isdigit() or (numbers and _is_label(gap, said))
 
 
 def _is_label(gap: _Gap, said: str) -> bool:

@@ -130,7 +130,6 @@ def test_sentences_that_stand_alone(language, text):
         ("All rights reserved.", False),
         ("Hello everyone!", False),
         ("Happy New Year!", False),
-        ("THE OLD MILL, INC.", False),
         ("Good evening, all.", False),
         ("Hello is a word of many uses.", True),
         ("Hi all.", False),
@@ -514,6 +513,17 @@ def test_what_nobody_says_in_a_chat_stays_out():
     assert "09:12" in summarize(diary, sentences=1).text  # a note has no hour
     talk = ["09:12 Ann: It broke.", "09:13 The dam was old.", "09:14 It was bad.", "09:15 Ann: No."]
     assert not notices(readable_batch(talk)).any()  # she goes on
+
+
+def test_a_text_in_capitals_has_sentences_in_capitals():
+    """A few words in capitals are a title only where the rest is not in capitals, too."""
+    report = (
+        "THE DAM OF OVERSHOT HAS A CRACK IN THE LEFT WALL. THE GATES ARE SOUND. "
+        "THE CRACK GREW BY TWO INCHES SINCE MAY. THE MILL IS DRY."
+    )
+    assert len(summarize(report, sentences=4)) == 4
+    page = "THE OLD MILL, INC.\n\nThe mill of Overshot is dry. The dam has a crack."
+    assert [s.index for s in summarize(page, sentences=3)] == [1, 2]
 
 
 ADDRESS = (

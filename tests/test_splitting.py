@@ -298,6 +298,7 @@ def _boundaries(text, language):
         ("en", ["🚀 Fast mills for slow rivers.", "Try one 🌊", "They float."]),
         ("de", ["Der Kurs ist in Neustadt a. d. Lahn.", "Die Pumpe (Bj. 2017) ist defekt."]),
         ("ru", ["КАРГОПОЛЬ, 19 авг. – В городе открыли мост.", "Он новый."]),
+        ("en", ["Founded 1797.", "The mill closed in May."]),
         ("en", ["^_^ The mill is ours.", "We paid."]),
         ("en", ["^ Hadley, C. (1966). The Mills. Newton Abbot. p. 112."]),
     ],

@@ -231,13 +231,15 @@ def _is_heading(text: str, code: str) -> bool:
         return True
     if len(text) > 2 * _OPENING:
         return False
-    numbered = label if label and label[2] else _HASHED.match(text)
+    small = load(code).stop_words
+    labelled = label and label[2] and fold(label[1], code) not in small  # no "Am 3. Mai"
+    numbered = label if labelled else _HASHED.match(text)
     title = text[numbered.end() :] if numbered else after_number(text)
-    if title is None:
+    said = words(title or "")
+    # "She was 12." has nothing behind the number; "Karl V. war Kaiser." goes on
+    if not said or len(said) > TITLE or not said[0][0].isupper():
         return False
-    small, said = load(code).stop_words, words(title)
-    # "She was 12." and "They won 3-1." have nothing behind the number
-    return 0 < len(said) <= TITLE and all(word[0].isupper() or word in small for word in said)
+    return all(word[0].isupper() or word in small for word in said)
 
 
 def _ends_whole(text: str, code: str) -> bool:

@@ -197,6 +197,8 @@ def test_captions_of_other_languages(language, text):
         ("nl", "Beste wijn is rood."),
         ("fr", "C'est Louis XIV."),
         ("de", "Hintergrund: Der Damm war alt."),
+        ("de", "Am 17. Dezember sind Wahlen."),
+        ("de", "Ludwig XIV. war der König von Frankreich."),
     ],
 )
 def test_what_looks_like_a_greeting_or_a_title_may_be_a_sentence(language, text):

@@ -18,7 +18,7 @@ import numpy.typing as npt
 from summarize.arrays import BoolArray, FloatArray, IntArray, Rows, changes, count_from, in_parts
 from summarize.batch import Batch
 from summarize.layout import begins_item, is_dated, label_of
-from summarize.reading import is_contact, is_nod, is_title
+from summarize.reading import is_contact, is_nod, is_title, is_word
 
 #: So many sentences come along with one at most.
 ALONG = 2
@@ -150,11 +150,19 @@ def readable(batch: Batch) -> Rules:
     if batch.reading is None:
         return free(batch)
     speech, within = quotations(batch)
-    anchor = anchors(batch, batch.reading.leans | within)
+    anchor = anchors(batch, batch.reading.leans | within | lone_words(batch))
     nods = turns_of_a_word(batch)
     anchor[speech | nods | contacts(batch)] = -1
     whole = batch.reading.whole & ~notices(batch) & ~titles(batch)
     return Rules(anchor, sentences(batch, whole, nods), echoes(batch))
+
+
+def lone_words(batch: Batch) -> BoolArray:
+    """Say which sentences are one word, which answers or goes on: "Yes."; of several the first."""
+    lone = batch.words == 1
+    for row in np.flatnonzero(lone):
+        lone[row] = is_word(batch.texts[row])
+    return lone & ~(np.append(False, lone[:-1]) & (batch.position > 0))
 
 
 def contacts(batch: Batch) -> BoolArray:

@@ -44,12 +44,13 @@ _NAME = re.compile(rf"\A{TIME}+|\W+\Z")  # what stands around the name in a labe
 _BEFORE = 20
 # "Fig. 3.", "Photo:", "CHAPTER 12."
 _LABEL = re.compile(
-    r"[\W_]{0,3}([^\W\d_][^\s\d:.]*+(?: [^\s\d:.]++){0,3})"
+    r"[\W_]{0,3}([^\W\d_][^\s\d:.,]*+(?: [^\s\d:.,]++){0,3})"
     r"(?:\.?\s?([A-Z]?\d{1,3}[a-z]?(?:[.-]\d{1,3})*|[IVX]{1,5})[.:]|\s?:)(?:\s|\Z)"
 )
 _MARKDOWN, _HASHED = re.compile(r"#{1,6}\s"), re.compile(r"#\d{1,3}[.:]?\s")
 _ADDRESS = re.compile(r"[\w.+-]@\w[\w-]*\.\w|\bwww\.\w")
 _PART = re.compile("['-]")
+_SPELT = re.compile(r"\D*[^\W\d_]\D*")  # a word without digits
 # How nearly all sentences end, asked first.
 _PLAIN = tuple(mark + closer for closer in ("", *'"”’)') for mark in ".!?")
 _LINE = "." * 8  # to be filled in; fewer are a sigh
@@ -65,7 +66,7 @@ class Reading:
     Parameters
     ----------
     leans : ndarray of bool, shape (n,)
-        It opens by pointing back: "He", "These", "However"; or is one word: "Yes."
+        It opens by pointing back: "He", "These", "However".
     whole : ndarray of bool, shape (n,)
         It ends as sentences end; headings, captions and bylines do not.  "3.1 Fees." and a
         line of copyright are none either.
@@ -124,8 +125,8 @@ def _pointer(code: str) -> Callable[[str], bool]:
         start = text[:_OPENING]
         first, *rest = start.split(None, 1) or [""]
         alone, follow = first_word(first)
-        if alone or (not rest and len(text) < LONG_WORD and any(map(str.isalpha, first))):
-            return True  # one word answers or goes on: "Yes."
+        if alone:
+            return True
         if follow and rest and fold(rest[0], language.code).lstrip(_MARKS).startswith(follow):
             opening = words(fold(start, language.code))[:longest]
             if any(" ".join(opening[:k]) in pointers for k in range(1, len(opening) + 1)):
@@ -184,6 +185,17 @@ def is_title(text: str) -> bool:
     (True, False, False)
     """
     return len(text) < BRIEF and text.isupper() and all(map(has_case, filter(str.isalpha, text)))
+
+
+def is_word(text: str) -> bool:
+    """Whether a text of one piece is a word, and no number or address.
+
+    Examples
+    --------
+    >>> is_word("Yes."), is_word("2.1."), is_word("www.mill.example/flour.")
+    (True, False, False)
+    """
+    return len(text) < LONG_WORD and _SPELT.fullmatch(text) is not None
 
 
 def is_nod(said: str) -> bool:

@@ -20,6 +20,7 @@ from summarize.coherence import (
     bundle,
     echoes,
     free,
+    lone_words,
     notices,
     quotations,
     readable,
@@ -47,9 +48,7 @@ def readable_batch(*units):
         ("en", '"The dam held," said he.'),
         ("en", "On the other hand, Ann paid."),
         ("en", "So-called experts paid."),
-        ("en", "Yes."),
         ("en", "Please see the log below."),
-        ("fr", "«Jamais!»"),
         ("de", "Dieser Damm hielt."),
         ("de", "„Der Damm hielt“, sagte er."),
         ("de", "Trotzdem zahlte Anna."),
@@ -198,6 +197,7 @@ def test_captions_of_other_languages(language, text):
         ("fr", "C'est Louis XIV."),
         ("de", "Hintergrund: Der Damm war alt."),
         ("de", "Am 17. Dezember sind Wahlen."),
+        ("de", "Montag, 3. Mai ist Feiertag."),
         ("de", "Ludwig XIV. war der König von Frankreich."),
     ],
 )
@@ -241,6 +241,20 @@ def test_anchors_by_hand():
     assert anchors(lone, leans).tolist() == [0, 0, 2, 2, 2, -1, 6]
     several = batch_of([Document.from_sentences(["a b."] * k) for k in (2, 5)])
     assert anchors(several, leans).tolist() == [-1, -1, 2, 2, 2, -1, 6]
+
+
+def test_one_word_goes_with_the_sentence_before():
+    """A word such as "Yes." leans, of several the first; no number, and no address."""
+    one = ["Did it hold?", "Yes.", "«Jamais!»", "It held.", "2.1.", "Really?", "No.", "No."]
+    other = ["Fear.", "https://dam.example/levels."]
+    leans = lone_words(batch_of_sentences(one, other)).tolist()
+    assert leans == [False, True, False, False, False, True, False, False, True, False]
+
+
+def test_words_alone_fill_a_summary():
+    """A text that ends in a row of single words is as long as it may be."""
+    moods = "The dam broke. Greed. Fear. Rage. Shame. Guilt. Doubt. Hope."
+    assert len(str(summarize(moods, words=9)).split()) == 9
 
 
 @given(st.lists(st.lists(st.sampled_from("abcdefgh"), max_size=9), max_size=14))

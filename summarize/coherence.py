@@ -7,6 +7,7 @@ Takes a batch whose sentences were looked at (`reading`), gives arrays that
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import pairwise
@@ -157,20 +158,24 @@ def readable(batch: Batch) -> Rules:
     return Rules(anchor, sentences(batch, whole, nods), echoes(batch))
 
 
+def _those_of(batch: Batch, rows: BoolArray, holds: Callable[[str], bool]) -> BoolArray:
+    """Say of which of some sentences something holds; of all others it does not."""
+    found = np.zeros(len(batch), dtype=bool)
+    for row in np.flatnonzero(rows):
+        found[row] = holds(batch.texts[row])
+    return found
+
+
 def lone_words(batch: Batch) -> BoolArray:
     """Say which sentences are one word, which answers or goes on: "Yes."; of several the first."""
-    lone = batch.words == 1
-    for row in np.flatnonzero(lone):
-        lone[row] = is_word(batch.texts[row])
+    lone = _those_of(batch, batch.words == 1, is_word)
     return lone & ~(np.append(False, lone[:-1]) & (batch.position > 0))
 
 
 def contacts(batch: Batch) -> BoolArray:
     """Say which sentences give an address of mail or a page, in units that no query asks of."""
-    found = np.zeros(len(batch), dtype=bool)
-    for row in [row for row, text in enumerate(batch.texts) if "@" in text or "www." in text]:
-        found[row] = is_contact(batch.texts[row]) and not batch.heard[batch.unit[row]]
-    return found
+    marked = np.array(["@" in text or "www." in text for text in batch.texts], dtype=bool)
+    return _those_of(batch, marked, is_contact) & ~batch.heard[batch.unit]
 
 
 def notices(batch: Batch) -> BoolArray:
@@ -195,11 +200,8 @@ def titles(batch: Batch) -> BoolArray:
     upper = np.array([text.isupper() for text in batch.texts], dtype=bool)
     if not upper.any():  # nearly always
         return upper
-    found = np.zeros(len(batch), dtype=bool)
-    for row in np.flatnonzero(upper):
-        found[row] = is_title(batch.texts[row])
     shouted = 2 * batch.per_unit(upper.astype(float)) > batch.sizes
-    return found & ~shouted[batch.unit]
+    return _those_of(batch, upper & ~shouted[batch.unit], is_title)
 
 
 def turns_of_a_word(batch: Batch) -> BoolArray:
@@ -294,9 +296,7 @@ def sentences(batch: Batch, whole: BoolArray, nods: BoolArray) -> BoolArray:
     whole = whole & says
     if not (few := _too_few(batch, whole, says)).any():
         return whole | nods
-    item = np.zeros(len(batch), dtype=bool)
-    for row in np.flatnonzero(few & says):
-        item[row] = begins_item(batch.texts[row])
+    item = _those_of(batch, few & says, begins_item)
     pair = np.flatnonzero(item[1:] & item[:-1] & (batch.position[1:] > 0))
     whole[pair] = whole[pair + 1] = True
     return whole | nods | (few & _too_few(batch, whole, batch.words * says))

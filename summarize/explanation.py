@@ -14,12 +14,11 @@ from typing import Any
 
 from summarize.arrays import FloatArray
 from summarize.batch import Batch
-from summarize.checks import kind_of
 from summarize.coherence import remarks
 from summarize.document import Sentence
 from summarize.scores import Custom, Method
 from summarize.scores.query import mixed_reasons
-from summarize.scores.reasons import STAND_INS, Reasons, Why
+from summarize.scores.reasons import STAND_INS, Why
 from summarize.selectors import Selector
 
 
@@ -143,8 +142,6 @@ def _shares(pairs: Sequence[tuple[str, float]], total: float, most: int = 6) -> 
 def explain(kept: Evidence, sentence: Sentence) -> Explanation:
     """Take the score of one sentence apart."""
     reasons, names = kept.why(sentence.index), kept.own.names
-    if not isinstance(reasons, Reasons):  # of a user's own scorer
-        raise TypeError(f"explain_sentence must give Reasons. Got {kind_of(reasons)} instead.")
     terms = [
         (str(names[column]) if column >= 0 else STAND_INS[int(column)], float(share))
         for column, share in zip(reasons.columns, reasons.terms, strict=True)

@@ -20,7 +20,7 @@ from summarize.languages import load
 from summarize.layout import TIME, after_number, label_of
 from summarize.letters import has_case
 from summarize.rules import CLOSERS, REFERENCE, TERMINATORS
-from summarize.tokens import count_words, ends_unspaced, fold, words
+from summarize.tokens import count_words, ends_unspaced, fold, folded, words
 
 #: Who says no more words than these takes a turn, and says nothing.
 NOD = 2
@@ -108,7 +108,7 @@ def _pointer(code: str) -> Callable[[str], bool]:
     unspaced = tuple(filter(ends_unspaced, language.points_back))
     if unspaced or not language.points_back:
         return lambda text: text.lstrip(_MARKS).startswith(unspaced)
-    pointers = {fold(pointer, language.code) for pointer in language.points_back}
+    pointers = folded(language.points_back, language.code)
     phrases = [pointer.split()[:2] for pointer in pointers if " " in pointer]
     longest = 1 + max(pointer.count(" ") for pointer in pointers)
 
@@ -214,13 +214,13 @@ def is_nod(said: str) -> bool:
 @lru_cache(maxsize=256)
 def _captions(code: str) -> frozenset[str]:
     language = load(code)
-    return frozenset(fold(caption, language.code) for caption in language.captions)
+    return folded(language.captions, language.code)
 
 
 @lru_cache(maxsize=256)
 def _greetings(code: str) -> frozenset[str]:
     language = load(code)
-    return frozenset(fold(greeting, language.code) for greeting in language.greetings)
+    return folded(language.greetings, language.code)
 
 
 def _is_phrase(text: str, code: str) -> bool:

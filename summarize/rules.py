@@ -335,12 +335,11 @@ def _is_number(gap: _Gap, known: str, following: str) -> bool:
     language = gap.rules.language
     if following[:1].isdigit():
         return True
+    roman = _ROMAN.match(following) is not None
     if known in language.stop_words:
-        return following != "I" and _ROMAN.match(following) is not None  # "No. I do not."
+        return roman and following != "I"  # "No. I do not."
     abbreviated = gap.text.startswith(".", gap.begin + len(following))
-    if abbreviated and lowered(following) in language.numbered:
-        return True
-    return _ROMAN.match(following) is not None
+    return roman or (abbreviated and lowered(following) in language.numbered)
 
 
 def _letter_follows(gap: _Gap) -> bool:

@@ -299,8 +299,8 @@ def make_analyser(
     Analyser
     """
     code = normalise(language)
-    folded = _stop_words(code) if stop_words is None else _folded(stop_words, code)
-    return Analyser(code, folded, make_stemmer(stemmer, code), _cues(code))
+    silent = _stop_words(code) if stop_words is None else folded(stop_words, code)
+    return Analyser(code, silent, make_stemmer(stemmer, code), _cues(code))
 
 
 def analysers(
@@ -315,7 +315,7 @@ def analysers(
 
 @lru_cache(maxsize=256)
 def _stop_words(language: str) -> frozenset[str]:
-    return _folded(load(language).stop_words, language)
+    return folded(load(language).stop_words, language)
 
 
 @lru_cache(maxsize=256)
@@ -330,12 +330,13 @@ def _cues(language: str) -> Mapping[str, int]:
         SECOND: [second for _, second in phrases],
     }
     for bit, given in given_for.items():
-        for word in _folded(given, language):
+        for word in folded(given, language):
             cues[word] = cues.get(word, 0) | bit
     return cues
 
 
-def _folded(given: Iterable[str], language: str) -> frozenset[str]:
+def folded(given: Iterable[str], language: str) -> frozenset[str]:
+    """Fold each of some words or phrases of a language."""
     return frozenset(fold(word, language) for word in given)
 
 

@@ -21,15 +21,13 @@ from summarize.document import Sentence
 from summarize.features import NAMES, PLACE, features
 from summarize.scores import METHODS, Method
 from summarize.scores.reasons import Reasons, Why
-from summarize.selectors import Coverage, Objective
+from summarize.selectors import Coverage
 from summarize.summary import Summary
 
 #: How many of the texts are kept to compare others with.
 KEPT = 1000
 #: A feature counts as at most so many standard deviations off.
 EDGE = 5.0
-#: Where so much is believed, one summary is made by it, and not weighed against others.
-SURE = 0.8
 
 
 @dataclass(frozen=True, eq=False)
@@ -135,7 +133,7 @@ class Learned:
             "learned",
             self.score_sentences,
             self.why,
-            selector=_Trusting(self),
+            selector=Coverage(),
             embeds=True,
             readable=True,
         )
@@ -240,24 +238,6 @@ class Learned:
     def _scaled(self, seen: FloatArray) -> FloatArray:
         """Bring features to the scale of the weights; what is far outside counts as its edge."""
         return np.clip((seen - self.mean) / self.spread, -EDGE, EDGE)
-
-
-@dataclass(frozen=True)
-class _Trusting:
-    """The default's choice; of one start, where what was learnt is believed.
-
-    The best of several summaries keeps less to the scores: that loses half of what was learnt
-    from texts of the same kind, and is better on others.
-    """
-
-    learned: Learned
-
-    def start(self, batch: Batch, scores: FloatArray) -> Objective:
-        """Begin with nothing chosen."""
-        objective = Coverage().start(batch, scores)
-        believed = self.learned.believed(batch, features(batch))
-        objective.starts = np.where(believed > SURE, 1, objective.starts)
-        return objective
 
 
 class _Parts(NamedTuple):

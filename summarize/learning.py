@@ -36,6 +36,9 @@ BELIEF = 100
 LEAST_TEXTS = 10
 #: The strength of the ridge penalty, and how much less of it falls on a word.
 PENALTY, EASE = 200.0, 3.0
+#: What a sentence shares with summaries is judged by this power of its length: with 0 long
+#: ones are best, with 1 dense ones.
+POWER = 0.6
 #: No summary, where they are repeated, has so few words.
 LABEL = 3
 #: Groups of texts for the trees to learn from what the weights get wrong elsewhere.
@@ -186,9 +189,9 @@ def targets(
 ) -> FloatArray:
     """Say how much each sentence shares with the summaries of its unit, shape (n,).
 
-    The share of the summaries' pairs of adjacent words that it holds, over the square
-    root of its length; then standardised within the unit.  ROUGE-2 counts such pairs
-    too.  Stop words count here, and forms of a word are one.
+    The share of the summaries' pairs of adjacent words that it holds, over a power of its
+    number of words; then standardised within the unit.  ROUGE-2 counts such pairs too.
+    Stop words count here, and forms of a word are one.
     """
     analyser_of = analysers((), settings.stemmer)
     texts: list[str] = []
@@ -208,7 +211,7 @@ def targets(
     value = add_up(pairs[theirs], 1.0 / many[rows[theirs]], int(pairs.max(initial=-1)) + 1)
     once = np.unique(np.stack([rows, pairs])[:, ~theirs], axis=1)
     shared = add_up(once[0], value[once[1]], len(both))[~reference]
-    return standardised(batch, shared / np.sqrt(np.maximum(batch.words, 1)))
+    return standardised(batch, shared / np.maximum(batch.words, 1) ** POWER)
 
 
 # --- what is given -----------------------------------------------------------------

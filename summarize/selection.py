@@ -157,10 +157,10 @@ class _Choice:
         best = self._copy()
         best.fill()
         most, tried = judge.value(np.flatnonzero(best.taken)), best.taken.copy()
-        starts = np.where(self.batch.heard, 1, judge.starts)
-        for number in range(1, int(starts.max(initial=1))):
+        several = ~self.batch.heard[self.batch.unit]
+        for _ in range(judge.starts - 1):
             other = self._copy()
-            other._round(self.rules, ~tried & (starts > number)[self.batch.unit], 1)
+            other._round(self.rules, several & ~tried, 1)
             begun = self.batch.units_with(other.taken & ~self.taken)
             if not begun.any():
                 break

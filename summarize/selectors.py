@@ -38,11 +38,11 @@ class Objective(Protocol):
 class Judge(Objective, Protocol):
     """An objective that can tell the better of two summaries, so that several are tried.
 
-    `starts` says how many, for all units or for each.  It is copied for each summary
-    (`copy.copy`): what `take` changes has to be new, not changed in place.
+    `starts` says how many.  It is copied for each (`copy.copy`): what `take` changes has to be
+    new, not changed in place.
     """
 
-    starts: int | IntArray
+    starts: int
 
     def value(self, rows: IntArray) -> FloatArray:
         """Say what some rows of each unit are worth together, whatever was taken, shape (u,)."""
@@ -188,7 +188,7 @@ class _CoverageObjective:
     scale: FloatArray
     left: FloatArray
     keep: float
-    starts: int | IntArray
+    starts: int
 
     def gains(self) -> FloatArray:
         return self.scale * self.batch.concepts.times(self.left)

@@ -40,7 +40,7 @@ def coverage(
     ----------
     position : float
         The extra a for a first sentence; 0 for texts that do not lead with their
-        point.
+        point.  Where a query is heard it is half of that: an answer stands anywhere.
     fade : float
         After b sentences half of the extra is left.
     length : float
@@ -96,4 +96,6 @@ def _cued(batch: Batch, cues: float) -> FloatArray:
 
 
 def _extra(batch: Batch, position: float, fade: float) -> FloatArray:
-    return position / (1.0 + batch.position / fade)
+    share = np.where(batch.heard, 0.5, 1.0)[batch.unit]
+    extra: FloatArray = share * position / (1.0 + batch.position / fade)
+    return extra

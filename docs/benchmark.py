@@ -155,7 +155,8 @@ def part_news(folder: Path | None) -> None:
 def part_article(folder: Path | None) -> None:
     """Time one article, again and again."""
     text = news(folder, 3)[2]
-    tasks: dict[str, Task] = {f"`{m or 'default'}`": partial(one, text, method=m) for m in METHODS}
+    tasks: dict[str, Task] = {"floor": partial(floor, cut(text))}
+    tasks |= {f"`{m or 'default'}`": partial(one, text, method=m) for m in METHODS}
     if find_spec("summa"):
         tasks["summa, TextRank"] = partial(summa, [text])
     times = [{name: seconds(task) for name, task in tasks.items()} for _ in range(30)]

@@ -49,9 +49,16 @@ def number(
     return float(value)
 
 
-def processes(name: str, value: Any) -> int:
-    """Check for a number of processes; -1 is one for each core, -2 leaves one core out."""
+def processes(name: str, value: Any, default: int | None = None) -> int:
+    """Check for a number of processes; -1 is one for each core, -2 leaves one core out.
+
+    None is the default, where there is one.
+    """
+    if value is None and default is not None:
+        return default
     wanted = f"an int from -{MOST_PROCESSES} to {MOST_PROCESSES}, and not 0"
+    if default is not None:
+        wanted = f"None or {wanted}"
     _check(name, value, Integral, wanted, value_ok=lambda v: 0 < abs(v) <= MOST_PROCESSES)
     return int(value)
 

@@ -255,10 +255,11 @@ must_include, language, order, stop_words, stemmer, splitter, encoder, readable
         """
         corpus = _corpus("texts", texts)
         settings = self._settings()
-        if n_jobs is None or processes("n_jobs", n_jobs) == 1:
+        many = processes("n_jobs", n_jobs, default=1)
+        if many == 1:
             summaries = run_corpus(corpus, settings)
         else:
-            summaries = run_parallel(corpus, settings, n_jobs)
+            summaries = run_parallel(corpus, settings, many)
         if not flag("progress", progress, False):
             return summaries
         return _counted(summaries, len(texts) if isinstance(texts, Sized) else None)

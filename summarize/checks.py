@@ -157,17 +157,23 @@ def in_order(
     `single` is what one of them is, and `do` says what to do with it.
     """
     kind = type(values).__name__
-    if hasattr(type(values), "columns"):  # of its kind, since a lazy one would be computed
+    if isinstance(values, single):  # a summary gives sentences one by one
+        said = f"Got one bare {kind}: {do}."
+    elif hasattr(type(values), "columns"):  # of its kind, since a lazy one would be computed
         said = f"Got a {kind}: {of_table}."
     elif isinstance(values, set | frozenset):
         said = f"Got a {kind}: make a list of it, which has an order."
     elif is_several(values):
-        # PyArrow's arrays give scalars of their own one by one
-        listed = getattr(type(values), "to_pylist", None)
-        return values if listed is None else listed(values)
+        return _of_python(values)
     else:
-        said = f"Got one bare {kind}: {do}." if isinstance(values, single) else came(values)
+        said = came(values)
     raise TypeError(f"{name} must be {wanted}. {said}")
+
+
+def _of_python(values: Iterable[Any]) -> Iterable[Any]:
+    """Give what PyArrow's arrays hold, which give scalars of their own one by one."""
+    listed = getattr(type(values), "to_pylist", None)
+    return values if listed is None else list(listed(values))
 
 
 def strings(name: str, values: object) -> tuple[str, ...]:
@@ -182,7 +188,7 @@ def strings(name: str, values: object) -> tuple[str, ...]:
         raise TypeError(f"{name} must be a list of words. Got {kind} instead.")
     if isinstance(values, Iterator):
         raise TypeError(f"{name} must be a list of words. Got a {kind}: make a list of it.")
-    given = list(values)
+    given = list(_of_python(values))
     for value in given:
         if not isinstance(value, str) or not any(c.isprintable() and c != " " for c in value):
             raise TypeError(f"{name} must hold words (str, not blank). Got {value!r} in it.")

@@ -74,19 +74,46 @@ def test_short_references_are_stemmed_as_their_neighbours_are():
 @pytest.mark.parametrize(
     ("summaries", "references", "match"),
     [
-        (["x"], {"a": "x"}, "references must hold .* Got a bare dict"),
-        (["x"], [{"a": "x"}], "references must hold .* at 0"),
-        (["x"], [None], "references must hold .* Got None at 0"),
-        (["x"], None, "references must hold .* Got a bare NoneType"),
-        (["x", None], ["x", "y"], "summaries must hold .* Got NoneType at 1"),
-        ("x", ["x"], "summaries must hold .* Got a bare str"),
-        (None, ["x"], "summaries must hold .* Got a bare NoneType"),
+        (["x"], {"a": "x"}, "references must be a list.* Got dict instead"),
+        (["x"], [{"a": "x"}], "references must be a list.* at 0"),
+        (["x"], [None], "references must be a list.* Got None at 0"),
+        (["x"], None, "references must be a list.* Got NoneType instead"),
+        (["x", None], ["x", "y"], "summaries must be a list.* Got NoneType at 1"),
+        ("x", ["x"], "summaries must be a list.* Got one bare str: put it in a list"),
+        (None, ["x"], "summaries must be a list.* Got NoneType instead"),
+        (summarize(DAM), ["x"], "summaries must be a list.* Got one bare Summary: put it"),
+        ({"x", "y"}, ["x", "y"], "summaries must be a list.* Got a set: make a list of it"),
+        (["x", "y"], {"x", "y"}, "references must be a list.* Got a set: make a list of it"),
     ],
 )
 def test_what_is_no_text_is_named(summaries, references, match):
     """The message says which argument it is, and where."""
     with pytest.raises((TypeError, ValueError), match=match):
         rouge(summaries, references)
+
+
+def test_a_table_is_no_list_of_texts():
+    """One by one it gives the names of its columns, which would be measured."""
+    pd = pytest.importorskip("pandas")
+    table = pd.DataFrame({"text": [DAM]})
+    for call in (
+        lambda: rouge(table, ["x"]),
+        lambda: rouge(["x"], table),
+        lambda: compare(["lead"], table, ["x"]),
+        lambda: compare(["lead"], [DAM], ["x"], queries=table),
+        lambda: compare(table, [DAM], ["x"]),
+    ):
+        with pytest.raises(TypeError, match="Got a DataFrame: give one column of it"):
+            call()
+
+
+def test_columns_of_pyarrow_are_lists():
+    """Their scalars are texts all the same, and lists of them several references."""
+    pa = pytest.importorskip("pyarrow")
+    texts, references = [DAM, BEES], [["The dam broke.", "It rained."], ["Bees dance."]]
+    table = compare(["lead"], pa.array(texts), pa.array(references), draws=5)
+    assert str(table) == str(compare(["lead"], texts, references, draws=5))
+    assert rouge(pa.array(["The dam broke."]), pa.array(["The dam broke."])).min() == 1
 
 
 def test_summaries_may_come_one_by_one():
@@ -250,6 +277,11 @@ def test_a_bar_on_request(capsys):
     [
         ("lead", TEXTS, REFERENCES, {}, TypeError, "methods must be a list"),
         ([], TEXTS, REFERENCES, {}, ValueError, "methods must hold one or more"),
+        ({"lead", "kl"}, TEXTS, REFERENCES, {}, TypeError, "methods must be a list.*Got a set: "),
+        (Coverage(), TEXTS, REFERENCES, {}, TypeError, "methods must.*Got one bare Coverage: put"),
+        (first_sentence, TEXTS, REFERENCES, {}, TypeError, "Got one bare function: put it in a"),
+        (["lead"], {DAM, BEES}, ["x", "y"], {}, TypeError, "documents must.*Got a set: make a lis"),
+        (["lead"], [DAM, BEES], ["x", "y"], {"queries": {"x", "y"}}, TypeError, "queries.*a set: "),
         (["lead", "lead"], TEXTS, REFERENCES, {}, ValueError, "differ in name"),
         ([3], TEXTS, REFERENCES, {}, TypeError, "methods must hold names"),
         (["leed"], TEXTS, REFERENCES, {}, ValueError, "method must be one of"),

@@ -364,6 +364,9 @@ def test_a_column_of_pyarrow_is_a_corpus(n_jobs):
     two = pa.array([DAM, BEES])
     assert Summarizer().transform(two) == alone
     assert str(summarize(two)) == str(summarize([DAM, BEES]))
+    assert str(summarize(DAM, must_include=pa.array(["fire"]))) == str(
+        summarize(DAM, must_include=["fire"])
+    )
     assert Summarizer().fit(two).n_documents_ == 2
 
 

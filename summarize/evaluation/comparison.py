@@ -12,6 +12,7 @@ from copy import copy
 from dataclasses import dataclass
 from html import escape
 from itertools import chain
+from types import FunctionType
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -19,7 +20,8 @@ import numpy as np
 from summarize.arrays import FloatArray
 from summarize.budget import KINDS as LENGTHS
 from summarize.budget import make_budget
-from summarize.checks import flag, is_several, whole
+from summarize.checks import flag, in_order, whole
+from summarize.document import Document
 from summarize.evaluation.rouge import (
     KINDS,
     References,
@@ -160,6 +162,7 @@ class Comparison:
         return ax
 
 
+_LIST = "a list of texts"
 _HEAD = ("method", "R-1", "R-2", "R-Lsum", "mean", "95 %", "against the baseline", "words", "")
 
 
@@ -217,7 +220,7 @@ def compare(
     [100.0]
     """
     texts, given = _checked(documents), each_references(references)
-    asked = [None] * len(texts) if queries is None else _listed("queries", queries)
+    asked = list(in_order("queries", [None] * len(texts) if queries is None else queries, _LIST))
     if not len(texts) == len(given) == len(asked) or not texts:
         raise ValueError(
             "documents, references and queries must be of one length, 1 or more. "
@@ -263,20 +266,13 @@ def _check_length(budget: Mapping[str, Any]) -> None:
 
 def _checked(documents: Iterable[Any]) -> list[Any]:
     """Name the first text that is none, before the long work."""
-    texts = _listed("documents", documents)
+    texts = list(in_order("documents", documents, _LIST, single=(str, Document)))
     for number, text in enumerate(texts):
         try:
             as_documents(text)
         except TypeError as error:
             raise TypeError(f"documents[{number}]: {error}") from error
     return texts
-
-
-def _listed(name: str, given: Iterable[Any]) -> list[Any]:
-    if not is_several(given):
-        kind = type(given).__name__
-        raise TypeError(f"{name} must be a list of texts. Got one bare {kind}: put it in a list.")
-    return list(given)
 
 
 def _plain(text: Any) -> str:
@@ -287,10 +283,9 @@ def _named(methods: Any) -> dict[str, Any]:
     """Give every method a name: its own, that of its class, or the user's."""
     if isinstance(methods, Mapping):
         named = dict(methods)
-    elif isinstance(methods, str) or not isinstance(methods, Iterable):
-        raise TypeError(f"methods must be a list or a mapping. Got a bare {methods!r}.")
     else:
-        listed = list(methods)
+        single = (str, Scorer, Summarizer, FunctionType)
+        listed = list(in_order("methods", methods, "a list or a mapping", single=single))
         named = {_name(method): method for method in listed}
         if len(named) < len(listed):
             raise ValueError("methods must differ in name. Give a mapping of names to them.")

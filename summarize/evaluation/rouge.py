@@ -13,7 +13,7 @@ from typing import Any, TypeGuard
 import numpy as np
 
 from summarize.arrays import FloatArray
-from summarize.checks import is_several, optional_string
+from summarize.checks import in_order, is_several, optional_string
 from summarize.extras import needed
 from summarize.languages import detect, normalise
 from summarize.splitting import split_sentences
@@ -79,26 +79,22 @@ def rouge(
 
 def _each_summary(summaries: Iterable[str | Summary]) -> list[str | Summary]:
     """Check the argument `summaries`."""
-    wanted = "summaries must hold a str or a Summary for each text"
-    if not is_list(summaries):
-        raise TypeError(f"{wanted}. Got a bare {type(summaries).__name__}: put it in a list.")
-    made = list(summaries)
+    wanted = "a list with a str or a Summary for each text"
+    made = list(in_order("summaries", summaries, wanted, single=(str, Summary)))
     for number, one in enumerate(made):
         if not isinstance(one, str | Summary):
-            raise TypeError(f"{wanted}. Got {type(one).__name__} at {number}.")
+            raise TypeError(f"summaries must be {wanted}. Got {type(one).__name__} at {number}.")
     return made
 
 
 def each_references(references: References) -> list[list[str]]:
     """Check the argument `references`: a str, or several, for each document."""
-    wanted = "references must hold a str, or several, for each text"
-    if not is_list(references):
-        raise TypeError(f"{wanted}. Got a bare {type(references).__name__}.")
+    wanted = "a list with a str, or several, for each text"
     given = []
-    for number, one in enumerate(references):
+    for number, one in enumerate(in_order("references", references, wanted)):
         own: list[Any] = list(one) if is_list(one) else [one]
         if not own or not all(isinstance(reference, str) for reference in own):
-            raise ValueError(f"{wanted}. Got {one!r} at {number}.")
+            raise ValueError(f"references must be {wanted}. Got {one!r} at {number}.")
         given.append(own)
     return given
 

@@ -14,7 +14,7 @@ import os
 import re
 import sys
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from contextlib import contextmanager, nullcontext
+from contextlib import AbstractContextManager, contextmanager, nullcontext
 from dataclasses import dataclass
 from functools import cache, partial
 from io import BytesIO, StringIO
@@ -141,12 +141,17 @@ def _by_name(name: str) -> Iterator[None]:
 
 def _bytes(name: str) -> bytes:
     """Read a file; a text that begins with NUL bytes is none, and may be a disk long."""
-    # of a Path the name "" would be the folder that one is in
-    with nullcontext(sys.stdin.buffer) if name == "-" else open(name, "rb") as file:
+    with _opened(name) as file:
         head = file.read(4096)
         if Path(name).suffix.lower() in _PLAIN:
             check_text(head)
         return head + contents(file)
+
+
+def _opened(name: str) -> AbstractContextManager[BinaryIO]:
+    """Open a file; standard input stays open, since it may be named again."""
+    # of a Path the name "" would be the folder that one is in
+    return nullcontext(sys.stdin.buffer) if name == "-" else open(name, "rb")
 
 
 def _document(name: str, data: bytes) -> Document:
@@ -175,18 +180,18 @@ def reason(error: Exception) -> str:
 
 def _rows(name: str, field: str) -> Iterator[Item]:
     try:
-        lines = sys.stdin.buffer if name == "-" else Path(name).open("rb")  # noqa: SIM115 - below
+        file = _opened(name)
     except OSError as error:
         yield Item(name, error=reason(error))
     else:
-        yield from _rows_in(lines, name, field)
+        yield from _rows_in(file, name, field)
 
 
-def _rows_in(lines: BinaryIO, name: str, field: str) -> Iterator[Item]:
+def _rows_in(file: AbstractContextManager[BinaryIO], name: str, field: str) -> Iterator[Item]:
     """Read JSON lines, one text a line; every other key is kept."""
     number = 0
     try:
-        with lines:
+        with file as lines:
             for number, line in enumerate(_lines(lines), 1):
                 if line.strip():
                     yield _row(f"{name}:{number}", line, field)

@@ -48,6 +48,14 @@ def test_standard_input(run, article, tram, arguments):
     assert run(*arguments, stdin=article.read_bytes()) == (0, f"{summarize(tram)}\n", "")
 
 
+@pytest.mark.parametrize("options", [[], ["--field", "text", "--format", "text"]])
+def test_standard_input_named_twice(run, options):
+    """It is at its end the second time, and holds no more texts."""
+    row = b'{"text": "It rained."}' if options else b"It rained."
+    code, out, err = run("-", "-", *options, stdin=row)
+    assert (code, "It rained." in out, err) == (0, True, "")
+
+
 def test_terminal_is_not_waited_for(monkeypatch, capsys):
     """Without a file and with a terminal as input the command says what to do, and ends."""
     terminal = io.TextIOWrapper(io.BytesIO())
@@ -536,7 +544,8 @@ def test_a_text_that_the_memory_does_not_hold(run, monkeypatch, name):
 
 def test_a_name_that_is_empty_is_no_folder(run):
     """It is that of no file, and shown so that one sees it."""
-    assert run("") == (1, "", "summarize: '': No such file or directory\n")
+    told = "summarize: '': No such file or directory\n"
+    assert run("") == run("", "--field", "text") == (1, "", told)
 
 
 def test_an_output_that_cannot_be_opened(run, article, tmp_path):

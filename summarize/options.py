@@ -156,6 +156,8 @@ def settings_of(options: argparse.Namespace) -> Settings:
     counter = _counter(options.count_tokens) if options.count_tokens else None
     if options.tokens is not None and counter is None:
         raise ValueError("--tokens needs --count-tokens MODULE:NAME, a function that counts them")
+    if counter is not None and options.tokens is None:
+        raise ValueError("--count-tokens counts for --tokens, which is not given: leave it out")
     return make_settings(**given, order=options.order or "document", count_tokens=counter)
 
 
@@ -179,6 +181,12 @@ def style_of(options: argparse.Namespace) -> Style:
     if options.output and ends(options.output, TABLE):
         style = "parquet"
     shown = not options.output and sys.stdout.isatty()
+    written = style in ("json", "jsonl", "parquet") and not options.merge
+    if options.into is not None and not (written and (rows or options.url)):  # which may give some
+        raise ValueError(
+            "--into is a key of rows: it needs FILEs of rows or --field, a --format of JSON, "
+            "and no --merge"
+        )
     _check_shown(options, style)
     return Style(
         format=style,
@@ -215,8 +223,6 @@ def _check_shown(options: argparse.Namespace, style: str) -> None:
             raise ValueError(f"--{name} needs --format to be one of {others}. It is {style}.")
     if options.order and options.highlight:
         raise ValueError("--order is for summaries, and --highlight shows the whole text")
-    if options.into is not None and style not in ("json", "jsonl", "parquet"):
-        raise ValueError(f"--into is a key of rows, and the output is {style}")
     for name in _OF_SUMMARIES:
         if options.keywords is not None and getattr(options, name) is not None:
             raise ValueError(f"--{name} is for summaries, and --keywords makes none: leave one out")

@@ -264,7 +264,7 @@ def _best(
         phrase = tuple(number.tolist())
         parts = _parts(phrase)
         # Part of a better one, or that one with a chance neighbour.
-        if phrase in said or (times[k] == 1 and not parts.isdisjoint(chosen)):
+        if phrase in said or (times[k] == 1 and not chosen.keys().isdisjoint(parts)):
             continue
         said |= parts
         spans = _spans(tokens, places[after[k] - times[k] : after[k]], size[k])

@@ -268,6 +268,19 @@ def assert_no_retries(function, run):
     assert long <= 24 * max(short, 0.002), (short, long)
 
 
+def test_all_keywords_of_a_text_are_found_in_proportion():
+    """Each phrase is compared with its own parts, and not with all that were chosen before."""
+
+    def different(size):
+        words = (f"{''.join(WORDS[int(d)] for d in str(number))}" for number in range(size))
+        return "\n\n".join(map(" ".join, zip(*[words] * 8, strict=False)))
+
+    short, long = (
+        effort(lambda text: keywords(text, n=10**9), different(n)) for n in (1500, 12_000)
+    )
+    assert long <= 24 * short, (short, long)
+
+
 @pytest.mark.parametrize(
     "run",
     [

@@ -11,7 +11,6 @@ import argparse
 import io
 import os
 import sys
-import warnings
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import AbstractContextManager, contextmanager, nullcontext, suppress
@@ -242,8 +241,7 @@ def _show_batch(batch: list[tuple[int, Item]], settings: Settings, style: Style)
 def _show_good(items: list[Item], settings: Settings, style: Style) -> list[_Shown]:
     """Summarise items at once; where anything is to complain of, each alone, to know which."""
     made: Callable[[Summary, Item, Style], Any] = as_data if style.format == "parquet" else show
-    with warnings.catch_warnings(record=True) as caught:
-        warnings.simplefilter("always")
+    with kept_back() as kept:
         try:
             shown = [
                 made(*pair, style)
@@ -253,9 +251,9 @@ def _show_good(items: list[Item], settings: Settings, style: Style) -> list[_Sho
             if len(items) == 1:
                 return [_Shown(None, [f"{type(error).__name__}: {error}"])]
             shown = []
-    if len(items) > 1 and (caught or not shown):
+    if len(items) > 1 and (kept or not shown):
         return [one for item in items for one in _show_good([item], settings, style)]
-    return [_Shown(text, [str(warning.message) for warning in caught]) for text in shown]
+    return [_Shown(text, [message for message, _ in kept]) for text in shown]
 
 
 def _summaries(items: list[Item], settings: Settings, style: Style) -> list[Summary]:

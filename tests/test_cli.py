@@ -8,6 +8,7 @@ import socket
 import subprocess
 import sys
 import sysconfig
+import warnings
 from contextlib import contextmanager, suppress
 from html import escape
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
@@ -916,6 +917,20 @@ def test_a_count_that_fails_for_one_text(run, monkeypatch):
     )
     assert (code, out.count("\n")) == (1, 2)
     assert err.startswith("summarize: -:2: OSError: no vocabulary\n")
+
+
+def test_what_a_count_warns_of_is_no_error_of_a_text(run, article, tram, monkeypatch):
+    """That its library will change some day is not for the user of the command to hear."""
+
+    def count(text):
+        warnings.warn("encode() will go", DeprecationWarning, stacklevel=2)
+        return len(text)
+
+    monkeypatch.setitem(sys.modules, "counters", SimpleNamespace(count=count))
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore", DeprecationWarning)  # as Python does where nobody asks
+        found = run("-t", 300, "--count-tokens", "counters:count", article)
+    assert found == (0, f"{summarize(tram, tokens=300, count_tokens=len)}\n", "")
 
 
 def test_output_of_another_kind(article, tram, monkeypatch):

@@ -16,7 +16,7 @@ from os import PathLike, fsdecode
 from types import MappingProxyType
 from typing import Any, BinaryIO, NamedTuple
 
-from summarize.checks import came, in_order, is_several, optional_string, string
+from summarize.checks import came, flag, in_order, is_several, optional_string, string
 
 #: No file is read beyond so many bytes, nor a row of one.
 LARGEST_FILE = 500_000_000
@@ -111,6 +111,7 @@ class Document:
         object.__setattr__(self, "text", string("text", self.text))
         object.__setattr__(self, "language", optional_string("language", self.language))
         object.__setattr__(self, "parts", _check_parts(self.parts, len(self.text)))
+        object.__setattr__(self, "split", flag("split", self.split, True))
 
     def __hash__(self) -> int:
         bounds = tuple(part[:2] for part in self.parts)  # what came with a part has no hash

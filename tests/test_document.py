@@ -130,6 +130,7 @@ def test_segments_are_left_alone():
         (lambda: Document(3), r"text must be a str.*Got int"),
         (lambda: Document(b"dam"), r"text must be a str.*Got bytes"),
         (lambda: Document("dam", language=3), r"language must be a str or None.*Got int"),
+        (lambda: Document("dam", split="no"), r"split must be True, False or None. Got .no."),
         (lambda: Document("dam", parts=3), r"parts must hold Part.*Got 3 in it"),
         (lambda: Document("dam", parts=[Part(0.0, 3, {})]), r"parts must hold Part.*Got Part"),
         (lambda: Document("dam", parts=[Part(0, 3, None)]), r"parts must hold Part.*Got Part"),

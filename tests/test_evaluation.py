@@ -396,7 +396,7 @@ def test_command_says_what_is_wrong(rows, tmp_path, capsys):
     assert "line 2 has no references: its fields are ['text']" in capsys.readouterr().err
     bad.write_text("[]\n")
     assert main([str(bad), "-w", "5"]) == 1
-    assert "line 1 is no JSON object" in capsys.readouterr().err
+    assert "line 1 is no JSON object but a list\n" in capsys.readouterr().err
     assert main([str(tmp_path / "none.jsonl"), "-w", "5"]) == 1
     packed = bytearray(gzip.compress(str(list(range(9999))).encode()))
     packed[99:199] = bytes(100)

@@ -136,9 +136,11 @@ def _rows(options: argparse.Namespace) -> Iterator[dict[str, Any]]:
 def _row(line: bytes, place: str, options: argparse.Namespace) -> dict[str, Any]:
     try:
         row = json.loads(line)
-        text = row.get(options.text_field) or row.get("documents")
-    except (ValueError, AttributeError, RecursionError) as error:
+    except (ValueError, RecursionError) as error:
         raise ValueError(f"{place} is no JSON object: {error}") from error
+    if not isinstance(row, dict):
+        raise ValueError(f"{place} is no JSON object but a {type(row).__name__}")
+    text = row.get(options.text_field) or row.get("documents")
     found = {"text": text, "references": row.get(options.reference_field)}
     for name, value in found.items():
         if not value:

@@ -20,7 +20,7 @@ from itertools import chain, islice
 from pathlib import Path
 from typing import Any, Literal, NamedTuple, TextIO
 
-from summarize.corpus import each_batch, in_batches
+from summarize.corpus import each_batch, in_batches, in_eighths
 from summarize.extras import needed
 from summarize.inputs import Item, ends, matches, merged, read_items, reason
 from summarize.notices import kept_back
@@ -238,8 +238,8 @@ def _show_batch(batch: list[tuple[int, Item]], settings: Settings, style: Style)
     return [next(found) if item.error is None else _Shown(None, [item.error]) for item in items]
 
 
-def _show_good(items: list[Item], settings: Settings, style: Style) -> list[_Shown]:
-    """Summarise items at once; where anything is to complain of, each alone, to know which."""
+def _show_good(items: Sequence[Item], settings: Settings, style: Style) -> list[_Shown]:
+    """Summarise items at once; where anything is to complain of, in parts, to know of which."""
     made: Callable[[Summary, Item, Style], Any] = as_data if style.format == "parquet" else show
     with kept_back() as kept:
         try:
@@ -252,11 +252,11 @@ def _show_good(items: list[Item], settings: Settings, style: Style) -> list[_Sho
                 return [_Shown(None, [f"{type(error).__name__}: {error}"])]
             shown = []
     if len(items) > 1 and (kept or not shown):
-        return [one for item in items for one in _show_good([item], settings, style)]
+        return [one for part in in_eighths(items) for one in _show_good(part, settings, style)]
     return [_Shown(text, [message for message, _ in kept]) for text in shown]
 
 
-def _summaries(items: list[Item], settings: Settings, style: Style) -> list[Summary]:
+def _summaries(items: Sequence[Item], settings: Settings, style: Style) -> list[Summary]:
     if style.keywords is not None:
         return [Summary(item.documents) for item in items]
     return run([item.documents for item in items], settings)

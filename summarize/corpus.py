@@ -43,6 +43,7 @@ TEXT_CHARACTERS = 500
 
 _NONE = np.empty(0)
 Answer = TypeVar("Answer")
+One = TypeVar("One")
 #: The documents of a text, or why there are none.
 Unit = tuple[Document, ...] | str
 
@@ -236,12 +237,24 @@ def each_good(
     numbered: Sequence[tuple[int, Any]],
     failed: Callable[[int, str], Iterable[Answer]] = warn_of_failure,
 ) -> Iterator[Answer]:
-    """Work on a batch, or on each text of it where that fails; `failed` says what a bad one is."""
+    """Work on a batch, or on parts of it where that fails; `failed` says what a bad text is."""
     try:
         yield work(numbered)
     except Exception as error:  # such as one in the user's own splitter, or count of tokens
         if len(numbered) > 1:
-            for one in numbered:
-                yield from each_good(work, [one], failed)
+            for part in in_eighths(numbered):
+                yield from each_good(work, part, failed)
         else:
             yield from failed(numbered[0][0], _reason(error))
+
+
+def in_eighths(batch: Sequence[One]) -> Iterator[Sequence[One]]:
+    """Cut a batch, so that a bad text in it is found in a few goes and the others go together.
+
+    Examples
+    --------
+    >>> list(in_eighths("abcdefghij"))
+    ['ab', 'cd', 'ef', 'gh', 'ij']
+    """
+    size = ceil(len(batch) / 8)
+    return (batch[start : start + size] for start in range(0, len(batch), size))

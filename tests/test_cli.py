@@ -23,6 +23,7 @@ from summarize import Document, summarize
 from summarize.cli import main
 from summarize.inputs import Item
 from summarize.outputs import Style, show
+from summarize.pipeline import run as run_units
 from summarize.scores import METHODS
 
 COMMAND = str(Path(sysconfig.get_path("scripts")) / "summarize")
@@ -577,6 +578,25 @@ def test_a_missing_file_of_rows(run, tmp_path):
     """So is a missing file of rows a line of complaint."""
     path = tmp_path / "missing.jsonl"
     assert run(path) == (1, "", f"summarize: {path}: No such file or directory\n")
+
+
+def test_a_row_to_complain_of_is_found_in_a_few_goes(run, monkeypatch):
+    """The others of its batch are not done one by one, which takes ten times as long."""
+    goes = []
+
+    def counted(units, settings):
+        goes.append(len(units))
+        return run_units(units, settings)
+
+    monkeypatch.setattr("summarize.cli.run", counted)
+    rows = [{"id": number, "text": "The dam broke."} for number in range(500)]
+    rows[123]["text"] = "This is longer than all that fits."
+    code, out, err = run("--field", "text", "-w", 3, stdin=as_lines(rows))
+    assert (code, err.count("\n")) == (1, 2)
+    assert err.startswith("summarize: -:124: No sentence fits words=3")
+    assert [json.loads(line)["id"] for line in out.splitlines()] == list(range(500))
+    assert len(goes) < 40
+    assert sum(goes) < 3 * len(rows)
 
 
 def test_blank_lines_between_rows(run):

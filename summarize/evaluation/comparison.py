@@ -20,7 +20,7 @@ import numpy as np
 from summarize.arrays import FloatArray
 from summarize.budget import KINDS as LENGTHS
 from summarize.budget import make_budget
-from summarize.checks import flag, in_order, whole
+from summarize.checks import flag, in_order, optional_string, string, whole
 from summarize.document import Document
 from summarize.evaluation.rouge import (
     KINDS,
@@ -220,7 +220,8 @@ def compare(
     [100.0]
     """
     texts, given = _checked(documents), each_references(references)
-    asked = list(in_order("queries", [None] * len(texts) if queries is None else queries, _LIST))
+    asked = in_order("queries", [None] * len(texts) if queries is None else queries, _LIST)
+    asked = [optional_string(f"queries[{number}]", one) for number, one in enumerate(asked)]
     if not len(texts) == len(given) == len(asked) or not texts:
         raise ValueError(
             "documents, references and queries must be of one length, 1 or more. "
@@ -282,7 +283,7 @@ def _plain(text: Any) -> str:
 def _named(methods: Any) -> dict[str, Any]:
     """Give every method a name: its own, that of its class, or the user's."""
     if isinstance(methods, Mapping):
-        named = dict(methods)
+        named = {string("each name in methods", name): one for name, one in methods.items()}
     else:
         single = (str, Scorer, Summarizer, FunctionType)
         listed = list(in_order("methods", methods, "a list or a mapping", single=single))

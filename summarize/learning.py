@@ -20,7 +20,7 @@ import scipy.sparse as sp
 
 from summarize.arrays import FloatArray, IntArray, Matrix, add_up
 from summarize.batch import Batch
-from summarize.checks import is_several
+from summarize.checks import in_order
 from summarize.coherence import readable
 from summarize.corpus import as_unit, each_good, in_batches, warn_of_failure
 from summarize.document import Document
@@ -238,12 +238,10 @@ def read_examples(X: Iterable[Any], y: object) -> list[Example] | None:
     TypeError, ValueError
         If `y` is anything else, or not as long as `X`.
     """
-    wanted = "y must hold a summary (str) for each text of X, or a list of several"
-    if not is_several(y):
-        raise TypeError(f"{wanted}. Got one bare {type(y).__name__} instead.")
-    texts, given = list(X), list(y)
+    wanted = "a sequence of a summary (str) for each text of X, or a list of several"
+    texts, given = list(X), list(in_order("y", y, wanted))
     if len(texts) != len(given):
-        raise ValueError(f"{wanted}: {len(texts)} in all. Got {len(given)} instead.")
+        raise ValueError(f"y must be {wanted}: {len(texts)} in all. Got {len(given)} instead.")
     if _are_labels(given):
         return None
     summaries = [_summaries(one, f"y[{k}]") for k, one in enumerate(given)]

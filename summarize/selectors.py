@@ -293,14 +293,14 @@ def find_selector(selector: object) -> Selector:
         If it is neither.
     """
     names = ", ".join(repr(name) for name in SELECTORS)
+    wanted = f"selector must be one of {names}, or an object with start(batch, scores)"
     if isinstance(selector, str):
         if selector not in SELECTORS:
-            raise ValueError(f"selector must be one of {names}. Got {selector!r} instead.")
+            raise ValueError(f"{wanted}. Got {selector!r} instead.")
         return SELECTORS[selector]
     if callable(getattr(selector, "start", None)) and not isinstance(selector, type):
         return cast(Selector, selector)
     raise TypeError(
-        f"selector must be one of {names}, or an object with start(batch, scores). "
-        f"Got {type(selector).__name__} instead."
+        f"{wanted}. Got {type(selector).__name__} instead."
         + (" Call it to make an object." if isinstance(selector, type) else "")
     )

@@ -461,9 +461,10 @@ def test_labels_of_a_pipeline_are_no_summaries(lesson, labels):
 @pytest.mark.parametrize(
     ("y", "error", "message"),
     [
-        ("It rained.", TypeError, "y must hold a summary .* Got one bare str"),
-        ({"a": "b"}, TypeError, "y must hold a summary .* Got one bare dict"),
-        (3, TypeError, "y must hold a summary .* Got one bare int"),
+        ("It rained.", TypeError, "y must be a sequence of a summary .* Got one bare str"),
+        ({"a": "b"}, TypeError, "y must be a sequence of a summary .* Got dict"),
+        ({"It rained.", "Snow."}, TypeError, "Got a set: make a list of it, which has an order"),
+        (3, TypeError, "y must be a sequence of a summary .* Got int"),
         (["It rained."], ValueError, "2 in all. Got 1 instead"),
         (["It rained.", None], TypeError, r"y\[1\] must be a summary .* Got NoneType"),
         (["It rained.", 3], TypeError, r"y\[1\] must be a summary .* Got int"),
@@ -503,7 +504,7 @@ def test_several_labels_a_text_are_no_summaries(labels):
 def test_a_bad_y_leaves_what_was_learnt(lesson):
     """An error of `fit` is one before anything is forgotten."""
     model = Summarizer().fit(*lesson)
-    with pytest.raises(TypeError, match="y must hold a summary"):
+    with pytest.raises(TypeError, match="y must be a sequence of a summary"):
         model.fit(lesson[0], 3)
     assert hasattr(model, "learned_")
 

@@ -72,6 +72,7 @@ _EDGES = re.compile(r"[\s•⁃\"'’‘“”«»„‚()\[\]{}<>—–/,;:…=
 _MARKER = re.compile(r"\d{1,4}(?:\.\d{1,3}){0,3}|[^\W\d_]|[ivxIVX]{1,5}")
 _SPELT = re.compile(r"\b[^\W\d_]\. ?[^\W\d_]\Z")  # "h. c"
 _LETTER = re.compile(r"[^\W\d_]\.")
+_CODE = re.compile(r"[A-Z]{1,3}-?\d")  # "Fig. S1", "Case No. QB-2026"
 _ROMAN = re.compile(r"[IVXLCDM]+\Z")
 _DOTTED = re.compile(r"[^\W\d_]{1,3}(?:\.[^\W\d_]{1,4})+\Z")
 _WHOLE = re.compile(r"[^\W\d_][^\s,;:'’-]{0,29}+(?=[\s,;:'’-])")
@@ -317,7 +318,7 @@ def _dot_ends(gap: _Gap, word: str, following: str) -> bool:
     if len(name) > 2 and title in language.titles and lowered(word) not in language.titles:
         word = name  # "TP.HCM" ends as "HCM" does
     known = lowered(word)
-    number = _is_number(gap, known, following)
+    number = _is_number(gap, word, following)
     unit = known if len(word) > 1 else word  # "c. 5", not "from A to B. I knew"
     if known in language.titles or (unit in language.numbered and number):
         return False
@@ -330,11 +331,14 @@ def _dot_ends(gap: _Gap, word: str, following: str) -> bool:
     return not (word.isdigit() and _in_date(gap, following))
 
 
-def _is_number(gap: _Gap, known: str, following: str) -> bool:
+def _is_number(gap: _Gap, word: str, following: str) -> bool:
     """Whether what follows is a number, or another word that goes before one: "Tue. Feb. 13"."""
-    language = gap.rules.language
+    language, known = gap.rules.language, lowered(word)
     if following[:1].isdigit():
         return True
+    if following[:1].isupper() and _CODE.match(gap.text, gap.begin):
+        opens = gap.at - len(word) <= gap.start  # "No. B2 is a road."
+        return known not in language.stop_words or (word.istitle() and not opens)
     roman = _ROMAN.match(following) is not None
     if known in language.stop_words:
         return roman and following != "I"  # "No. I do not."

@@ -18,7 +18,7 @@ import numpy.typing as npt
 
 from summarize.arrays import BoolArray, FloatArray, IntArray, Rows, changes, count_from, in_parts
 from summarize.batch import Batch
-from summarize.layout import begins_item, is_dated, label_of
+from summarize.layout import begins_item, is_dated, is_entry, label_of
 from summarize.reading import is_contact, is_nod, is_title, is_word
 
 #: So many sentences come along with one at most.
@@ -182,7 +182,8 @@ def notices(batch: Batch) -> BoolArray:
     """Say which lines of a chat nobody speaks: they have an hour alone, "18:21 - Ann left.".
 
     Or what is said begins with a mark of direction, by which iOS sets its own apart.  Where
-    more lines have an hour alone than with a name, somebody goes on there.
+    more lines have an hour alone than with a name, somebody goes on there; and minutes have
+    entries.  A notice goes on for two sentences at most.
     """
     found, turns = np.zeros((2, len(batch)), dtype=bool)
     if not batch.names_of_speakers.any():  # nearly always
@@ -190,9 +191,15 @@ def notices(batch: Batch) -> BoolArray:
     for row in [row for row, text in enumerate(batch.texts) if is_dated(text)]:
         name = label_of(batch.texts[row])
         turns[row] = name and not batch.texts[row].startswith("\u200e", len(name))
-        found[row] = not turns[row]
+        found[row] = not (turns[row] or is_entry(batch.texts[row]))
     most = batch.per_unit(turns.astype(float)) > batch.per_unit(found.astype(float))
-    return found & most[batch.unit]
+    found &= most[batch.unit]
+    for notice in np.flatnonzero(found).tolist():
+        for row in range(notice + 1, min(notice + 1 + ALONG, len(batch))):
+            if not batch.position[row] or is_dated(batch.texts[row]):
+                break
+            found[row] = True
+    return found
 
 
 def titles(batch: Batch) -> BoolArray:
@@ -205,10 +212,11 @@ def titles(batch: Batch) -> BoolArray:
 
 
 def turns_of_a_word(batch: Batch) -> BoolArray:
-    """Say which sentences are a nod behind the name of who speaks twice or more: "ANN: Yes."."""
+    """Say which are a nod or a greeting after the name of who speaks twice or more: "ANN: Yes."."""
     nods = np.zeros(len(batch), dtype=bool)
     for row in np.flatnonzero(batch.names_of_speakers):
-        nods[row] = is_nod(batch.texts[row][batch.names_of_speakers[row] :])
+        said = batch.texts[row][batch.names_of_speakers[row] :]
+        nods[row] = is_nod(said, batch.languages[row])
     return nods
 
 

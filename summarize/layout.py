@@ -41,6 +41,8 @@ _STAMP = (
     r"|\d{1,2}\.? [^\W\d_]{3,12}(?: \d{4})?:[ \t]|<[^\s<>]{1,20}>[ \t]"
 )
 _DATED = re.compile(_STAMP)
+# Of minutes or a log: "10:05 The budget was approved."
+_ENTRY = re.compile(r"\d{1,2}:\d\d [^\W\d_]")
 _LISTED = re.compile(rf"{_BULLET}|{_NUMBER}|{_SPEAKER}")
 #: One character before the name of who speaks, or an hour's digit with what follows: "6:24 PM".
 TIME = r"(?:\W|\d(?: ?[AaPp]\.?[Mm]\b)?)"
@@ -210,6 +212,17 @@ def is_dated(text: str) -> bool:
     (True, True, False)
     """
     return text.lstrip("[(")[:1].isdigit() and _DATED.match(text) is not None
+
+
+def is_entry(text: str) -> bool:
+    """Whether a text is an hour and what happened then, as minutes and logs have it.
+
+    Examples
+    --------
+    >>> is_entry("10:05 The vote was held."), is_entry("[10:05] Ann left"), is_entry("10:05 - Hi")
+    (True, False, False)
+    """
+    return _ENTRY.match(text) is not None
 
 
 def label_of(text: str) -> str:

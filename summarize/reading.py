@@ -198,17 +198,17 @@ def is_word(text: str) -> bool:
     return len(text) < LONG_WORD and _SPELT.fullmatch(text) is not None
 
 
-def is_nod(said: str) -> bool:
-    """Whether a turn says next to nothing; quoted speech is told for its sake.
+def is_nod(said: str, code: str) -> bool:
+    """Whether a turn greets, or says next to nothing; quoted speech is told for its sake.
 
     Examples
     --------
-    >>> is_nod("Yes."), is_nod("“Yes.”"), is_nod("The dam broke.")
-    (True, False, False)
+    >>> is_nod("Yes.", "en"), is_nod("“Yes.”", "en"), is_nod("Good morning, all!", "en")
+    (True, False, True)
     """
     if said[:1] in _SPEECH or len(said) > _OPENING:
         return False
-    return count_words(" ".join(words(said))) <= NOD
+    return count_words(" ".join(words(said))) <= NOD or _is_phrase(said, code)
 
 
 @lru_cache(maxsize=256)

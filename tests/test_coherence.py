@@ -434,13 +434,13 @@ def test_no_headings_among_sentences():
 
 
 def test_who_only_nods_is_not_heard():
-    """A turn of one or two words after a name, and a time, is none of the sentences.
+    """A turn of one or two words, or a greeting, after a name and a time is none of the sentences.
 
     What stands once, as a field does, is no name of a speaker.
     """
     talk = [
         "{}ROY: The bridge has to be closed in May, for two cables are rusty.", "{}ODE: Yes.",
-        "{}ROY: The repair takes six weeks.", "{}ODE: All right.", "{}ROY: The county pays.",
+        "{}ROY: The repair takes six weeks.", "{}ODE: Hello to you all!", "{}ROY: The county pays.",
     ]  # fmt: skip
     for before in ("", "MS. ", "[00:01:07] ", "5/2/2026, 09:12 - "):
         lines = [line.format(before) for line in talk]
@@ -535,6 +535,15 @@ def test_what_nobody_says_in_a_chat_stays_out():
     assert len(summarize(log, sentences=2)) == 2  # nobody speaks in a log
     diary = "09:12 The dam of the mill broke.\nNote: Rain fell.\nNote: Nobody saw the dam."
     assert "09:12" in summarize(diary, sentences=1).text  # a note has no hour
+    minutes = ["09:12 Ann: It broke.", "09:13 The vote was held.", "09:20 Ann: We pay.", "Ann: So?"]
+    assert not notices(readable_batch(minutes)).any()  # an hour and what happened then
+    calls = [
+        "1/6/24, 9:12 - Calls are encrypted. Nobody can listen. Tap to learn.",
+        "1/6/24, 9:13 - Ann: It broke. The dam was old.",
+        "1/6/24, 9:15 - Ann: Bo, call me.",
+    ]
+    said = [sentence + "." for line in calls for sentence in line.strip(".").split(". ")]
+    assert np.flatnonzero(notices(readable_batch(said))).tolist() == [0, 1, 2]
     talk = ["09:12 Ann: It broke.", "09:13 The dam was old.", "09:14 It was bad.", "09:15 Ann: No."]
     assert not notices(readable_batch(talk)).any()  # she goes on
 

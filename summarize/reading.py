@@ -42,11 +42,13 @@ _MARKS = "\"'“”‘«»„「『（()[]*—–-.,;:!?…¿¡ \t\n\u3000"
 _NAME = re.compile(rf"\A{TIME}+|\W+\Z")  # what stands around the name in a label
 #: So many characters of a line may hold what is before a title or a caption.
 _BEFORE = 20
+_BEFORE_NOTICE = _MARKS + ">0123456789"
 # "Fig. 3.", "Photo:", "CHAPTER 12."
 _LABEL = re.compile(
-    r"[\W_]{0,3}([^\W\d_][^\s\d:.,]*+(?: [^\s\d:.,]++){0,3})"
+    r"[\W_]{0,3}([^\W\d_][^\s\d:.,]*+(?: [^\s\d:.,]++){0,3})(?<!-)"
     r"(?:\.?\s?([A-Z]?\d{1,3}[a-z]?(?:[.-]\d{1,3})*|[IVX]{1,5})[.:]|\s?:)(?:\s|\Z)"
 )
+_SOURCE = re.compile(r"\d{4}|://|\b(?:S|p|pp|ISBN)\b")
 _MARKDOWN, _HASHED = re.compile(r"#{1,6}\s"), re.compile(r"#\d{1,3}[.:]?\s")
 _ADDRESS = re.compile(r"[\w.+-]@\w[\w-]*\.\w|\bwww\.\w")
 _PART = re.compile("['-]")
@@ -218,6 +220,27 @@ def _captions(code: str) -> frozenset[str]:
 
 
 @lru_cache(maxsize=256)
+def _notices(code: str) -> dict[str, tuple[str, ...]]:
+    """Give the captions of three words and more, as they open a text, by the first word."""
+    found: dict[str, tuple[str, ...]] = {}
+    for caption in _captions(code):
+        first, *others = caption.split()
+        if len(others) > 1:
+            found[first] = (*found.get(first, ()), " ".join(words(caption)) + " ")
+    return found
+
+
+def _is_notice(text: str, code: str) -> bool:
+    """Whether a text opens as what pages and mails print under any: "We and our 842 partners"."""
+    start = fold(text[:_OPENING].lstrip(_BEFORE_NOTICE), code)
+    notices = _notices(code).get(start.partition(" ")[0])
+    if not notices:
+        return False  # as nearly all
+    said = [word for word in words(start) if not word.isdigit()]
+    return f"{' '.join(said)} ".startswith(notices)
+
+
+@lru_cache(maxsize=256)
 def _greetings(code: str) -> frozenset[str]:
     language = load(code)
     return folded(language.greetings, language.code)
@@ -264,13 +287,20 @@ def _ends_whole(text: str, code: str) -> bool:
     return not _is_furniture(text, code)
 
 
+def _is_reference(text: str) -> bool:
+    """Whether a line is a reference as Wikipedia lists them; "↑ Sales rose by 4 %." has no year."""
+    return text.startswith(REFERENCE) and (text[0] == "^" or _SOURCE.search(text) is not None)
+
+
 def _is_furniture(text: str, code: str) -> bool:
     """Whether what ends as a sentence is none: a heading, a courtesy, a reference, a menu."""
     if len(text) < BRIEF and _is_phrase(text, code):
         return True
     first = text[:1]
-    if not first.isalpha() and (text.startswith(REFERENCE) or not any(map(str.isalpha, text))):
+    if not first.isalpha() and (_is_reference(text) or not any(map(str.isalpha, text))):
         return True  # "12 (3): 14–22."
     if ("|" in text or "·" in text) and len(_MENU.findall(text)) > 1:
         return True  # "By Ann Price · Updated in May · 3 comments."
-    return 0 <= text.find("©") < COPYRIGHT or _is_heading(text, code)
+    if 0 <= text.find("©") < COPYRIGHT:
+        return True
+    return _is_notice(text, code) or _is_heading(text, code)

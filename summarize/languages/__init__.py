@@ -128,7 +128,8 @@ class Language:
         "two", "please".
     captions : frozenset of str
         Words that make a line a caption, a credit or a pointer elsewhere, before a number or
-        a colon, or alone: "Fig. 3.", "Photo:", "Read more:", "All rights reserved."
+        a colon, or alone: "Fig. 3.", "Photo:", "Read more:", "All rights reserved."  Three words
+        and more do so, too, where a text opens with them: "Sign up for our newsletter today!"
     greetings : frozenset of str
         Words and phrases with which a greeting of a few words opens: "Hi all!".
     terminators : str

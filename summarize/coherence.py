@@ -298,7 +298,8 @@ def sentences(batch: Batch, whole: BoolArray, nods: BoolArray) -> BoolArray:
 
     Where sentences are fewer, items of lists are some, too: those beside another, since a
     number alone begins a heading.  Where all these hold less than half of the words, all is
-    one; words, since a page may have more links than sentences.  Nods count for neither.
+    one; words, since a page may have more links than sentences, and with letters, since a report
+    may have tables.  Nods count for neither.
     """
     says = batch.has_word & ~nods
     whole = whole & says
@@ -307,7 +308,10 @@ def sentences(batch: Batch, whole: BoolArray, nods: BoolArray) -> BoolArray:
     item = _those_of(batch, few & says, begins_item)
     pair = np.flatnonzero(item[1:] & item[:-1] & (batch.position[1:] > 0))
     whole[pair] = whole[pair + 1] = True
-    return whole | nods | (few & _too_few(batch, whole, batch.words * says))
+    spelt = batch.words * says
+    for row in np.flatnonzero(few & says):
+        spelt[row] -= sum(not any(map(str.isalpha, piece)) for piece in batch.texts[row].split())
+    return whole | nods | (few & _too_few(batch, whole, np.maximum(spelt, 0)))
 
 
 def _too_few(batch: Batch, whole: BoolArray, weights: npt.NDArray[Any]) -> BoolArray:

@@ -26,6 +26,8 @@ ALONG = 2
 _CURLY = "“”„«»「」『』"
 _QUOTES = frozenset('"' + _CURLY)
 _OPENS = re.compile(f'(?<![0-9])["{_CURLY}]')  # behind a number a mark stands for inches
+#: So many questions on lines of their own are a list of them, each above its answer.
+SEVERAL, ASKED = 3, 0.2
 #: Two sentences say the same where they share so much of the words of both ...
 SAME = 0.8
 #: ... of which each has so many, ...
@@ -153,8 +155,8 @@ def readable(batch: Batch) -> Rules:
     speech, within = quotations(batch)
     anchor = anchors(batch, batch.reading.leans | within | lone_words(batch))
     nods = turns_of_a_word(batch)
-    anchor[speech | nods | contacts(batch)] = -1
     whole = batch.reading.whole & ~notices(batch) & ~titles(batch)
+    anchor[speech | nods | contacts(batch) | questions(batch, batch.reading.asks, whole)] = -1
     return Rules(anchor, sentences(batch, whole, nods), echoes(batch))
 
 
@@ -176,6 +178,20 @@ def contacts(batch: Batch) -> BoolArray:
     """Say which sentences give an address of mail or a page, in units that no query asks of."""
     marked = np.array(["@" in text or "www." in text for text in batch.texts], dtype=bool)
     return _those_of(batch, marked, is_contact) & ~batch.heard[batch.unit]
+
+
+def questions(batch: Batch, asks: BoolArray, whole: BoolArray) -> BoolArray:
+    """Say which sentences ask what the next one answers, in units with a list of questions.
+
+    They are `SEVERAL`, and one of five sentences at least; each has a line of its own, and
+    nobody is named who asks.
+    """
+    if not asks.any():  # nearly always
+        return asks
+    asks = asks & (batch.names_of_speakers == 0)
+    asks = asks & np.append((whole & ~asks & (batch.position > 0))[1:], False)
+    many = batch.per_unit(asks.astype(float))
+    return asks & ((many >= SEVERAL) & (many >= ASKED * batch.sizes))[batch.unit]
 
 
 def notices(batch: Batch) -> BoolArray:
@@ -237,6 +253,8 @@ def remarks(batch: Batch) -> list[str]:
             said[row] = "gives an address"
         for row in np.flatnonzero(turns_of_a_word(batch)).tolist():
             said[row] = "a turn of a word or two"
+        for row in np.flatnonzero(questions(batch, batch.reading.asks, rules.whole)).tolist():
+            said[row] = "asks what the next sentence answers"
         for row in np.flatnonzero(~rules.whole).tolist():
             said[row] = "no sentence, among sentences"
     return said

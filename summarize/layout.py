@@ -24,6 +24,8 @@ FEW, NEARBY = 2, 3000
 RAGGED = 5
 
 _RARE_BREAKS = "\r\x0b\x0c\x1c\x1d\x1e\x85\u2028\u2029"
+_BREAKS = ("", "\n", *_RARE_BREAKS)
+_ASKS = ("?", "？", "؟")
 _DOS_BREAK = re.compile(r"(?<!\r)\r++(?=\n)")
 # In a quoted mail such a line still has its mark: ">".
 _EMPTY_LINES = re.compile(r"\n(?:[^\S\n]*+(?:>[> \t]*+)?\n)++\s*+")
@@ -139,6 +141,21 @@ def paragraphs(text: str) -> Iterator[tuple[int, int]]:
             yield after_blanks(text, blank.start()), trimmed(text, blank.start(), start)
     if start < end:
         yield start, end
+
+
+def asks_apart(text: str, start: int, end: int) -> bool:
+    r"""Whether a stretch ends as a question and has a line, or lines, of its own.
+
+    Examples
+    --------
+    >>> asks_apart("Why?\nIt rained.", 0, 4), asks_apart("Why? It rained.", 0, 4)
+    (True, False)
+    """
+    if text[end - 1 : end] not in _ASKS:
+        return False  # as nearly all
+    before = text[max(0, start - RAGGED) : start].rstrip(" \t")
+    after = text[end : end + RAGGED].lstrip(" \t")
+    return before[-1:] in _BREAKS and after[:1] in _BREAKS
 
 
 def trimmed(text: str, start: int, end: int) -> int:

@@ -21,6 +21,7 @@ from summarize.checks import came, flag, in_order, is_file, kind_of, optional_st
 from summarize.document import Document, as_document
 from summarize.explanation import Evidence
 from summarize.languages import detect, normalise
+from summarize.layout import asks_apart
 from summarize.reading import read
 from summarize.scores import Custom, Method, Scorer, find_method
 from summarize.scores.query import mix
@@ -333,4 +334,7 @@ def build_batch(cuts: Sequence[Cut], settings: Settings) -> Batch:
     batch = build(texts, sizes, documents, each, settings.background, settings.query)
     if not settings.readable:
         return batch
-    return replace(batch, reading=read(texts, [analyser.language for analyser in each]))
+    languages = [analyser.language for analyser in each]
+    places = ((cut.documents[k].text, start, end) for cut in cuts for k, start, end in cut.spans)
+    asks = np.fromiter((asks_apart(*place) for place in places), bool, len(texts))
+    return replace(batch, reading=read(texts, languages, asks))

@@ -72,17 +72,20 @@ class Reading:
     whole : ndarray of bool, shape (n,)
         It ends as sentences end; headings, captions and bylines do not.  "3.1 Fees." and a
         line of copyright are none either.
+    asks : ndarray of bool, shape (n,)
+        It is a question on a line of its own, as headings are.
     """
 
     leans: BoolArray
     whole: BoolArray
+    asks: BoolArray
 
     def part(self, rows: slice) -> Reading:
         """Cut out some rows."""
-        return Reading(self.leans[rows], self.whole[rows])
+        return Reading(self.leans[rows], self.whole[rows], self.asks[rows])
 
 
-def read(texts: Sequence[str], codes: Sequence[str]) -> Reading:
+def read(texts: Sequence[str], codes: Sequence[str], asks: BoolArray | None = None) -> Reading:
     """Look at the opening and the end of each sentence.
 
     Parameters
@@ -90,6 +93,8 @@ def read(texts: Sequence[str], codes: Sequence[str]) -> Reading:
     texts : sequence of str, length n
     codes : sequence of str, length n
         The language of each; one without data has no words that point back.
+    asks : ndarray of bool, shape (n,), optional
+        Whether each is a question on a line of its own, which only the whole text shows.
 
     Examples
     --------
@@ -100,7 +105,8 @@ def read(texts: Sequence[str], codes: Sequence[str]) -> Reading:
     points_back = {code: _pointer(code) for code in set(codes)}
     leans = [points_back[code](text) for text, code in zip(texts, codes, strict=True)]
     whole = [_ends_whole(text, code) for text, code in zip(texts, codes, strict=True)]
-    return Reading(np.array(leans, dtype=bool), np.array(whole, dtype=bool))
+    asks = np.zeros(len(texts), dtype=bool) if asks is None else asks
+    return Reading(np.array(leans, dtype=bool), np.array(whole, dtype=bool), asks)
 
 
 @lru_cache(maxsize=256)

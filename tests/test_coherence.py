@@ -603,6 +603,55 @@ def test_who_speaks_is_known_behind_an_hour():
     assert names_of_speakers(chat, [0] * 3) == [16, 15, 0]
 
 
+def test_a_report_with_a_table_keeps_to_its_sentences():
+    """Numbers are no words where those of sentences are compared with the rest; a list has some."""
+    rows = ["Iron     10.2   mg   12.0-15.5", "Zinc     8   mg   15-150", "Lead   3.1   mg   0-5"]
+    head = ["Report of the mill", "Collected: 03/03/2026 08:10   Received: 03/03/2026 09:45"]
+    said = ["Iron and zinc are low in the flour of March.", "Please send another sack of rye."]
+    text = "\n".join([*head, "", *rows, "", " ".join(said)])
+    assert [s.text for s in summarize(text, words=40)] == said
+    prices = "\n".join(["Flour", *rows, "Rye flour, sacks 21.50", "Oat flakes, bags 12.00"])
+    for count in (1, 3):
+        chosen = [s.text for s in summarize(prices + "\n\nPrices include tax.", sentences=count)]
+        assert len(chosen) == count
+        assert chosen != ["Prices include tax."]
+
+
+BINS = [
+    ("When do the bins come?", "New bins come in May, street by street."),
+    ("Where do the old bins go?", "The crew collects old bins in June."),
+    ("Who pays for a bin?", "A second bin costs 40 pounds a year."),
+    ("May I paint a bin?", "Yes."),
+]
+
+
+@pytest.mark.parametrize("between", ["\n", "\n\n", "\n   "])
+def test_a_list_of_questions_gives_its_answers(between):
+    """A question on a line of its own comes along with its answer at most, and never alone."""
+    text = "\n\n".join(between.join(pair) for pair in BINS)
+    for sentences in (1, 2, 3, 5):
+        chosen = {s.index for s in summarize(text, sentences=sentences)}
+        assert all(index + 1 in chosen for index in chosen if not index % 2)
+    assert [s.index for s in summarize(text)] == [1, 3, 5]
+    assert summarize(text).explain(2).remark == "asks what the next sentence answers"
+    page = f"The council has new bins.\n\n{text}"
+    assert str(summarize([page, "Rain."], sentences=2)) == str(summarize(page, sentences=2))
+
+
+def test_other_questions_are_sentences_as_others_are():
+    """So they are within a line, where they are few, behind names, and with none that answers."""
+    asked = [question for question, _ in BINS]
+    texts = [
+        " ".join(f"{question} {said}" for question, said in BINS),
+        "\n".join(f"{question}\n{said}" for question, said in BINS[:2]),
+        "\n".join(f"{question}\n{said}" for question, said in BINS) + " The crew is tired." * 20,
+        "\n".join(f"Ann: {question}\nBen: {said}" for question, said in BINS),
+        "\n".join(asked),
+    ]
+    for text in texts:
+        assert summarize(text).explain(0).remark == ""
+
+
 def test_a_page_of_links_keeps_to_its_sentences():
     """More links than sentences make no list of a page, where the sentences have more words."""
     links = ["Home", "News", "Sport", "Weather", "Share", "Read"]

@@ -475,6 +475,9 @@ def _line_ends(gap: _Gap, layout: Layout) -> bool:
     text, begin = gap.text, gap.begin
     if layout.is_full(gap.at, begin) or (layout.items and text[begin - 1] in " \t"):
         return False  # an item goes on under its beginning
+    line = text[max(gap.start, text.rfind("\n", gap.start, gap.end) + 1) : gap.end]
+    if not line.strip(_DASHES):
+        return True  # drawn across the page
     goes_on = is_small(text[begin]) or text[gap.end - 1] in ",-" or _is_open(gap, layout)
     return not goes_on or layout.is_listed(begin)
 

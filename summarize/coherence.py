@@ -153,10 +153,12 @@ def readable(batch: Batch) -> Rules:
     if batch.reading is None:
         return free(batch)
     speech, within = quotations(batch)
-    anchor = anchors(batch, batch.reading.leans | within | lone_words(batch))
     nods = turns_of_a_word(batch)
     whole = batch.reading.whole & ~notices(batch) & ~titles(batch)
-    anchor[speech | nods | contacts(batch) | questions(batch, batch.reading.asks, whole)] = -1
+    asks = questions(batch, whole)
+    leans = batch.reading.leans | within | lone_words(batch) | answered(batch, asks)
+    anchor = anchors(batch, leans)
+    anchor[speech | nods | contacts(batch) | asks] = -1
     return Rules(anchor, sentences(batch, whole, nods), echoes(batch))
 
 
@@ -180,15 +182,20 @@ def contacts(batch: Batch) -> BoolArray:
     return _those_of(batch, marked, is_contact) & ~batch.heard[batch.unit]
 
 
-def questions(batch: Batch, asks: BoolArray, whole: BoolArray) -> BoolArray:
+def answered(batch: Batch, asks: BoolArray) -> BoolArray:
+    """Say which sentences follow one of a list of questions, where a query is heard."""
+    return np.append(False, asks[:-1]) & batch.heard[batch.unit] if asks.any() else asks
+
+
+def questions(batch: Batch, whole: BoolArray) -> BoolArray:
     """Say which sentences ask what the next one answers, in units with a list of questions.
 
     They are `SEVERAL`, and one of five sentences at least; each has a line of its own, and
     nobody is named who asks.
     """
-    if not asks.any():  # nearly always
-        return asks
-    asks = asks & (batch.names_of_speakers == 0)
+    if batch.reading is None or not batch.reading.asks.any():  # nearly always
+        return np.zeros(len(batch), dtype=bool)
+    asks = batch.reading.asks & (batch.names_of_speakers == 0)
     asks = asks & np.append((whole & ~asks & (batch.position > 0))[1:], False)
     many = batch.per_unit(asks.astype(float))
     return asks & ((many >= SEVERAL) & (many >= ASKED * batch.sizes))[batch.unit]
@@ -253,7 +260,7 @@ def remarks(batch: Batch) -> list[str]:
             said[row] = "gives an address"
         for row in np.flatnonzero(turns_of_a_word(batch)).tolist():
             said[row] = "a turn of a word or two"
-        for row in np.flatnonzero(questions(batch, batch.reading.asks, rules.whole)).tolist():
+        for row in np.flatnonzero(questions(batch, rules.whole)).tolist():
             said[row] = "asks what the next sentence answers"
         for row in np.flatnonzero(~rules.whole).tolist():
             said[row] = "no sentence, among sentences"

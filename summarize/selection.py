@@ -20,7 +20,7 @@ from summarize.arrays import BoolArray, FloatArray, IntArray, changes
 from summarize.batch import Batch
 from summarize.budget import Budget, join
 from summarize.checks import floats, one_of
-from summarize.coherence import Bundles, Rules, bundle, free, readable
+from summarize.coherence import Bundles, Rules, bundle, free, questions, readable
 from summarize.notices import warn
 from summarize.selectors import Judge, Objective, Selector
 from summarize.tokens import fold, whole_phrase
@@ -134,6 +134,7 @@ class _Choice:
             return
         bundles, unit = bundle(self.rules, self.taken, self.open, self.costs), self.batch.unit
         answers = self.batch.heard[unit] & self.batch.answers & self.open
+        answers &= ~questions(self.batch, self.rules.whole)
         steps = np.where(answers, self.batch.in_steps(self.scores), -np.inf)
         best = steps == self.batch.largest(steps)[unit]
         alone = answers & best & ((bundles.costs > self.room[unit]) | ~bundles.fits)

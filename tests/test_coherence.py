@@ -640,6 +640,14 @@ def test_a_list_of_questions_gives_its_answers(between):
     assert str(summarize([page, "Rain."], sentences=2)) == str(summarize(page, sentences=2))
 
 
+def test_an_answer_in_a_list_of_questions_comes_with_its_question():
+    """So it does where a query is heard and both fit; else the answer stands alone."""
+    text = "\n\n".join("\n".join(pair) for pair in BINS)
+    for words, chosen in [(60, {2, 3}), (13, {2, 3}), (8, {3})]:
+        found = {s.index for s in summarize(text, query="where do old bins go?", words=words)}
+        assert found & {2, 3} == chosen
+
+
 def test_other_questions_are_sentences_as_others_are():
     """So they are within a line, where they are few, behind names, and with none that answers."""
     asked = [question for question, _ in BINS]

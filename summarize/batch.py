@@ -10,9 +10,10 @@ says `terms`; what it is good for, `scores`.
 from __future__ import annotations
 
 import string
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from functools import cached_property
+from typing import Any, TypeVar
 
 import numpy as np
 import numpy.typing as npt
@@ -31,6 +32,8 @@ from summarize.arrays import (
 )
 from summarize.reading import Reading, names_of_speakers
 from summarize.tokens import fold, words
+
+Made = TypeVar("Made")
 
 #: What bears on the query hands this share on to the next sentence, and to the one before.
 AFTER, BEFORE = 0.5, 0.1
@@ -334,6 +337,17 @@ class Batch:
         ends = np.append(begins, True)[1:]
         onwards = _fade(values, begins, after)
         return onwards + _fade(values[::-1], ends[::-1], before)[::-1] - values
+
+    def once(self, make: Callable[[Batch], Made]) -> Made:
+        """Give what a function makes of this batch, made the first time that it is asked for."""
+        if make not in self._made:
+            self._made[make] = make(self)
+        made: Made = self._made[make]
+        return made
+
+    @cached_property
+    def _made(self) -> dict[Callable[[Batch], Any], Any]:
+        return {}
 
     def per_unit(self, values: FloatArray, unit: IntArray | None = None) -> FloatArray:
         """Sum values of sentences (or of columns, with their units) by unit."""

@@ -7,8 +7,8 @@ Takes a batch whose sentences were looked at (`reading`), gives arrays that
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
 from functools import cached_property
 from itertools import pairwise
 from typing import Any
@@ -28,6 +28,8 @@ _QUOTES = frozenset('"' + _CURLY)
 _OPENS = re.compile(f'(?<![0-9])["{_CURLY}]')  # behind a number a mark stands for inches
 #: So many questions on lines of their own are a list of them, each above its answer.
 SEVERAL, ASKED = 3, 0.2
+#: What one of them does.
+ASKS = "asks what the next sentence answers"
 #: Two sentences say the same where they share so much of the words of both ...
 SAME = 0.8
 #: ... of which each has so many, ...
@@ -52,11 +54,14 @@ class Rules:
         It may stand in a summary: it is no heading among sentences.
     copies : ndarray of int
         A number that it shares with what says the same.
+    asides : mapping of str to ndarray of bool
+        What at most comes along, by what it is.
     """
 
     anchor: IntArray
     whole: BoolArray
     copies: IntArray
+    asides: Mapping[str, BoolArray] = field(default_factory=dict)
 
     @cached_property
     def choosable(self) -> BoolArray:
@@ -157,9 +162,15 @@ def readable(batch: Batch) -> Rules:
     whole = batch.reading.whole & ~notices(batch) & ~titles(batch)
     asks = questions(batch, whole)
     leans = batch.reading.leans | within | lone_words(batch) | answered(batch, asks)
+    asides = {
+        "part of a longer speech": speech,
+        "gives an address": contacts(batch),
+        "a turn of a word or two": nods,
+        ASKS: asks,
+    }
     anchor = anchors(batch, leans)
-    anchor[speech | nods | contacts(batch) | asks] = -1
-    return Rules(anchor, sentences(batch, whole, nods), echoes(batch))
+    anchor[np.any([*asides.values()], axis=0)] = -1
+    return Rules(anchor, sentences(batch, whole, nods), echoes(batch), asides)
 
 
 def _those_of(batch: Batch, rows: BoolArray, holds: Callable[[str], bool]) -> BoolArray:
@@ -245,25 +256,18 @@ def turns_of_a_word(batch: Batch) -> BoolArray:
 
 def remarks(batch: Batch) -> list[str]:
     """Say what a readable choice minds about each sentence, of a batch of one; often nothing."""
-    rules = readable(batch)
+    rules = batch.once(readable)
     first = np.unique(rules.copies, return_index=True, return_inverse=True)
     same = first[1][first[2]].tolist()
     said = [f"says the same as [{k}]" if k < row else "" for row, k in enumerate(same)]
     if batch.reading is not None:
-        for row in np.flatnonzero(rules.anchor < 0).tolist():
-            said[row] = "points back to what does not come along"
         for head, along in zip(*rules.brought, strict=True):
             said[head] = f"points back to [{along}]"
-        for row in np.flatnonzero(quotations(batch)[0]).tolist():
-            said[row] = "part of a longer speech"
-        for row in np.flatnonzero(contacts(batch)).tolist():
-            said[row] = "gives an address"
-        for row in np.flatnonzero(turns_of_a_word(batch)).tolist():
-            said[row] = "a turn of a word or two"
-        for row in np.flatnonzero(questions(batch, rules.whole)).tolist():
-            said[row] = "asks what the next sentence answers"
-        for row in np.flatnonzero(~rules.whole).tolist():
-            said[row] = "no sentence, among sentences"
+        leads_nowhere = {"points back to what does not come along": rules.anchor < 0}
+        no_sentence = {"no sentence, among sentences": ~rules.whole}
+        for why, rows in (leads_nowhere | dict(rules.asides) | no_sentence).items():
+            for row in np.flatnonzero(rows).tolist():
+                said[row] = why
     return said
 
 

@@ -20,7 +20,7 @@ from summarize.arrays import BoolArray, FloatArray, IntArray, changes
 from summarize.batch import Batch
 from summarize.budget import Budget, join
 from summarize.checks import floats, one_of
-from summarize.coherence import Bundles, Rules, bundle, free, questions, readable
+from summarize.coherence import ASKS, Bundles, Rules, bundle, free, readable
 from summarize.notices import warn
 from summarize.selectors import Judge, Objective, Selector
 from summarize.tokens import fold, whole_phrase
@@ -123,7 +123,7 @@ class _Choice:
         self.room_along = self.room.copy()  # for what brings others along
         self.open: BoolArray = batch.has_word.copy()
         self.taken: BoolArray = np.zeros(len(batch), dtype=bool)
-        self.rules = readable(batch)
+        self.rules = batch.once(readable)
 
     def let_answers_stand(self) -> None:
         """Let the best answer to a query stand alone where what it points to never fits.
@@ -134,7 +134,7 @@ class _Choice:
             return
         bundles, unit = bundle(self.rules, self.taken, self.open, self.costs), self.batch.unit
         answers = self.batch.heard[unit] & self.batch.answers & self.open
-        answers &= ~questions(self.batch, self.rules.whole)
+        answers &= ~self.rules.asides.get(ASKS, np.zeros(len(unit), dtype=bool))
         steps = np.where(answers, self.batch.in_steps(self.scores), -np.inf)
         best = steps == self.batch.largest(steps)[unit]
         alone = answers & best & ((bundles.costs > self.room[unit]) | ~bundles.fits)

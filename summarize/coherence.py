@@ -26,6 +26,7 @@ ALONG = 2
 _CURLY = "“”„«»「」『』"
 _QUOTES = frozenset('"' + _CURLY)
 _OPENS = re.compile(f'(?<![0-9])["{_CURLY}]')  # behind a number a mark stands for inches
+_POINTS = frozenset(".,?!")
 #: So many questions on lines of their own are a list of them, each above its answer.
 SEVERAL, ASKED = 3, 0.2
 #: What one of them does.
@@ -339,8 +340,13 @@ def sentences(batch: Batch, whole: BoolArray, nods: BoolArray) -> BoolArray:
     whole[pair] = whole[pair + 1] = True
     spelt = batch.words * says
     for row in np.flatnonzero(few & says):
-        spelt[row] -= sum(not any(map(str.isalpha, piece)) for piece in batch.texts[row].split())
+        spelt[row] -= sum(map(_is_figure, batch.texts[row].split()))
     return whole | nods | (few & _too_few(batch, whole, np.maximum(spelt, 0)))
+
+
+def _is_figure(piece: str) -> bool:
+    """Whether a piece holds no letter, and is no dot of a tokenised text: "Yes , it is ."."""
+    return piece not in _POINTS and not any(map(str.isalpha, piece))
 
 
 def _too_few(batch: Batch, whole: BoolArray, weights: npt.NDArray[Any]) -> BoolArray:

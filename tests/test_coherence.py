@@ -619,6 +619,14 @@ def test_a_report_with_a_table_keeps_to_its_sentences():
         assert chosen != ["Prices include tax."]
 
 
+def test_dots_that_stand_alone_are_no_figures():
+    """In a tokenised text the end of a sentence is a piece of its own, and takes no word away."""
+    said = ["The wheel is safe , I think .", "The mill is shut in the rain ."]
+    cut = ["Of the cost of it there", "Now who would you know", "Well, the wheel here"]
+    chosen = [s.text for s in summarize("\n\n".join([*said, *cut]), sentences=5)]
+    assert chosen == said
+
+
 BINS = [
     ("When do the bins come?", "New bins come in May, street by street."),
     ("Where do the old bins go?", "The crew collects old bins in June."),

@@ -58,6 +58,7 @@ CLOSERS = "\"'”’»›)]}」』】》〉〕）］｝*_¹²³⁴⁵⁶⁷⁸�
 _FIRM_MARK = re.compile(rf"[{re.escape(_FIRM)}]|{_WORDSPACE * 2}")
 _STOPS = frozenset(".।৷۔។")  # those that also follow the number of an item
 _OPEN = "“‘«‹"  # these close in some languages, so a gap may hold them
+_QUOTES = "\"'“‘„«"
 _DASHES = "-–—"
 _EMOJI = "\u2600-\u27bf\U0001f000-\U0001faff\ufe0f\u200d"
 _SMILE = "-?[()DPp]+"  # what follows the eyes
@@ -337,7 +338,8 @@ def _is_number(gap: _Gap, word: str, following: str) -> bool:
     if following[:1].isdigit():
         return True
     if following[:1].isupper() and _CODE.match(gap.text, gap.begin):
-        opens = gap.at - len(word) <= gap.start  # "No. B2 is a road."
+        before = gap.text[gap.start : gap.at - len(word)]
+        opens = not before or before[-1] in _QUOTES  # "No. B2 is a road."
         return known not in language.stop_words or (word.istitle() and not opens)
     roman = _ROMAN.match(following) is not None
     if known in language.stop_words:

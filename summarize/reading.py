@@ -42,7 +42,7 @@ _MARKS = "\"'“”‘«»„「『（()[]*—–-.,;:!?…¿¡ \t\n\u3000"
 _NAME = re.compile(rf"\A{TIME}+|\W+\Z")  # what stands around the name in a label
 #: So many characters of a line may hold what is before a title or a caption.
 _BEFORE = 20
-_BEFORE_NOTICE = _MARKS + ">0123456789"
+_BEFORE_NOTICE = "([*—–-.¿¡> 0123456789"  # none of speech: “We and our partners pay,” he said.
 # "Fig. 3.", "Photo:", "CHAPTER 12."
 _LABEL = re.compile(
     r"[\W_]{0,3}([^\W\d_][^\s\d:.,]*+(?: [^\s\d:.,]++){0,3})(?<!-)"

@@ -156,6 +156,8 @@ def test_sentences_that_stand_alone(language, text):
         ("^ Smith, J. A history of the mill.", False),
         ("We and our 842 partners store information on a device.", False),
         ("We and our allies store grain.", True),
+        ("We and our partners rebuild the mill.", True),
+        ("“Sign up for our newsletter,” the miller begs.", True),
         ("> This e-mail and any attachments are confidential.", False),
         ("This e-mail and any other letter of the miller are lost.", True),
         ("Sign up for our newsletter to get the best stories.", False),

@@ -12,15 +12,16 @@ from copy import copy
 from dataclasses import replace
 from functools import cached_property
 from itertools import pairwise
-from typing import Literal, cast, get_args
+from typing import Any, Literal, cast, get_args
 
 import numpy as np
+import numpy.typing as npt
 
 from summarize.arrays import BoolArray, FloatArray, IntArray, changes
 from summarize.batch import Batch
 from summarize.budget import Budget, join
 from summarize.checks import floats, one_of
-from summarize.coherence import ASKS, Bundles, Rules, bundle, free, readable
+from summarize.coherence import ASKS, Bundles, Rules, answered, bundle, free, readable
 from summarize.notices import warn
 from summarize.selectors import Judge, Objective, Selector
 from summarize.tokens import fold, whole_phrase
@@ -124,6 +125,8 @@ class _Choice:
         self.open: BoolArray = batch.has_word.copy()
         self.taken: BoolArray = np.zeros(len(batch), dtype=bool)
         self.rules = batch.once(readable)
+        self.asks = self.rules.asides.get(ASKS, np.zeros(len(batch), dtype=bool))
+        self.answered = answered(batch, self.asks)
 
     def let_answers_stand(self) -> None:
         """Let the best answer to a query stand alone where what it points to never fits.
@@ -133,13 +136,18 @@ class _Choice:
         if not self.batch.asked:
             return
         bundles, unit = bundle(self.rules, self.taken, self.open, self.costs), self.batch.unit
-        answers = self.batch.heard[unit] & self.batch.answers & self.open
-        answers &= ~self.rules.asides.get(ASKS, np.zeros(len(unit), dtype=bool))
-        steps = np.where(answers, self.batch.in_steps(self.scores), -np.inf)
+        answers = self.batch.heard[unit] & self._as_asked(self.batch.answers) & self.open
+        answers &= ~self.asks
+        steps = self.batch.in_steps(self._as_asked(self.scores))
+        steps = np.where(answers, steps, -np.inf)
         best = steps == self.batch.largest(steps)[unit]
         alone = answers & best & ((bundles.costs > self.room[unit]) | ~bundles.fits)
         anchor = np.where(alone, np.arange(len(alone)), self.rules.anchor)
         self.rules = replace(self.rules, anchor=anchor)
+
+    def _as_asked(self, values: npt.NDArray[Any]) -> npt.NDArray[Any]:
+        """Let an answer count for no less than the question above it: it may be a "Yes."."""
+        return np.where(self.answered, np.maximum(values, np.roll(values, 1)), values)
 
     def fill(self, units: BoolArray | None = None, picked: int = 0) -> None:
         """Take what adds most, again and again, while something fits; in all units or some."""
@@ -210,8 +218,8 @@ class _Choice:
             return False
         mean = bundles.mean(gains, np.maximum(self.batch.words, 1))
         if self.batch.asked:
-            # what comes along with an answer to a query costs, and counts for nothing
-            mean = np.where(self.batch.heard[self.batch.unit], gains, mean)
+            # what else comes along with an answer to a query costs, and counts for nothing
+            mean = np.where(self.batch.heard[self.batch.unit], self._as_asked(gains), mean)
         self.take(self._best(bundles, mean, many), bundles)
         return True
 

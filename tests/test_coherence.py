@@ -658,6 +658,14 @@ def test_an_answer_in_a_list_of_questions_comes_with_its_question():
         assert found & {2, 3} == chosen
 
 
+def test_who_asks_in_the_words_of_a_question_gets_its_answer():
+    """An answer that holds no word of the query counts for what its question does."""
+    text = "\n\n".join("\n".join(pair) for pair in BINS)
+    assert [s.index for s in summarize(text, query="may I paint?", sentences=2)] == [6, 7]
+    text = text.replace("Yes.", "The law of the town says yes.")
+    assert [s.index for s in summarize(text, query="may I paint?", words=7)] == [7]
+
+
 def test_other_questions_are_sentences_as_others_are():
     """So they are within a line, where they are few, behind names, and with none that answers."""
     asked = [question for question, _ in BINS]

@@ -256,8 +256,9 @@ def _is_phrase(text: str, code: str) -> bool:
     """Whether a short text is a greeting, "Hi all!", or a set phrase: "All rights reserved."."""
     said, greetings = words(fold(text, code)), _greetings(code)
     size = max((k for k in (1, 2) if " ".join(said[:k]) in greetings), default=0)
-    # who is greeted is called; "Dear customers left." tells something
-    longest = GREETING if "," in text or "!" in text else size + 1
+    # who is greeted is called; "Dear customers left." and "Hi, the dam broke." tell something
+    called = GREETING if "," in text or "!" in text else size + 1
+    longest = size + 2 if "," in text[:-1] else called
     greets = size > 0 and len(said) <= longest
     return greets or " ".join(said) in _captions(code)
 

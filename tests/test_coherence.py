@@ -135,6 +135,7 @@ def test_sentences_that_stand_alone(language, text):
         ("Hello is a word of many uses.", True),
         ("Hi all.", False),
         ("Dear customers left.", True),
+        ("Hi, the dam broke.", True),
         ("Welcome rains fell.", True),
         ("By Ann Price · Updated in May · This page may contain links.", False),
         ("Signed: ..........", False),

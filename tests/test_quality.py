@@ -51,7 +51,7 @@ def measured(quality, system, name, most, monkeypatch):
 @pytest.mark.parametrize(
     ("system", "rivals", "most"),  # the closer the race, the more rows of each set
     [
-        ("summarize_textrank", ["sumy_textrank", "summa"], 60),
+        ("summarize_textrank", ["sumy_textrank", "summa"], 40),
         ("summarize_lexrank", ["sumy_lexrank"], 15),
     ],
 )

@@ -42,6 +42,8 @@ _MARKS = "\"'“”‘«»„「『（()[]*—–-.,;:!?…¿¡ \t\n\u3000"
 _NAME = re.compile(rf"\A{TIME}+|\W+\Z")  # what stands around the name in a label
 #: So many characters of a line may hold what is before a title or a caption.
 _BEFORE = 20
+#: A notice is looked up by so many letters.
+_HEAD = 4
 _BEFORE_NOTICE = "([*—–-.¿¡> 0123456789"  # none of speech: “We and our partners pay,” he said.
 # "Fig. 3.", "Photo:", "CHAPTER 12."
 _LABEL = re.compile(
@@ -227,22 +229,22 @@ def _captions(code: str) -> frozenset[str]:
 
 @lru_cache(maxsize=256)
 def _notices(code: str) -> dict[str, tuple[str, ...]]:
-    """Give the captions of three words and more, as they open a text, by the first word."""
+    """Give the captions of three words and more, as they open a text, by their first letters."""
     found: dict[str, tuple[str, ...]] = {}
     for caption in _captions(code):
-        first, *others = caption.split()
-        if len(others) > 1:
-            found[first] = (*found.get(first, ()), " ".join(words(caption)) + " ")
+        if caption.count(" ") > 1:
+            head = caption[:_HEAD]
+            found[head] = (*found.get(head, ()), " ".join(words(caption)) + " ")
     return found
 
 
 def _is_notice(text: str, code: str) -> bool:
     """Whether a text opens as what pages and mails print under any: "We and our 842 partners"."""
-    start = fold(text[:_OPENING].lstrip(_BEFORE_NOTICE), code)
-    notices = _notices(code).get(start.partition(" ")[0])
+    start = text if text[:1].isalpha() else text[:_OPENING].lstrip(_BEFORE_NOTICE)
+    notices = _notices(code).get(start[:_HEAD].lower())
     if not notices:
         return False  # as nearly all
-    said = [word for word in words(start) if not word.isdigit()]
+    said = [word for word in words(fold(start[:_OPENING], code)) if not word.isdigit()]
     return f"{' '.join(said)} ".startswith(notices)
 
 

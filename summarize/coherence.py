@@ -69,6 +69,11 @@ class Rules:
         """Whether a sentence may ever be chosen."""
         return self.whole & (self.anchor >= 0)
 
+    @property
+    def asks(self) -> BoolArray:
+        """Whether a sentence is one of a list of questions, each above its answer."""
+        return self.asides.get(ASKS, np.zeros(len(self.whole), dtype=bool))
+
     @cached_property
     def brought(self) -> tuple[IntArray, IntArray]:
         """Each sentence that brings others along, beside each of those, the nearest first."""

@@ -21,7 +21,7 @@ from summarize.arrays import BoolArray, FloatArray, IntArray, changes
 from summarize.batch import Batch
 from summarize.budget import Budget, join
 from summarize.checks import floats, one_of
-from summarize.coherence import ASKS, Bundles, Rules, answered, bundle, free, readable
+from summarize.coherence import Bundles, Rules, bundle, free, readable
 from summarize.notices import warn
 from summarize.selectors import Judge, Objective, Selector
 from summarize.tokens import fold, whole_phrase
@@ -125,8 +125,6 @@ class _Choice:
         self.open: BoolArray = batch.has_word.copy()
         self.taken: BoolArray = np.zeros(len(batch), dtype=bool)
         self.rules = batch.once(readable)
-        self.asks = self.rules.asides.get(ASKS, np.zeros(len(batch), dtype=bool))
-        self.answered = answered(batch, self.asks)
 
     def let_answers_stand(self) -> None:
         """Let the best answer to a query stand alone where what it points to never fits.
@@ -137,7 +135,7 @@ class _Choice:
             return
         bundles, unit = bundle(self.rules, self.taken, self.open, self.costs), self.batch.unit
         answers = self.batch.heard[unit] & self._as_asked(self.batch.answers) & self.open
-        answers &= ~self.asks
+        answers &= ~self.rules.asks
         steps = self.batch.in_steps(self._as_asked(self.scores))
         steps = np.where(answers, steps, -np.inf)
         best = steps == self.batch.largest(steps)[unit]
@@ -147,7 +145,8 @@ class _Choice:
 
     def _as_asked(self, values: npt.NDArray[Any]) -> npt.NDArray[Any]:
         """Let an answer count for no less than the question above it: it may be a "Yes."."""
-        return np.where(self.answered, np.maximum(values, np.roll(values, 1)), values)
+        asks = self.rules.asks  # never the last one, so that what comes round counts for nothing
+        return np.where(np.roll(asks, 1), np.maximum(values, np.roll(values, 1)), values)
 
     def fill(self, units: BoolArray | None = None, picked: int = 0) -> None:
         """Take what adds most, again and again, while something fits; in all units or some."""

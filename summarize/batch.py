@@ -39,7 +39,9 @@ Made = TypeVar("Made")
 AFTER, BEFORE = 0.5, 0.1
 #: BM25 for a query: sentences are long or short by chance, so that length tells less of
 #: them than of documents, for which 1.2 and 0.75 are usual.
-K1, B = 0.9, 0.3
+K1, B = 0.6, 0.3
+#: What bears half as much on a query as the best counts for a third: such sentences are many.
+POWER = 1.5
 
 #: A number in more than this share of so many sentences, or more, is of the lines, not the text.
 EVERYWHERE, FEW = 0.9, 5
@@ -287,8 +289,8 @@ class Batch:
     def relevance(self) -> FloatArray:
         r"""How much each sentence bears on the query, 0 to 1; 0 without one, shape (n,).
 
-        ``rel_i = Σ_{j ≤ i} bm_j a^(i−j) + Σ_{j > i} bm_j b^(j−i)`` over a document, with
-        a = 1/2 and b = 1/10, scaled so that the best of a unit has 1.
+        ``rel_i = (Σ_{j ≤ i} bm_j a^(i−j) + Σ_{j > i} bm_j b^(j−i))^1.5`` over a document,
+        with a = 1/2 and b = 1/10, scaled so that the best of a unit has 1.
         ``bm_i = Σ_t q_t idf_t sat_it`` is BM25 (Robertson & Zaragoza 2009; see `saturated`)
         over the words t of the query, in all forms that `terms` takes for one.  It does
         not take a scrap of two words, one of them asked for, for the best answer, as the
@@ -296,13 +298,13 @@ class Batch:
         and then talked about.
 
         With embeddings it is the mean of that, which knows names, and of ``max(0, cos)²``
-        of the embeddings, scaled alike, which know other words for the same.  The
-        square keeps down the many that are somewhat like anything.
+        of the embeddings, scaled alike, which know other words for the same.  Both powers
+        keep down the many that bear on anything somewhat.
         """
         if not self.asked:
             return np.zeros(len(self))
         bm25 = self.saturated(K1, B).times(self.query * self.idf)
-        named = self.scaled(self.spread(bm25, AFTER, BEFORE))
+        named = self.scaled(self.spread(bm25, AFTER, BEFORE)) ** POWER
         if self.embedded is None or self.embedded_query is None:
             return named
         likeness = self.embedded.times(self.embedded_query)  # (1 + cos) / 2, see `terms.embed`

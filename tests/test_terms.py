@@ -183,10 +183,10 @@ def test_relevance_equals_a_naive_version(query):
 
 
 def test_what_stands_beside_an_answer_bears_on_it_too():
-    """The next sentence has half, the one after a quarter, the one before a tenth."""
+    """The next sentence hears half, the one after a quarter, the one before a tenth."""
     text = "Rain fell. The mayor came. She left. Snow fell."
     batch = batch_of(text, query="mayors", language="en")
-    np.testing.assert_allclose(batch.relevance, [0.1, 1, 0.5, 0.25])
+    np.testing.assert_allclose(batch.relevance, np.array([0.1, 1, 0.5, 0.25]) ** 1.5)
     several = batch_of(["The mayor came.", "She left it."], query="mayors", language="en")
     np.testing.assert_allclose(several.relevance, [1, 0])
 

@@ -176,7 +176,7 @@ def terms_of(text: str, language: str = "en", **options) -> list[str]:
 
 
 def relevance_by_hand(sentences: list[str], query: str, cosines=None) -> np.ndarray:
-    """BM25 of the query's words in every form, an eighth of it from the sentence before.
+    """BM25 of the query's words in every form, half of it to the sentence after, to the 1.5th.
 
     The best has 1; with cosines of embeddings, the mean of that and of their squares.
     """
@@ -192,17 +192,17 @@ def relevance_by_hand(sentences: list[str], query: str, cosines=None) -> np.ndar
         return one == other or one[:6] == other[:6] or (len(short) == 5 and long.startswith(short))
 
     def bm25(bag: list[str]) -> float:
-        norm = 0.9 * (0.7 + 0.3 * max(1, len(bag)) / mean)
+        norm = 0.6 * (0.7 + 0.3 * max(1, len(bag)) / mean)
         asked = {t: sum(forms(t, q) for q in terms_of(query, "en")) for t in bag}
         return sum(
-            n * idf[t] * bag.count(t) * 1.9 / (bag.count(t) + norm) for t, n in asked.items()
+            n * idf[t] * bag.count(t) * 1.6 / (bag.count(t) + norm) for t, n in asked.items()
         )
 
     own = np.array([bm25(bag) for bag in bags])
     place = np.arange(len(own))
     gap = place[:, None] - place[None, :]  # how far behind the one that gives
     mixed = np.where(gap >= 0, 0.5 ** np.abs(gap), 0.1 ** np.abs(gap)) @ own
-    named = mixed / max(mixed.max(), 1e-300)
+    named = (mixed / max(mixed.max(), 1e-300)) ** 1.5
     if cosines is None:
         return named
     meant = np.maximum(cosines, 0) ** 2

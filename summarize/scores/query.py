@@ -1,6 +1,6 @@
 """Bring a query to scores that know of none.
 
-Takes a batch and the scores of a method, gives the mean of both wishes: the
+Takes a batch and the scores of a method, gives a mean of both wishes: the
 method's and the query's.  Methods that heed a query by themselves do not need it.
 """
 
@@ -15,7 +15,7 @@ from summarize.batch import Batch
 from summarize.scores.reasons import Reasons, Why
 
 # What counts for the query; the method has the rest.
-WEIGHT = 0.5
+WEIGHT = 0.55
 
 
 def mix(batch: Batch, scores: FloatArray) -> FloatArray:

@@ -74,7 +74,7 @@ def test_a_number_of_words_may_have_a_point():
         with pytest.raises((TypeError, ValueError), match="words must be a number"):
             summa.keywords(DAM, words=wrong)
         with pytest.raises((TypeError, ValueError), match="word_count must be a number"):
-            gensim.summarize(DAM, word_count=wrong)
+            gensim.summarize("", word_count=wrong)
     assert summa.keywords(DAM, words=1e300) == summa.keywords(DAM, ratio=1)
 
 

@@ -33,13 +33,14 @@ def best_sentences(
     and of a number of words that holds none the shortest.  That number is called `name`.
     """
     number("ratio", ratio, 0, 1)
+    most = None if words is None else _most(words, name)
     best = summarize(text, sentences=1, method="textrank", language=language, stop_words=stop_words)
     if not len(best):
         return []
-    if words is None:
+    if most is None:
         return list(best.cut(ratio=ratio) if ratio * len(best.sentences) >= 1 else best)
     spoken = [s.text for s in best.sentences if any(map(str.isalnum, s.text))]
-    return list(best.cut(words=max(_most(words, name), min(map(count_words, spoken)))))
+    return list(best.cut(words=max(most, min(map(count_words, spoken)))))
 
 
 def best_keywords(

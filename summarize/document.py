@@ -220,9 +220,7 @@ class Document:
     @classmethod
     def from_subtitles(cls, text: str | bytes, *, language: str | None = None) -> Document:
         """Make a document of SubRip or WebVTT subtitles (extra ``subtitles``)."""
-        data = _encoded("text", text)
-        web = data.lstrip(b"\xef\xbb\xbf").startswith(b"WEBVTT")
-        return _read("talk.vtt" if web else "talk.srt", data, language)
+        return _read("talk.srt", _encoded("text", text), language)
 
     @classmethod
     def _joined(

@@ -87,7 +87,7 @@ def read(name: str, data: bytes, language: str | None = None) -> Document:
     Parameters
     ----------
     name : str
-        Ends in .html, .htm, .pdf, .docx, .md, .markdown, .srt or .vtt; anything else is plain text.
+        Ends in one of `SUFFIXES`; anything else is plain text.
     data : bytes
     language : str, optional
         ISO 639-1 code; found from the text where it is not given.
@@ -96,14 +96,16 @@ def read(name: str, data: bytes, language: str | None = None) -> Document:
     ------
     ImportError
         If the library is not installed; the message holds the command that brings it.
-    ValueError
-        If the bytes are not what the name says, or are no text.
+    TypeError, ValueError
+        If the data are no bytes; if they are not what the name says, or no text.
 
     Examples
     --------
     >>> read("notes.txt", b"The dam broke.").text
     'The dam broke.'
     """
+    if not isinstance(data, bytes | bytearray):
+        raise TypeError(f"data must be the bytes of a file. Got {type(data).__name__} instead.")
     kind = SUFFIXES.get(PurePath(name).suffix.lower())
     if kind is None:
         return Document(decode(data), language)
@@ -512,5 +514,5 @@ SUFFIXES: dict[str, tuple[Callable[[bytes], Segments], str]] = {
     ".html": (_html, "HTML"), ".htm": (_html, "HTML"), ".xhtml": (_html, "HTML"),
     ".pdf": (_pdf, "PDF"), ".docx": (_docx, "Word"),
     ".md": (_markdown, "Markdown"), ".markdown": (_markdown, "Markdown"),
-    ".srt": (_subtitles, "SubRip"), ".vtt": (_subtitles, "WebVTT"),
+    ".srt": (_subtitles, "subtitle"), ".vtt": (_subtitles, "subtitle"),
 }  # fmt: skip

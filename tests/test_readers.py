@@ -628,6 +628,13 @@ def test_wrong_types_are_named(make, name):
         make(3)
 
 
+@pytest.mark.parametrize("name", ["a.txt", "a.html"])
+def test_a_text_is_no_file(name):
+    """`read` takes the bytes of a file, and says so of a str."""
+    with pytest.raises(TypeError, match="data must be the bytes of a file"):
+        read(name, "It rained.")
+
+
 @pytest.mark.parametrize(
     ("make", "text"),
     [

@@ -22,7 +22,7 @@ from typing import Any, Literal, NamedTuple, TextIO
 
 from summarize.corpus import each_batch, in_batches, in_eighths
 from summarize.extras import needed
-from summarize.inputs import Item, ends, matches, merged, read_items, reason
+from summarize.inputs import Item, ends, key_of, matches, merged, read_items, reason
 from summarize.notices import kept_back
 from summarize.options import check_output, make_parser, settings_of, style_of
 from summarize.outputs import Style, as_data, in_line, show
@@ -84,9 +84,14 @@ def _at_dashes(arguments: Sequence[str]) -> tuple[Sequence[str], Sequence[str]]:
 def _importable_from_here() -> Iterator[None]:
     """Let modules of the working directory be imported, by workers too, which take the path over.
 
-    It stands last in the path, so that no file there is taken for a module of a library.
+    It stands last in the path, so that no file there is taken for a module of a library; where it
+    is in the path already, it stays where it is.
     """
-    sys.path.append(here := os.getcwd())
+    here = os.getcwd()
+    if here in sys.path:
+        yield
+        return
+    sys.path.append(here)
     try:
         yield
     finally:
@@ -271,7 +276,7 @@ def _output(
 ) -> Iterator[Callable[[str, Any], None]]:
     """Open what takes the name and the output of each text: a table, a file, or the screen."""
     if style.format == "parquet":
-        field = options.field or "text"
+        field = key_of(options.field)
         with table_writer(options.output, options.files, field, style.into) as put:
             yield lambda _, row: put(row)
         return

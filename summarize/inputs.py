@@ -77,22 +77,28 @@ def read_items(names: Sequence[str], field: str | None, *, urls: bool = False) -
     ----------
     names : sequence of str
     field : str, optional
-        The key of the text in rows; given, every file is read as rows.
+        The key of the text in rows, "text" by default; given, every file is read as rows.
     urls : bool
         Whether names that begin with http:// or https:// are fetched.
     """
+    key = key_of(field)
     for name in names:
-        if name.startswith(("http://", "https://")) and not os.path.exists(name):
+        if name.lower().startswith(("http://", "https://")) and not os.path.exists(name):
             refused = Item(name, error="an address: --url fetches it")
             yield from _page(name, field) if urls else [refused]
         elif ends(name, TABLE):
-            yield from _table(name, field or "text")
+            yield from _table(name, key)
         elif ends(name, *_CSV):
-            yield from _cells(name, partial(_bytes, name), field or "text")
+            yield from _cells(name, partial(_bytes, name), key)
         elif field is not None or ends(name, *ROWS):
-            yield from _rows(name, field or "text")
+            yield from _rows(name, partial(_opened, name), key)
         else:
             yield _file(name)
+
+
+def key_of(field: str | None) -> str:
+    """Give the key of the text in rows."""
+    return "text" if field is None else field
 
 
 def merged(items: Iterable[Item]) -> Iterator[Item]:
@@ -178,25 +184,20 @@ def reason(error: Exception) -> str:
     return (error.strerror if isinstance(error, OSError) else None) or str(error)
 
 
-def _rows(name: str, field: str) -> Iterator[Item]:
-    try:
-        file = _opened(name)
-    except OSError as error:
-        yield Item(name, error=reason(error))
-    else:
-        yield from _rows_in(file, name, field)
-
-
-def _rows_in(file: AbstractContextManager[BinaryIO], name: str, field: str) -> Iterator[Item]:
+def _rows(
+    name: str, opened: Callable[[], AbstractContextManager[BinaryIO]], field: str
+) -> Iterator[Item]:
     """Read JSON lines, one text a line; every other key is kept."""
-    number = 0
+    place = name
     try:
-        with file as lines:
-            for number, line in enumerate(_lines(lines), 1):
+        with opened() as file:
+            place = f"{name}:1"
+            for number, line in enumerate(_lines(file), 1):
                 if line.strip():
                     yield _row(f"{name}:{number}", line, field)
+                place = f"{name}:{number + 1}"
     except _UNREAD as error:
-        yield Item(f"{name}:{number + 1}", error=reason(error))
+        yield Item(place, error=reason(error))
 
 
 def _lines(file: BinaryIO) -> Iterator[bytes]:
@@ -281,9 +282,9 @@ def _page(address: str, field: str | None) -> Iterator[Item]:
         if ends(name, TABLE):
             raise ValueError("a table: save it to a file, and name that")
         if ends(name, *_CSV):
-            yield from _cells(address, lambda: data, field or "text")
+            yield from _cells(address, lambda: data, key_of(field))
         elif field is not None or ends(name, *ROWS):
-            yield from _rows_in(BytesIO(data), address, field or "text")
+            yield from _rows(address, partial(BytesIO, data), key_of(field))
         else:
             with _by_name(address):
                 document = _document(name, data)

@@ -16,7 +16,7 @@ from typing import NoReturn, TextIO
 
 from summarize import __version__
 from summarize.checks import processes
-from summarize.inputs import ROWS, ends
+from summarize.inputs import ROWS, ends, key_of
 from summarize.outputs import FORMATS, Style, in_line
 from summarize.pipeline import Settings, make_settings
 from summarize.scores import METHODS
@@ -262,7 +262,7 @@ def _check_ids(options: argparse.Namespace, style: Style) -> None:
             "--resume knows a text by the name of its file, and standard input has none: "
             "name a FILE, or give rows with ids and --field"
         )
-    if options.id in (options.field or "text", style.into, f"{style.into}_sentences"):
+    if options.id in (key_of(options.field), style.into, f"{style.into}_sentences"):
         raise ValueError(
             f"--id must be a key that rows keep. Got {options.id!r}, "
             "which --field takes out or --into writes over: name another."

@@ -153,6 +153,10 @@ def test_count_tokens_is_found_in_the_working_directory(run, article, tmp_path, 
     assert code == 0
     assert 0 < len(out.strip()) // 4 <= 50
     assert str(tmp_path) not in sys.path
+    before = [str(tmp_path), *sys.path]
+    monkeypatch.setattr(sys, "path", list(before))
+    assert run("-t", 50, "--count-tokens", "my_own_tokens:count", article)[1] == out
+    assert sys.path == before
 
 
 def test_processes_count_tokens_by_a_module_in_the_working_directory(tmp_path):
@@ -369,6 +373,12 @@ def test_rows(run):
         assert found["summary"] == own.text
         (sentence,) = found["summary_sentences"]
         assert row["body"][sentence["start"] : sentence["end"]] == own.text
+
+
+def test_a_key_may_be_empty(run):
+    """--field '' names the key '' of a row, not the usual one."""
+    code, out, _ = run("--field", "", stdin=as_lines([{"": "It rained.", "text": "It snowed."}]))
+    assert (code, json.loads(out)["summary"]) == (0, "It rained.")
 
 
 def test_rows_of_a_file(run, tmp_path):
@@ -620,45 +630,15 @@ def test_complaints_name_the_text(run):
     assert err.count("No sentence fits") == 1
 
 
-def test_addresses_are_fetched_on_request_only(run, tram, monkeypatch):
-    """An address is fetched where --url is given; it has its limit."""
-
-    class Page(BaseHTTPRequestHandler):
-        def do_GET(self):
-            self.send_response(200 if self.path == "/tram.txt" else 404)
-            self.send_header("Content-Type", "text/plain")
-            self.end_headers()
-            self.wfile.write(tram.encode())
-
-        def log_message(self, *arguments):
-            pass
-
-    with ThreadingHTTPServer(("127.0.0.1", 0), Page) as server:
-        Thread(target=server.serve_forever, daemon=True).start()
-        address = f"http://127.0.0.1:{server.server_port}/tram.txt"
-        assert run("--url", address) == (0, f"{summarize(tram)}\n", "")
-        code, out, err = run(address)
-        assert (code, out) == (1, "")
-        assert "--url" in err
-        code, out, err = run("--url", address.replace("tram", "train"))
-        assert (code, out, err.count("\n")) == (1, "", 1)
-        assert "404" in err
-        monkeypatch.setattr("summarize.inputs.LARGEST_PAGE", len(tram.encode()) - 1)
-        code, out, err = run("--url", address)
-        assert (code, out, err.count("\n")) == (1, "", 1)
-        assert "more than" in err
-        server.shutdown()
-
-
 @pytest.fixture
 def serve():
-    """Answer every address with a body and a type; give where."""
+    """Answer every address but /missing.txt with a body and a type; give where."""
 
     @contextmanager
     def served(kind, body):
         class Page(BaseHTTPRequestHandler):
             def do_GET(self):
-                self.send_response(200)
+                self.send_response(404 if self.path == "/missing.txt" else 200)
                 self.send_header("Content-Type", kind)
                 self.end_headers()
                 self.wfile.write(body)
@@ -672,6 +652,22 @@ def serve():
             server.shutdown()
 
     return served
+
+
+def test_addresses_are_fetched_on_request_only(run, serve, tram, monkeypatch):
+    """An address is fetched where --url is given, its scheme in any case; it has its limit."""
+    with serve("text/plain", tram.encode()) as home:
+        address = f"{home}/tram.txt"
+        for name in address, address.replace("http", "HTTP"):
+            assert run("--url", name) == (0, f"{summarize(tram)}\n", "")
+            assert run(name) == (1, "", f"summarize: {name}: an address: --url fetches it\n")
+        code, out, err = run("--url", f"{home}/missing.txt")
+        assert (code, out, err.count("\n")) == (1, "", 1)
+        assert "404" in err
+        monkeypatch.setattr("summarize.inputs.LARGEST_PAGE", len(tram.encode()) - 1)
+        code, out, err = run("--url", address)
+        assert (code, out, err.count("\n")) == (1, "", 1)
+        assert "more than" in err
 
 
 @pytest.mark.parametrize("path", ["/report", "/report.txt#page=2", "/x?file=a.txt", "/é"])

@@ -211,10 +211,8 @@ def _paragraphs(root: Any, left_out: Collection[str] = _NO_PROSE) -> Iterator[Se
             lines = (" ".join(line.split()) for line in "".join(pieces).split("\n"))
             text = _BLANK_LINES.sub("\n\n", "\n".join(lines)).strip()
             pieces.clear()
-            if text and level is not None:
-                outline.enter(level, text)
             if text:
-                yield {"text": text, "headings": outline.path}
+                yield outline.segment(text, level)
             heading = _LEVEL.fullmatch(element.get("rend", "h1") if tag == "head" else tag)
             if heading:
                 level = int(heading[1]) if begins else None
@@ -321,12 +319,15 @@ def _docx(data: bytes) -> Segments:
         elif event == "end" and name == "p":
             text, style = "".join(pieces).strip(), names.get(element.style, "")
             pieces.clear()
-            level = _NUMBER.search(style)
-            if text and (style == "Title" or (style.startswith("Heading") and level)):
-                outline.enter(int(level[0]) if level else 0, text)
             if text:
-                segments.append({"text": text, "headings": outline.path})
+                segments.append(outline.segment(text, _level(style)))
     return segments
+
+
+def _level(style: str) -> int | None:
+    """Give the level of a heading by the style of a paragraph in Word; None if it is none."""
+    number = _NUMBER.search(style) if style.startswith("Heading") else None
+    return int(number[0]) if number else (0 if style == "Title" else None)
 
 
 def _markdown(data: bytes) -> Segments:
@@ -350,13 +351,11 @@ def _markdown(data: bytes) -> Segments:
             level = int(token.tag[1:])
         elif token.type == "inline" and not tables:
             text = _BLANK_LINES.sub("\n", "".join(map(_written, token.children or ()))).strip()
-            if level is not None:
-                outline.enter(level, text)
-                level = None
             if text:
-                segments.append({"text": text, "headings": outline.path})
+                segments.append(outline.segment(text, level))
+            level = None
         elif token.type == "html_block":
-            segments += [{"text": text, "headings": outline.path} for text in _shown(token.content)]
+            segments += map(outline.segment, _shown(token.content))
     return segments
 
 
@@ -499,14 +498,11 @@ class _Outline:
     def __init__(self) -> None:
         self._levels: list[tuple[int, str]] = []
 
-    def enter(self, level: int, heading: str) -> None:
-        """Go on below a heading; those of its level and below are left."""
-        self._levels = [*((n, h) for n, h in self._levels if n < level), (level, heading)]
-
-    @property
-    def path(self) -> tuple[str, ...]:
-        """The headings, from the outermost to the nearest."""
-        return tuple(heading for _, heading in self._levels)
+    def segment(self, text: str, level: int | None = None) -> Segment:
+        """Give a text with the headings above it; a heading of a level ends those below that."""
+        if level is not None:
+            self._levels = [*((n, h) for n, h in self._levels if n < level), (level, text)]
+        return {"text": text, "headings": tuple(heading for _, heading in self._levels)}
 
 
 #: What a file is by the end of its name: its reader, and what to call it.

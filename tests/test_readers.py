@@ -221,6 +221,13 @@ def test_blocks_of_html_in_markdown(tagged, paragraphs):
     assert all(part.meta["headings"] == ("Pumps",) for part in document.parts)
 
 
+def test_a_heading_without_words_is_none():
+    """It has no sentence below it."""
+    pytest.importorskip("markdown_it")
+    document = Document.from_markdown("# Pumps\n\n##\n\nNo oil.")
+    assert [part.meta["headings"] for part in document.parts] == [("Pumps",)] * 2
+
+
 @pytest.mark.parametrize("text", [WEBVTT, SUBRIP], ids=["WebVTT", "SubRip"])
 def test_subtitles(text):
     """Cues of one speaker join to a sentence, which knows when it was said and by whom."""

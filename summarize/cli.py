@@ -40,18 +40,7 @@ _STREAMS = (
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
-    """Run the command.
-
-    Parameters
-    ----------
-    arguments : sequence of str, optional
-        Those of the process by default.
-
-    Returns
-    -------
-    int
-        The exit code.
-    """
+    """Run the command with some arguments, or those of the process; give the exit code."""
     for name, mode, way in _STREAMS:
         if getattr(sys, name) is None:
             null = os.open(os.devnull, way)  # to the end, as what stands there elsewhere

@@ -108,22 +108,11 @@ def passages_reasons(batch: Batch, scores: FloatArray, *, spread: float) -> Why:
 
 
 class Passage(NamedTuple):
-    """What is kept of one text.
+    """What is kept of one text."""
 
-    Parameters
-    ----------
-    number : int
-        Which of the texts it is of.
-    text : str
-        The chosen sentences, joined.
-    spans : list of dict
-        ``start``, ``end``, ``score`` and ``rank`` of each; the text it is of, cut from
-        start to end, is the sentence.
-    """
-
-    number: int
-    text: str
-    spans: list[dict[str, Any]]
+    number: int  # which of the texts it is of
+    text: str  # the chosen sentences, joined
+    spans: list[dict[str, Any]]  # where each stands in its text: start, end, score and rank
 
 
 def made_fields(
@@ -143,15 +132,9 @@ def shorten(
     A sentence whose score is 0 is not kept, though there be room, unless all have it or it
     holds what must be in.
 
-    Parameters
-    ----------
-    texts : sequence of str
-    query : str or None
-        Goes before a `query` among the options.
-    options : mapping
-        As for `Summarizer`; `method` is `Passages()` where it is not given.
-    per_document : bool
-        Whether each text has the budget for itself, or all share one.
+    The query goes before one among the options, which are `Summarizer`'s; `method` is
+    `Passages()` where it is not given.  With `per_document` each text has the budget for
+    itself, else all share one.
 
     Examples
     --------

@@ -259,13 +259,7 @@ def as_document(text: object, name: str = "text") -> Document:
 
 
 def contents(file: BinaryIO) -> bytes:
-    """Read a file to its end, which a device or a pipe may not have.
-
-    Raises
-    ------
-    ValueError
-        If it holds more than `LARGEST_FILE` bytes.
-    """
+    """Read a file to its end, which a device or a pipe may not have: refuse what is too large."""
     held = BytesIO()
     while piece := file.read(1 << 20):
         held.write(piece)

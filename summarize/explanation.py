@@ -24,22 +24,11 @@ from summarize.selectors import Selector
 
 @dataclass(frozen=True, eq=False)
 class Evidence:
-    """What a summary was made from, kept to cut it again and to explain it.
+    """What a summary was made from, kept to cut it again and to explain it."""
 
-    Parameters
-    ----------
-    batch : callable, optional
-        Gives the sentences of the unit, as a batch of one; asked once, when needed.
-    method : Method or Custom
-    raw : ndarray, shape (n,)
-        The method's scores before a query was mixed in.
-    selector : Selector
-    must_include : sequence of str
-    """
-
-    batch: Callable[[], Batch] | None
+    batch: Callable[[], Batch] | None  # gives the unit as a batch of one; asked once, when needed
     method: Method | Custom
-    raw: FloatArray
+    raw: FloatArray  # the method's scores before a query was mixed in, shape (n,)
     selector: Selector
     must_include: Sequence[str] = ()
 

@@ -7,21 +7,14 @@ from typing import Any
 
 
 def needed(module: str, wanted: str, extra: str, package: str = "") -> Any:
-    """Import a module of an extra.
+    """Import a module of an extra, or say which command brings it.
 
     Parameters
     ----------
-    module : str
     wanted : str
         What needs it, as a message begins.
-    extra : str
     package : str
         What the module is called where it is installed from, if that is another name.
-
-    Raises
-    ------
-    ImportError
-        If it is not installed; the message holds the command that brings it.
 
     Examples
     --------

@@ -256,15 +256,10 @@ def fragment(
 
     Parameters
     ----------
-    documents : sequence of Document
-    sentences : sequence of Sentence
-        All of them, with score and rank.
     chosen : sequence of int
-        The indices of those in the summary, in its order.
+        The indices of the sentences in the summary, in its order.
     about : str
         A line to put below.
-    language : str
-        ISO 639-1 code of the whole.
     languages : sequence of str
         That of each document, where they are known.
     cuts : sequence of sequences of int
@@ -272,10 +267,6 @@ def fragment(
         any there is none, nor a script.
     reasons : mapping of int to Explanation, optional
         Why a sentence has its score, by its index.
-
-    Returns
-    -------
-    str
     """
     own: list[list[Sentence]] = [[] for _ in documents]
     for sentence in sentences:
@@ -299,21 +290,7 @@ def fragment(
 
 
 def page(body: str, language: str, title: str = "") -> str:
-    """Give a page that needs nothing else, and may load nothing.
-
-    Parameters
-    ----------
-    body : str
-        What `fragment` gives.
-    language : str
-        ISO 639-1 code.
-    title : str
-        What stands in the tab.
-
-    Returns
-    -------
-    str
-    """
+    """Give a page of a `fragment`, which needs nothing else and may load nothing."""
     language = _printable(escape(language))
     digest = base64.b64encode(hashlib.sha256(_SCRIPT.encode()).digest()).decode()
     policy = f"default-src 'none'; style-src 'unsafe-inline'; script-src 'sha256-{digest}'"

@@ -50,36 +50,19 @@ LARGEST_PAGE = 50_000_000
 
 @dataclass(frozen=True)
 class Item:
-    """One text to summarise, or why there is none.
+    """One text to summarise, or why there is none."""
 
-    Parameters
-    ----------
-    name : str
-        Its file or address; for a row, that and the number of its line.
-    documents : tuple of Document
-        One, or several that get one summary.
-    row : dict, optional
-        What stood beside the text in a row.
-    error : str, optional
-        Why it could not be read.
-    """
-
-    name: str
-    documents: tuple[Document, ...] = ()
-    row: dict[str, Any] | None = None
-    error: str | None = None
+    name: str  # its file or address; for a row, that and the number of its line
+    documents: tuple[Document, ...] = ()  # one, or several that get one summary
+    row: dict[str, Any] | None = None  # what stood beside the text in a row
+    error: str | None = None  # why it could not be read
 
 
 def read_items(names: Sequence[str], field: str | None, *, urls: bool = False) -> Iterator[Item]:
     """Read what is named; "-" is standard input.
 
-    Parameters
-    ----------
-    names : sequence of str
-    field : str, optional
-        The key of the text in rows, "text" by default; given, every file is read as rows.
-    urls : bool
-        Whether names that begin with http:// or https:// are fetched.
+    With a `field`, the key of the text in rows, every file is read as rows; with `urls`
+    addresses are fetched.
     """
     key = key_of(field)
     for name in names:

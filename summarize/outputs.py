@@ -30,37 +30,20 @@ _HEAT = (None, 236, 237, 58, 94, 130)
 
 @dataclass(frozen=True)
 class Style:
-    """How to show summaries.
+    """How to show summaries."""
 
-    Parameters
-    ----------
-    format : {"text", "markdown", "json", "jsonl", "html", "parquet"}
-    scores, explain, highlight : bool
-        Instead of the plain summary: each sentence after its score; each with its
-        reasons; the whole text with its chosen sentences marked.
-    keywords : int, optional
-        Instead of a summary, so many keywords.
-    language : str, optional
-        For keywords; found from the text where it is not given.
-    terminal, colour : bool
-        Whether a terminal shows it, which might obey control characters; whether that
-        knows colours.
-    ascii : bool
-        Whether JSON spells out all other letters, for an output that may lack them.
-    into : str
-        The key of the summary in rows.
-    """
-
-    format: str = "text"
+    format: str = "text"  # one of `FORMATS`, or "parquet"
+    # In place of the plain summary: each sentence after its score, each with its reasons, the
+    # whole text with its chosen sentences marked, or so many keywords.
     scores: bool = False
     explain: bool = False
     highlight: bool = False
     keywords: int | None = None
-    language: str | None = None
-    terminal: bool = False
+    language: str | None = None  # for keywords; found from the text where it is not given
+    terminal: bool = False  # which might obey control characters
     colour: bool = False
-    ascii: bool = False
-    into: str = "summary"
+    ascii: bool = False  # JSON spells out all other letters, for an output that may lack them
+    into: str = "summary"  # the key of the summary in rows
 
 
 def show(summary: Summary, item: Item, style: Style) -> str:

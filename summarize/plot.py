@@ -23,22 +23,7 @@ READABLE = 30
 
 
 def new_axes(width: float, height: float) -> Any:
-    """Make axes on a figure of pyplot's, so that a notebook and ``plt.show()`` show them.
-
-    Parameters
-    ----------
-    width, height : float
-        In inches.
-
-    Returns
-    -------
-    matplotlib Axes
-
-    Raises
-    ------
-    ImportError
-        If matplotlib is not installed.
-    """
+    """Make axes of so many inches on a figure of pyplot's, which ``plt.show()`` shows."""
     pyplot = needed("matplotlib.pyplot", "plot()", "plot")
     return pyplot.subplots(figsize=(width, height), layout="constrained")[1]
 
@@ -46,16 +31,7 @@ def new_axes(width: float, height: float) -> Any:
 def draw_scores(
     ax: Any, documents: Sequence[Document], sentences: Sequence[Sentence], chosen: Collection[int]
 ) -> None:
-    """Draw the score of each sentence over its place in the text; dots between documents.
-
-    Parameters
-    ----------
-    ax : matplotlib Axes
-    documents : sequence of Document
-    sentences : sequence of Sentence
-    chosen : collection of int
-        Indices of those in the summary.
-    """
+    """Draw the score of each sentence over its place in the text; dots between documents."""
     begins = [0, *accumulate(len(document.text) for document in documents)]
     edges = [begins[s.document] + edge for s in sentences for edge in (s.start, s.end)]
     scores = np.array([s.score or 0.0 for s in sentences])
@@ -80,14 +56,7 @@ def draw_scores(
 
 
 def draw_similarity(ax: Any, sentences: Sequence[Sentence], similarity: FloatArray) -> None:
-    """Draw how much sentences are like one another, 0 to 1.
-
-    Parameters
-    ----------
-    ax : matplotlib Axes
-    sentences : sequence of Sentence
-    similarity : ndarray, shape (n, n)
-    """
+    """Draw how much sentences are like one another: similarity of shape (n, n), 0 to 1."""
     if not len(sentences):
         return
     image = ax.imshow(similarity, vmin=0, vmax=1, cmap="YlOrBr")

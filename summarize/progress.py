@@ -14,24 +14,7 @@ from summarize.extras import needed
 
 @contextmanager
 def progress_bar(total: int | None, *, shown: bool) -> Iterator[Callable[[], object]]:
-    """Show a bar while a block runs, where it is wanted.
-
-    Parameters
-    ----------
-    total : int or None
-        How many steps there are; None where nobody knows.
-    shown : bool
-
-    Yields
-    ------
-    callable
-        To be called once a step.
-
-    Raises
-    ------
-    ImportError
-        If it is wanted and tqdm is not installed.
-    """
+    """Show a bar while a block runs, where it is wanted; give what is to be called once a step."""
     if not shown:
         yield lambda: None
         return

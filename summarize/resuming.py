@@ -18,17 +18,8 @@ from summarize.inputs import Item
 def written_ids(name: str, key: str) -> Counter[str]:
     """Count the ids in a file that the command has written, and cut off half a line.
 
-    Parameters
-    ----------
-    name : str
-        It need not be there yet.
-    key : str
-        That of the ids in rows; for other texts it is ``source``.
-
-    Raises
-    ------
-    ValueError
-        If a line is no row of JSON with an id: then the file is left as it is.
+    The file need not be there yet.  Where a line is no row of JSON with an id under `key`, or
+    under ``source``, which texts have that are no rows, that is an error, and it stays as it is.
     """
     ids, whole, half = Counter[str](), 0, False
     with suppress(FileNotFoundError), open(name, "r+b") as file:

@@ -181,21 +181,7 @@ must_include, language, order, stop_words, stemmer, splitter, encoder, readable
         return given
 
     def fit_transform(self, X: Iterable[Texts], y: object = None, **fit_params: Any) -> Any:
-        """Fit, then transform the same texts.
-
-        Parameters
-        ----------
-        X : iterable of str, Document, or sequences of them
-        y : iterable of str, or of sequences of str, optional
-            As for `fit`.
-        **fit_params
-            None; scikit-learn's signature.
-
-        Returns
-        -------
-        list of str, or Series
-            As of `transform`.
-        """
+        """Fit, then transform the same texts, which may be a stream."""
         again = list(X) if isinstance(X, Iterator) else X  # which is read twice
         return super().fit_transform(again, y, **fit_params)
 

@@ -25,23 +25,9 @@ _SENTENCES = {"start": "int64", "end": "int64", "score": "float64"}
 
 
 def read_rows(name: str, column: str) -> Iterator[dict[str, Any] | str]:
-    """Read the rows of a Parquet file.
+    """Read the rows of a Parquet file, in which a column has to be there.
 
-    Parameters
-    ----------
-    name : str
-    column : str
-        One that has to be there.
-
-    Yields
-    ------
-    dict or str
-        The values of a row by the names of its columns; or why Python cannot hold them.
-
-    Raises
-    ------
-    ImportError, OSError, ValueError
-        If PyArrow is missing, or the file or its column, or the file breaks off.
+    Each is its values by the names of their columns, or a str: why Python cannot hold them.
     """
     with _parquet(name).ParquetFile(name, buffer_size=READ_BYTES, pre_buffer=False) as file:
         check_column(file.schema_arrow.names, column)
@@ -81,18 +67,12 @@ def table_writer(
 
     Parameters
     ----------
-    name : str
     sources : iterable of str
         Parquet files whose columns the rows have.
     left_out : str
         The one that they have not; each of the files has it.
     into : str
         The column of summaries; beside it comes that of their sentences.
-
-    Yields
-    ------
-    callable
-        Takes one row.
     """
     parquet, unfinished = _parquet(name), Path(f"{name}.part")
     import pyarrow as pa  # noqa: PLC0415 - an extra

@@ -124,8 +124,7 @@ def fit_column(
     import pandas as pd  # noqa: PLC0415 - an extra
 
     model = _model(summarizer, options)
-    for name in ("learned_", "document_frequencies_", "n_documents_"):
-        model.__dict__.pop(name, None)
+    model._forget()
 
     def counts(frames: Iterator[pd.DataFrame]) -> Iterator[pd.DataFrame]:
         with warnings.catch_warnings():

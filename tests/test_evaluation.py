@@ -326,7 +326,7 @@ def test_wrong_arguments_of_compare_are_named(methods, texts, references, option
 
 def test_wrong_arguments_of_the_others_are_named():
     """So do those of rouge() and of rouge_scorer()."""
-    with pytest.raises(ValueError, match="kind must be one of"):
+    with pytest.raises(ValueError, match="kind must be 'mean', 'rouge1'"):
         rouge_scorer("rouge3")
     with pytest.raises(TypeError, match=r"language must be a str or None\. Got int"):
         rouge(["x"], ["x"], language=3)

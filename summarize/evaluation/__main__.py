@@ -128,9 +128,12 @@ def _read(options: argparse.Namespace) -> list[dict[str, Any]]:
 
 def _rows(options: argparse.Namespace) -> Iterator[dict[str, Any]]:
     """Read the rows, and name the first that cannot be used."""
-    for number, line in enumerate(_lines(options.rows), 1):
-        if line.strip():
-            yield _row(line, f"line {number}", options)
+    name = options.rows
+    opened = gzip.open if name.endswith(".gz") else open
+    with nullcontext(sys.stdin.buffer) if name == "-" else opened(name, "rb") as lines:
+        for number, line in enumerate(lines, 1):
+            if line.strip():
+                yield _row(line, f"line {number}", options)
 
 
 def _row(line: bytes, place: str, options: argparse.Namespace) -> dict[str, Any]:
@@ -151,12 +154,6 @@ def _row(line: bytes, place: str, options: argparse.Namespace) -> dict[str, Any]
     if not isinstance(query, str | None):
         raise ValueError(f"{place}: the query must be a str. Got {query!r}.")
     return {**found, "query": query, "fields": sorted(row)}
-
-
-def _lines(name: str) -> Iterator[bytes]:
-    opened = gzip.open if name.endswith(".gz") else open
-    with nullcontext(sys.stdin.buffer) if name == "-" else opened(name, "rb") as lines:
-        yield from lines
 
 
 if __name__ == "__main__":

@@ -316,10 +316,10 @@ def _summaries(
             raise TypeError(f"methods must hold {wanted}. Got {method!r}.")
         yield from (_called(name, method, number, text) for number, text in enumerate(texts))
         return
-    # a copy, since the caller's own is not to ask our questions
-    model = copy(method) if isinstance(method, Summarizer) else Summarizer(method, **budget)
-    if not isinstance(method, Summarizer):
-        model.set_params(language=language)
+    if isinstance(method, Summarizer):
+        model = copy(method)  # since the caller's own is not to ask our questions
+    else:
+        model = Summarizer(method, language=language, **budget)
     made = model.summarize_many(texts)
     if any(queries):
         pairs = zip(texts, queries, strict=True)

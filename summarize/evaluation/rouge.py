@@ -13,7 +13,7 @@ from typing import Any, TypeGuard
 import numpy as np
 
 from summarize.arrays import FloatArray
-from summarize.checks import in_order, is_several, optional_string
+from summarize.checks import in_order, is_several, one_of, optional_string
 from summarize.extras import needed
 from summarize.languages import detect, normalise
 from summarize.splitting import split_sentences
@@ -177,9 +177,7 @@ def rouge_scorer(kind: str = "mean") -> Callable[[Any, Any, Any], float]:
     >>> round(score(Summarizer(sentences=1), ["A dam broke. It rained."], ["The dam broke."]), 2)
     0.67
     """
-    if kind != "mean" and kind not in KINDS:
-        names = ", ".join(map(repr, ("mean", *KINDS)))
-        raise ValueError(f"kind must be one of {names}. Got {kind!r} instead.")
+    one_of("kind", kind, ("mean", *KINDS))
     return partial(_score, kind)  # which can be pickled to other processes
 
 

@@ -124,33 +124,34 @@ def read(name: str, data: bytes, language: str | None = None) -> Document:
 
 def _html(data: bytes) -> Segments:
     """Take the article of a page: its paragraphs and lists, without menus, tables and scripts."""
-    trafilatura = needed("trafilatura", "Reading HTML", "html")
+    needed("trafilatura", "Reading HTML", "html")
     page = decode(data)  # given bytes, it would unpack what is packed, of any size
     if "<html" not in page.lower():  # a piece of a page
         page = f"<html><body>{page}</body></html>"
     etree = import_module("lxml.etree")
     markup = page.encode("utf-8", "replace")
     _look_through(markup, etree.HTMLParser, DEEPEST, encoding="utf-8")
-
-    def take(**options: bool) -> Segments:
-        found = trafilatura.bare_extraction(
-            page, include_tables=False, include_comments=False, **options
-        )
-        body = None if found is None else found.body
-        # No paragraph that looks like one of an article: then it has one of all lines of the page.
-        lines = body is not None and len(body) == 1 and "\n" in (body[0].text or "")
-        return [] if body is None or lines else list(_paragraphs(body))
-
-    segments = take()
+    segments = _article(page)
     if len(segments) < 2:
         parser = etree.HTMLParser(encoding="utf-8", remove_comments=True, remove_pis=True)
         own = _unglued(segments, etree.fromstring(markup, parser))
         if own is not segments:
             return own
     if _HEADING.search(page) and not any(part["headings"] for part in segments):
-        again = take(favor_recall=True)
+        again = _article(page, favor_recall=True)
         segments = again if any(part["headings"] for part in again) else segments
     return segments
+
+
+def _article(page: str, **options: bool) -> Segments:
+    """Take what trafilatura finds to be the article; nothing where that is all lines of a page."""
+    found = import_module("trafilatura").bare_extraction(
+        page, include_tables=False, include_comments=False, **options
+    )
+    body = None if found is None else found.body
+    # No paragraph that looks like one of an article: then it has one of all lines of the page.
+    lines = body is not None and len(body) == 1 and "\n" in (body[0].text or "")
+    return [] if body is None or lines else list(_paragraphs(body))
 
 
 def _unglued(segments: Segments, page: Any) -> Segments:
@@ -292,24 +293,15 @@ def _running(line: str) -> str:
 
 def _docx(data: bytes) -> Segments:
     """Take the paragraphs of a Word file, without its tables and boxes."""
-    import zipfile  # noqa: PLC0415 - only here
-
     docx = needed("docx", "Reading Word files", "docx", "python-docx")
-    etree = import_module("lxml.etree")
-    with zipfile.ZipFile(BytesIO(data)) as packed:
-        entries = packed.infolist()
-        size = sum(entry.file_size for entry in entries)
-        if size > LARGEST_UNPACKED:
-            raise ValueError(f"it unpacks to {size:,} bytes, more than {LARGEST_UNPACKED:,}")
-        if len(entries) > MOST_FILES:
-            raise ValueError(f"it holds {len(entries):,} files, more than {MOST_FILES:,}")
-        for entry in entries:
-            _look_through(packed.read(entry), etree.XMLParser, resolve_entities=False)
+    _look_into(data)
     document = docx.Document(BytesIO(data))
     names = {style.style_id: str(style.name) for style in document.styles}  # each is searched for
     outline, pieces = _Outline(), []
     segments = []
-    walk = etree.iterwalk(document.element.body, ("start", "end"), f"{_WORD}*")
+    walk = import_module("lxml.etree").iterwalk(
+        document.element.body, ("start", "end"), f"{_WORD}*"
+    )
     for event, element in walk:
         name = element.tag.removeprefix(_WORD)
         if event == "start" and name in _NOT_SHOWN:
@@ -322,6 +314,22 @@ def _docx(data: bytes) -> Segments:
             if text:
                 segments.append(outline.segment(text, _level(style)))
     return segments
+
+
+def _look_into(data: bytes) -> None:
+    """Refuse a Word file that would unpack to too much, before it is unpacked."""
+    import zipfile  # noqa: PLC0415 - only here
+
+    parser = import_module("lxml.etree").XMLParser
+    with zipfile.ZipFile(BytesIO(data)) as packed:
+        entries = packed.infolist()
+        size = sum(entry.file_size for entry in entries)
+        if size > LARGEST_UNPACKED:
+            raise ValueError(f"it unpacks to {size:,} bytes, more than {LARGEST_UNPACKED:,}")
+        if len(entries) > MOST_FILES:
+            raise ValueError(f"it holds {len(entries):,} files, more than {MOST_FILES:,}")
+        for entry in entries:
+            _look_through(packed.read(entry), parser, resolve_entities=False)
 
 
 def _level(style: str) -> int | None:

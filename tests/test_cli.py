@@ -24,7 +24,6 @@ from summarize.cli import main
 from summarize.inputs import Item
 from summarize.outputs import Style, show
 from summarize.pipeline import run as run_units
-from summarize.scores import METHODS
 
 COMMAND = str(Path(sysconfig.get_path("scripts")) / "summarize")
 MODULE = [sys.executable, "-m", "summarize"]
@@ -584,12 +583,6 @@ def test_cells_as_old_macs_part_lines(run, tmp_path):
     assert (code, json.loads(out)["summary"], err) == (0, "It rained.", "")
 
 
-def test_a_missing_file_of_rows(run, tmp_path):
-    """So is a missing file of rows a line of complaint."""
-    path = tmp_path / "missing.jsonl"
-    assert run(path) == (1, "", f"summarize: {path}: No such file or directory\n")
-
-
 def test_a_row_to_complain_of_is_found_in_a_few_goes(run, monkeypatch):
     """The others of its batch are not done one by one, which takes ten times as long."""
     goes = []
@@ -778,19 +771,13 @@ def test_version(run):
     assert run("--version") == (0, f"summarize {package.__version__}\n", "")
 
 
-def test_help_names_every_method(run):
-    """--help says what --method takes."""
-    code, out, _ = run("--help")
-    assert code == 0
-    assert all(name in out for name in METHODS)
-
-
 # --- what goes wrong ------------------------------------------------------------------
 
 
-def test_missing_file(run, tmp_path):
+@pytest.mark.parametrize("name", ["missing.txt", "missing.jsonl", "missing.csv"])
+def test_missing_file(run, tmp_path, name):
     """A missing file is one line of complaint, and exit code 1."""
-    path = tmp_path / "missing.txt"
+    path = tmp_path / name
     assert run(path) == (1, "", f"summarize: {path}: No such file or directory\n")
 
 

@@ -420,12 +420,6 @@ def test_words_that_can_be_read_once_only_are_refused():
             Summarizer(**{name: iter(["dam"])}).summarize(DAM)
 
 
-def test_transform_of_a_bad_document_is_an_empty_string():
-    """`transform` gives one string a text, whatever the texts."""
-    with pytest.warns(SummaryWarning, match="Document 0 failed"):
-        assert Summarizer().transform([None, "A dam."]) == ["", "A dam."]
-
-
 def test_a_failing_scorer_fails_for_its_text_only():
     """An exception of the user's own code is reported like a bad document."""
 

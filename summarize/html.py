@@ -244,10 +244,10 @@ def fragment(
     chosen: Sequence[int],
     about: str,
     *,
-    language: str = "und",
-    languages: Sequence[str] = (),
-    cuts: Sequence[Sequence[int]] = (),
-    reasons: Mapping[int, Explanation] | None = None,
+    language: str,
+    languages: Sequence[str],
+    cuts: Sequence[Sequence[int]],
+    reasons: Mapping[int, Explanation],
 ) -> str:
     """Give the heat-map as a piece of HTML.
 
@@ -265,7 +265,7 @@ def fragment(
     cuts : sequence of sequences of int
         Which are chosen at one sentence, at two, and so on: the steps of the slider.  Without
         any there is none, nor a script.
-    reasons : mapping of int to Explanation, optional
+    reasons : mapping of int to Explanation
         Why a sentence has its score, by its index.
     """
     own: list[list[Sentence]] = [[] for _ in documents]
@@ -277,7 +277,7 @@ def fragment(
         f'<div class="text"{other}>{_marked(document, inside, set(chosen), len(sentences))}</div>'
         for document, inside, other in zip(documents, own, others, strict=True)
     )
-    data = _data(sentences, chosen, cuts, reasons or {})
+    data = _data(sentences, chosen, cuts, reasons)
     return _printable(
         f'<div class="summarize"><style>{_STYLE}</style>'
         f"{_bar(len(cuts), len(chosen)) if cuts else ''}"

@@ -123,6 +123,12 @@ def test_summaries_may_come_one_by_one():
     np.testing.assert_array_equal(rouge(given, REFERENCES), rouge(made, REFERENCES))
 
 
+def test_a_break_at_the_end_parts_no_sentences():
+    """A summary read from a file is cut into sentences as one without its last line break."""
+    text, reference = "It rained. The dam broke.", "The dam broke, and it rained."
+    np.testing.assert_array_equal(rouge([f"{text}\n"], [reference]), rouge([text], [reference]))
+
+
 def test_a_summary_may_be_empty():
     """Nothing shares nothing."""
     assert rouge(["", summarize("")], ["The dam broke.", "It rained."], "en").sum() == 0

@@ -127,7 +127,7 @@ def score_one(sentences: list[str], references: list[str], code: str) -> list[fl
 def sentences_of(summary: str | Iterable[object], language: str) -> list[str]:
     """Give the sentences of a summary, or of a list of them, each in one line."""
     if isinstance(summary, str):
-        if "\n" in summary:
+        if "\n" in summary.strip():
             return summary.splitlines()
         return [sentence.text for sentence in split_sentences(summary, language=language)]
     return [" ".join(str(sentence).split()) for sentence in summary]

@@ -2,13 +2,14 @@
 
 Take any matrix with a sentence a row (`fit`, then `scores_`), or serve as
 ``method=`` of `summarize` and `Summarizer`.  A thin shell around the functions of
-`scores`, which hold the formulas.
+`scores`, which hold the formulas.  Data classes, since scikit-learn wants an `__init__`
+that names each parameter and does nothing but keep it.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from functools import partial
 from typing import Any, ClassVar, Self
 
@@ -117,6 +118,7 @@ _WALK: dict[str, Callable[[str, Any], object]] = {
 }
 
 
+@dataclass(eq=False, repr=False)
 class Coverage(MatrixScorer):
     """What the text keeps saying, by length, ties and place; see `scores.coverage.coverage`.
 
@@ -144,21 +146,14 @@ class Coverage(MatrixScorer):
         "cues": number,
     }
 
-    def __init__(
-        self,
-        position: float = 6.0,
-        fade: float = 5.0,
-        length: float = 0.5,
-        centrality: float = 0.25,
-        cues: float = 0.5,
-    ) -> None:
-        self.position = position
-        self.fade = fade
-        self.length = length
-        self.centrality = centrality
-        self.cues = cues
+    position: float = 6.0
+    fade: float = 5.0
+    length: float = 0.5
+    centrality: float = 0.25
+    cues: float = 0.5
 
 
+@dataclass(eq=False, repr=False)
 class TextRank(MatrixScorer):
     """PageRank over similar sentences; see `scores.centrality.textrank`.
 
@@ -186,21 +181,14 @@ class TextRank(MatrixScorer):
     _name = "textrank"
     _checks: ClassVar = {**_WALK, "similarity": partial(one_of, allowed=SIMILARITIES)}
 
-    def __init__(
-        self,
-        similarity: Similarity = "cosine",
-        damping: float = 0.85,
-        query_weight: float = 0.8,
-        tolerance: float = 1e-10,
-        max_iterations: int = 500,
-    ) -> None:
-        self.similarity = similarity
-        self.damping = damping
-        self.query_weight = query_weight
-        self.tolerance = tolerance
-        self.max_iterations = max_iterations
+    similarity: Similarity = "cosine"
+    damping: float = 0.85
+    query_weight: float = 0.8
+    tolerance: float = 1e-10
+    max_iterations: int = 500
 
 
+@dataclass(eq=False, repr=False)
 class LexRank(MatrixScorer):
     """PageRank over IDF-weighted cosines; see `scores.centrality.lexrank`.
 
@@ -215,19 +203,11 @@ class LexRank(MatrixScorer):
     _name = "lexrank"
     _checks: ClassVar = {**_WALK, "threshold": _optional_share}
 
-    def __init__(
-        self,
-        threshold: float | None = None,
-        damping: float = 0.85,
-        query_weight: float = 0.8,
-        tolerance: float = 1e-10,
-        max_iterations: int = 500,
-    ) -> None:
-        self.threshold = threshold
-        self.damping = damping
-        self.query_weight = query_weight
-        self.tolerance = tolerance
-        self.max_iterations = max_iterations
+    threshold: float | None = None
+    damping: float = 0.85
+    query_weight: float = 0.8
+    tolerance: float = 1e-10
+    max_iterations: int = 500
 
 
 class TfIdf(MatrixScorer):
@@ -243,6 +223,7 @@ class Centroid(MatrixScorer):
     _positive = False
 
 
+@dataclass(eq=False, repr=False)
 class Lsa(MatrixScorer):
     """Length in the space of the strongest topics; see `scores.lsa.lsa`.
 
@@ -256,10 +237,10 @@ class Lsa(MatrixScorer):
     _positive = False
     _checks: ClassVar = {"topics": whole}
 
-    def __init__(self, topics: int = 3) -> None:
-        self.topics = topics
+    topics: int = 3
 
 
+@dataclass(eq=False, repr=False)
 class Luhn(MatrixScorer):
     """Densest run of significant words; see `scores.frequency.luhn`.
 
@@ -277,9 +258,8 @@ class Luhn(MatrixScorer):
     _name = "luhn"
     _checks: ClassVar = {"min_count": whole, "gap": _count}
 
-    def __init__(self, min_count: int = 2, gap: int = 4) -> None:
-        self.min_count = min_count
-        self.gap = gap
+    min_count: int = 2
+    gap: int = 4
 
 
 class SumBasic(MatrixScorer):
@@ -301,6 +281,7 @@ class Lead(MatrixScorer):
     _positive = False
 
 
+@dataclass(eq=False, repr=False)
 class Random(MatrixScorer):
     """Chance; see `scores.position.random`.
 
@@ -314,5 +295,4 @@ class Random(MatrixScorer):
     _positive = False
     _checks: ClassVar = {"random_state": _count}
 
-    def __init__(self, random_state: int = 0) -> None:
-        self.random_state = random_state
+    random_state: int = 0

@@ -7,6 +7,7 @@ Takes the arguments of `summarize` as parameters and a corpus as X; gives texts 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence, Sized
+from dataclasses import KW_ONLY, dataclass
 from typing import TYPE_CHECKING, Any, Self
 
 import numpy as np
@@ -33,6 +34,7 @@ if TYPE_CHECKING:
     from summarize.learning import Example
 
 
+@dataclass(eq=False, repr=False)  # an `__init__` as scikit-learn wants it
 class Summarizer(TransformerMixin, BaseEstimator):
     """Summaries of many texts, with `summarize`'s arguments as parameters.
 
@@ -68,44 +70,24 @@ must_include, language, order, stop_words, stemmer, splitter, encoder, readable
     ['The dam broke.']
     """
 
-    def __init__(
-        self,
-        method: str | Scorer | Callable[[Batch], Any] | None = None,
-        *,
-        selector: str | Selector | None = None,
-        sentences: int | None = None,
-        words: int | None = None,
-        characters: int | None = None,
-        tokens: int | None = None,
-        ratio: float | None = None,
-        count_tokens: Callable[[str], int] | None = None,
-        query: str | None = None,
-        must_include: Iterable[str] = (),
-        language: str | None = None,
-        order: Order = "document",
-        stop_words: Iterable[str] | None = None,
-        stemmer: str | Stem | None = None,
-        splitter: object = "rules",
-        encoder: Encoder | None = None,
-        readable: bool | None = None,
-    ) -> None:
-        self.method = method
-        self.selector = selector
-        self.sentences = sentences
-        self.words = words
-        self.characters = characters
-        self.tokens = tokens
-        self.ratio = ratio
-        self.count_tokens = count_tokens
-        self.query = query
-        self.must_include = must_include
-        self.language = language
-        self.order = order
-        self.stop_words = stop_words
-        self.stemmer = stemmer
-        self.splitter = splitter
-        self.encoder = encoder
-        self.readable = readable
+    method: str | Scorer | Callable[[Batch], Any] | None = None
+    _: KW_ONLY
+    selector: str | Selector | None = None
+    sentences: int | None = None
+    words: int | None = None
+    characters: int | None = None
+    tokens: int | None = None
+    ratio: float | None = None
+    count_tokens: Callable[[str], int] | None = None
+    query: str | None = None
+    must_include: Iterable[str] = ()
+    language: str | None = None
+    order: Order = "document"
+    stop_words: Iterable[str] | None = None
+    stemmer: str | Stem | None = None
+    splitter: object = "rules"
+    encoder: Encoder | None = None
+    readable: bool | None = None
 
     def fit(self, X: Iterable[Texts], y: object = None) -> Self:
         """Learn from a corpus: what to choose, or how common words are.

@@ -33,13 +33,12 @@ import numpy.typing as npt
 
 from summarize import Document, Summarizer
 from summarize.context import Passages
-from summarize.scorers import Coverage
 from summarize.tokens import make_analyser, words
 
 SHARES = (0.05, 0.10, 0.20)
 CHUNKS = "BM25, chunks of 150 words, stems"
-STEMS = "BM25, sentences, stems"
-PLAIN = "BM25, sentences, words"
+STEMS = "BM25, sentences, stems without stop words"
+PLAIN = "BM25, sentences, words in lower case"
 
 Array = npt.NDArray[Any]
 Ranking = Callable[["Meeting", str], Array]
@@ -173,11 +172,6 @@ def room(meeting: Meeting, share: float) -> int:
     return max(1, int(share * meeting.size))
 
 
-def lead(meeting: Meeting, _: str) -> Array:
-    """Rank by place."""
-    return np.arange(len(meeting.sentences))
-
-
 def chance(meeting: Meeting, query: str) -> Array:
     """Rank by chance, always the same for a question."""
     seed = [len(meeting.sentences), len(query)]
@@ -274,20 +268,19 @@ def systems(*, model: bool) -> dict[str, Callable[[Question], list[Array]]]:
         "`Passages(spread=0)`": ours(method=Passages(spread=0)),
         '`method="textrank"`': ours(method="textrank"),
         "the default": ours(),
-        "the default, `position=0`": ours(method=Coverage(position=0), readable=True),
         "BM25, turns, stems": ranked(bm25(stems, turns), turns),
         CHUNKS: ranked(bm25(stems, chunks), chunks),
         "BM25, chunks of 300 words, stems": ranked(bm25(stems, larger), larger),
         STEMS: ranked(bm25(stems)),
         PLAIN: ranked(bm25(plain_words)),
-        "the first sentences": ranked(lead),
+        "the first sentences": ranked(lambda meeting, _: sentences(meeting)),
         "chance": ranked(chance),
     }
     if model:
         encode = minilm()
         every["`Passages()`, `encoder=` MiniLM"] = ours(method=Passages(), encoder=encode)
         every["the default, `encoder=` MiniLM"] = ours(encoder=encode)
-        every["MiniLM, cosine alone"] = ranked(by_cosine(encode))
+        every["MiniLM, cosine of each sentence alone"] = ranked(by_cosine(encode))
     return every
 
 

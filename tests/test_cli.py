@@ -90,16 +90,6 @@ def test_merge(run, examples):
     assert run("--merge", "-w", 60, *names) == (0, f"{summarize(texts, words=60)}\n", "")
 
 
-def test_byte_order_mark(run, tmp_path, tram):
-    """A byte order mark is no part of the text."""
-    path = tmp_path / "bom.txt"
-    path.write_bytes(b"\xef\xbb\xbf" + tram.encode())
-    code, out, _ = run("--format", "json", path)
-    assert code == 0
-    assert json.loads(out)["sentences"][0]["start"] == 0
-    assert json.loads(out)["text"] == str(summarize(tram))
-
-
 def test_carriage_returns(run, tmp_path):
     """Spans count the carriage returns of a Windows file."""
     text = "The dam broke.\r\nIt rained.\r\nThe dam had cracks.\r\n"

@@ -15,6 +15,7 @@ from importlib import import_module
 from typing import NoReturn, TextIO
 
 from summarize import __version__
+from summarize.budget import KINDS
 from summarize.checks import processes
 from summarize.inputs import ROWS, ends, key_of
 from summarize.outputs import FORMATS, Style, in_line
@@ -151,8 +152,8 @@ def _add_output(group: argparse._ArgumentGroup) -> None:
 
 def settings_of(options: argparse.Namespace) -> Settings:
     """Give the arguments of `summarize`, checked."""
-    names = ["sentences", "words", "characters", "tokens", "ratio", "method", "query", "language"]
-    given = {name: getattr(options, name) for name in [*names, "readable"]}
+    names = (*KINDS, "method", "query", "language", "readable")
+    given = {name: getattr(options, name) for name in names}
     counter = _counter(options.count_tokens) if options.count_tokens else None
     if options.tokens is not None and counter is None:
         raise ValueError("--tokens needs --count-tokens MODULE:NAME, a function that counts them")
@@ -209,10 +210,7 @@ _NO_PLACE = {
     "keywords": {"html"},
     "highlight": {"markdown", "json", "jsonl", "html"},
 }
-_OF_SUMMARIES = (
-    "sentences", "words", "characters", "tokens", "ratio", "method", "query", "readable", "order",
-    "into",
-)  # fmt: skip
+_OF_SUMMARIES = (*KINDS, "method", "query", "readable", "order", "into")
 
 
 def _check_shown(options: argparse.Namespace, style: str) -> None:

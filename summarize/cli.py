@@ -135,13 +135,7 @@ def _print_completion(parser: argparse.ArgumentParser, shell: str) -> int:
 def _run(
     options: argparse.Namespace, settings: Settings, style: Style, written: Counter[str] | None
 ) -> int:
-    items = _heard(read_items(options.files or ["-"], options.field, urls=options.url))
-    if options.merge:
-        items = merged(items)
-    if written is not None:
-        items = remaining(items, written, options.id)
-    if options.on_error == "stop":
-        items = _up_to_error(items)
+    items = _items(options, written)
     first = list(islice(items, 2))  # two are several
     several = len(first) > 1 and not options.merge  # which leaves one, after what cannot be read
     if several and style.format == "html":
@@ -166,6 +160,16 @@ def _run(
     if failures and count > 1:
         print(f"summarize: {failures} of {count} texts had errors", file=sys.stderr)
     return 1 if failures else 0
+
+
+def _items(options: argparse.Namespace, written: Counter[str] | None) -> Iterator[Item]:
+    """Read what there is to work on."""
+    items = _heard(read_items(options.files or ["-"], options.field, urls=options.url))
+    if options.merge:
+        items = merged(items)
+    if written is not None:
+        items = remaining(items, written, options.id)
+    return _up_to_error(items) if options.on_error == "stop" else items
 
 
 def _heard(items: Iterator[Item]) -> Iterator[Item]:

@@ -182,13 +182,7 @@ def style_of(options: argparse.Namespace) -> Style:
     if options.output and ends(options.output, TABLE):
         style = "parquet"
     shown = not options.output and sys.stdout.isatty()
-    written = style in ("json", "jsonl", "parquet") and not options.merge
-    if options.into is not None and not (written and (rows or options.url)):  # which may give some
-        raise ValueError(
-            "--into is a key of rows: it needs FILEs of rows or --field, a --format of JSON, "
-            "and no --merge"
-        )
-    _check_shown(options, style)
+    _check_shown(options, style, rows=rows or options.url)  # which may give some
     return Style(
         format=style,
         scores=options.scores,
@@ -213,8 +207,14 @@ _NO_PLACE = {
 _OF_SUMMARIES = (*KINDS, "method", "query", "readable", "order", "into")
 
 
-def _check_shown(options: argparse.Namespace, style: str) -> None:
+def _check_shown(options: argparse.Namespace, style: str, *, rows: bool) -> None:
     """Refuse an option that would be passed over without a word."""
+    written = rows and style in ("json", "jsonl", "parquet") and not options.merge
+    if options.into is not None and not written:
+        raise ValueError(
+            "--into is a key of rows: it needs FILEs of rows or --field, a --format of JSON, "
+            "and no --merge"
+        )
     for name, formats in _NO_PLACE.items():
         if getattr(options, name) and style in formats:
             others = ", ".join(one for one in FORMATS if one not in formats)

@@ -416,6 +416,9 @@ def test_command_says_what_is_wrong(rows, tmp_path, capsys):
     bad.write_text('{"text": "x", "references": "y"}\n{"text": "x"}\n')
     assert main([str(bad), "-w", "5"]) == 1
     assert "line 2 has no references: its fields are ['text']" in capsys.readouterr().err
+    bad.write_text("no row\n")
+    assert main([str(bad), "-w", "5"]) == 1
+    assert "line 1 is no JSON object: " in capsys.readouterr().err
     bad.write_text("[]\n")
     assert main([str(bad), "-w", "5"]) == 1
     assert "line 1 is no JSON object but a list\n" in capsys.readouterr().err

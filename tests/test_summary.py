@@ -101,14 +101,9 @@ LENGTHS = [
 
 
 @pytest.mark.parametrize("length", LENGTHS, ids="-".join)
-@pytest.mark.parametrize(
-    "options",
-    [{"method": method} for method in METHODS]
-    + [{"query": "council"}, {"must_include": ["fire"]}, {"selector": "mmr", "method": "kl"}],
-    ids=str,
-)
+@pytest.mark.parametrize("options", [{}, {"query": "council"}, {"must_include": ["fire"]}], ids=str)
 def test_cut_equals_a_new_run(options, length):
-    """Another length of the same scores is what a new run would give."""
+    """Another length of the same scores is what a new run would give, whatever must be in."""
     cut = summarize(DAM, **options).cut(**length)
     assert cut.to_dict() == summarize(DAM, **options, **length).to_dict()
     assert cut.budget.kind in length

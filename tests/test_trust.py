@@ -61,18 +61,6 @@ def test_every_score_is_finite_and_explained(text, method, query):
         assert shares == pytest.approx(sentence.score, rel=1e-9, abs=1e-9)
 
 
-@given(texts, budgets)
-@many(100)
-def test_plain_data_holds_all_of_it(text, budget):
-    """JSON and back: the sentences of the summary, cut from the text by their spans."""
-    summary = summarize(text, **budget)
-    data = json.loads(summary.to_json())
-    rows = [data["sentences"][row] for row in data["chosen"]]
-    assert [text[row["start"] : row["end"]] for row in rows] == [s.text for s in summary]
-    assert [row["score"] for row in data["sentences"]] == summary.scores.tolist()
-    assert data["text"] == str(summary)
-
-
 @given(texts, budgets, methods, selectors, st.sampled_from(["document", "rank"]))
 @many(100)
 def test_no_sentence_twice_and_in_order(text, budget, method, selector, order):

@@ -33,7 +33,7 @@ _LINE = r"\S[^\n]*+"
 _FILLED_LINE, _ITEM_LINES = re.compile(_LINE), re.compile(rf"{_LINE}(?:\n[ \t]++{_LINE})*+")
 
 _BULLET = r"[•‣⁃◦∙▪●○■□►✓✔]|[-*+–—·][ \t]"
-_NUMBER = r"[(\[]?(?:\d{1,3}|[A-Za-z]|[ivxIVX]{1,5})(?:\.\)|[.)\]])[ \t]"
+_NUMBER = r"(?:§ ?)?[(\[]?(?:\d{1,3}|[A-Za-z]|[ivxIVX]{1,5})(?:\.\)|[.)\]])[ \t]"
 _CLAUSE = r"\d{1,3}(?:\.\d{1,3}){1,3}\.?[ \t](?![a-z])"  # no "2.5 miles"
 _CLAUSE_NUMBER = re.compile(rf"[ \t]*+{_CLAUSE}")
 _SPEAKER = r"[^\W\d_][\w.'’-]{0,20}(?: [\w.()'’-]{1,20}){0,3}:[ \t]"

@@ -42,6 +42,8 @@ LONG_ENOUGH = 5
 LONG_ENOUGH_UNCASED = 3
 #: Two lines no longer than this, each with a capital, are of a menu rather than of prose.
 SHORT = 15
+#: A line that calls whom a letter is for has so many words at most.
+GREETING = 4
 #: How far to look back for the word before a dot.
 BACK = 40
 #: How far to look for the brackets around what is said in Japanese.
@@ -77,7 +79,10 @@ _CODE = re.compile(r"[A-Z]{1,3}-?\d")  # "Fig. S1", "Case No. QB-2026"
 _ROMAN = re.compile(r"[IVXLCDM]+\Z")
 _DOTTED = re.compile(r"[^\W\d_]{1,3}(?:\.[^\W\d_]{1,4})+\Z")
 _WHOLE = re.compile(r"[^\W\d_][^\s,;:'’-]{0,29}+(?=[\s,;:'’-])")
-_DATE = re.compile(r"\b\d{4}\. \d{1,2}\. \d{1,2}\.")
+_DATE = re.compile(r"\b\d{4}\. ?\d{1,2}\. ?\d{1,2}\.")
+_RANGE = re.compile(r"\d[-–]\d{1,2}\Z")
+_ROW = re.compile(r"(?:[^\W\d_] ?: 1|; \d{1,2})\Z")  # "Agenda: 1. Budget; 2. Roof"
+_CLAUSE = re.compile("([^\\s。！？，：；、“”「」『』]{1,12})(?:。|，[“「『])")
 _SPACELESS = re.compile(r"[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff]")
 
 # What nearly all gaps are, each with where in it a sentence ends and the next begins.
@@ -123,10 +128,12 @@ def _rules(code: str) -> _Rules:
     within = marks + re.escape(_OPEN + CLOSERS)
     eyes = "".join(eye for eye in ":;" if eye not in language.terminators)
     run, blank = rf"[{marks}][{within}]*+", r"[^\S\n]++"
-    # A line break before a small letter is none, unless that is the mark of an item.
+    # A line break before a small letter is none, unless that is the mark of an item, or it
+    # stands behind a comma, as in "Hallo Anna,"; a blank is what is left of another break.
+    after_comma = "|".join(rf"(?<=,{left}\n)" for left in ("", " ", "  "))
     gap = (
         rf"[{marks}\n{eyes}]"
-        rf"(?:(?<![\n{eyes}])|(?<=\n)(?![a-z](?![a-z]{{0,4}}[.)]))|{_SMILE}(?=\s))"
+        rf"(?:(?<![\n{eyes}])|(?<=\n)(?:(?![a-z](?![a-z]{{0,4}}[.)]))|{after_comma})|{_SMILE}(?=\s))"
         rf"[{within}\s]*+"
     )
     # A run; more runs after blanks (". . ."); a closing mark with blanks around it ("! »"); a tail.
@@ -247,7 +254,11 @@ def _word_before(gap: _Gap) -> str:
 
 def _numbers_item(gap: _Gap, word: str) -> bool:
     """Whether the word before the mark is the number of an item, first in its sentence."""
-    if not _MARKER.fullmatch(word) or gap.at - gap.start >= BACK:
+    if not _MARKER.fullmatch(word):
+        return False
+    if _ROW.search(gap.text, max(gap.start, gap.at - LONG_ENOUGH), gap.at):
+        return True
+    if gap.at - gap.start >= BACK:
         return False
     *before, _ = _EDGES.split(gap.text[gap.start : gap.at])
     said = " ".join(filter(None, before))
@@ -329,7 +340,7 @@ def _dot_ends(gap: _Gap, word: str, following: str) -> bool:
     if _is_abbreviation(gap, word):
         goes_on = gap.text[gap.begin] in _DASHES or (is_initial(following) and _letter_follows(gap))
         return lowered(following) in language.starters and not goes_on
-    return not (word.isdigit() and _in_date(gap, following))
+    return not (word.replace(".", "").isdigit() and _in_date(gap, following))
 
 
 def _is_number(gap: _Gap, word: str, following: str) -> bool:
@@ -361,13 +372,20 @@ def _is_abbreviation(gap: _Gap, word: str) -> bool:
         return True
     if _DOTTED.match(bare(word)):
         return True
-    if language.ordinals and (_ROMAN.match(word) or (word.isdigit() and len(word) < 3)):
+    if language.ordinals and (_ROMAN.match(word) or _is_ordinal(gap, word)):
         return True
     toned = language.syllables and unicodedata.normalize("NFD", word) != word
     if is_initial(word) and word not in language.stop_words and not toned:
         return True
     pair = _SPELT.search(gap.text, max(gap.start, gap.at - LONG_ENOUGH), gap.at)
     return pair is not None and lowered(pair[0].replace(" ", "")) in language.titles
+
+
+def _is_ordinal(gap: _Gap, word: str) -> bool:
+    """Whether a number before a dot may be one of a row, and no end of a range: "klo 6–20."."""
+    if not word.isdigit() or len(word) > 2:
+        return False
+    return not _RANGE.search(gap.text, max(gap.start, gap.at - LONG_ENOUGH), gap.at)
 
 
 def _in_date(gap: _Gap, following: str) -> bool:
@@ -388,7 +406,8 @@ def _cut_glued(gap: _Gap) -> _Cut:
     titled = text.rfind("《", floor, at) > text.rfind("》", floor, at)
     spoken = _is_spoken(text, start, at, to)
     inside = _within_word(gap._replace(end=to, begin=to))
-    return None if titled or spoken or inside or text[to] in "，、；：" else (to, to)
+    goes_on = titled or spoken or inside or _says_who(gap._replace(end=to))
+    return None if goes_on or text[to] in "，、；：" else (to, to)
 
 
 def _is_spoken(text: str, start: int, at: int, to: int) -> bool:
@@ -398,6 +417,14 @@ def _is_spoken(text: str, start: int, at: int, to: int) -> bool:
         close = text.find("」", to, to + SPEECH)
     closes = close > 0 and text[close] in "」』"
     return closes and "\u3041" <= text[close + 1 : close + 2] <= "\u309f"
+
+
+def _says_who(gap: _Gap) -> bool:
+    """Whether speech in Chinese goes on with who says it, as “走吧。”他说 does."""
+    if gap.text[gap.end - 1] not in "”」』":
+        return False
+    clause = _CLAUSE.match(gap.text, gap.end)
+    return clause is not None and clause[1].endswith(tuple(gap.rules.language.continues))
 
 
 def _within_word(gap: _Gap) -> bool:
@@ -481,7 +508,16 @@ def _line_ends(gap: _Gap, layout: Layout) -> bool:
     if not line.strip(_DASHES):
         return True  # drawn across the page
     goes_on = is_small(text[begin]) or text[gap.end - 1] in ",-" or _is_open(gap, layout)
-    return not goes_on or layout.is_listed(begin)
+    opening = text[gap.start : min(gap.end, gap.start + BACK)]
+    return not goes_on or layout.is_listed(begin) or _greets(opening, gap.rules.language)
+
+
+def _greets(line: str, language: Language) -> bool:
+    """Whether a line calls whom a letter is for, below which it may go on in small letters."""
+    if not line.endswith(",") or "\n" in line:
+        return False
+    said = lowered(unicodedata.normalize("NFC", line.strip("> ,"))).split()
+    return len(said) <= GREETING and any(" ".join(said[:k]) in language.greetings for k in (1, 2))
 
 
 def _is_open(gap: _Gap, layout: Layout) -> bool:
@@ -507,4 +543,5 @@ def _closes_line(gap: _Gap, layout: Layout) -> bool:
         return False
     name = word.isupper() and max(map(len, word.split("."))) < 2  # "John F.", "the U.S."
     title = name or lowered(word) in gap.rules.language.titles
-    return not title and text[gap.begin].isupper()
+    following = text[gap.begin]
+    return not title and (following == "§" or (following.isalpha() and not is_small(following)))

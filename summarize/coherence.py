@@ -302,11 +302,17 @@ def quotations(batch: Batch) -> tuple[BoolArray, BoolArray]:
 
 
 def _marks(text: str) -> int:
-    """Count quotation marks; a straight one within a word is a letter of Hebrew."""
+    """Count quotation marks; a straight one within a word is a letter of Hebrew.
+
+    Korean goes on behind speech without a space: "…"고.
+    """
     if text.isascii() and '"' not in text:
         return 0
     parts = text.split('"')
-    words = sum(a[-1:].isalnum() and b[:1].isalnum() for a, b in pairwise(parts))
+    words = sum(
+        a[-1:].isalnum() and b[:1].isalnum() and not "가" <= b[0] <= "힣"
+        for a, b in pairwise(parts)
+    )
     return len(parts) - 1 - words + sum(map(text.count, _CURLY))
 
 

@@ -36,8 +36,16 @@ LONG_WORD = 20
 _OPENING = 48
 # What follows speech that opens a sentence: “I need the tram,” she said.  Some of the
 # marks that open it close it in other languages.
-_SPEECH = "\"“„«‹‘'"
-_SPEAKER = re.compile(rf"[{_SPEECH}].*?[\"”“»’],?\s+(\w.{{0,30}})", re.DOTALL)
+_SPEECH = "\"“„«»‹‘'"
+_ACCORDING_TO = (["so"], ["aldus"])  # „…“, so Anna
+_DASHES = "–—"
+_SPEAKER = re.compile(
+    rf"(?:[{_SPEECH}].*?[\"”“»«’],?\s+(?:[{_DASHES}]\s)?"
+    rf"|[{_DASHES}].*?(?:[,?!…]\s[{_DASHES}]\s?|\s[{_DASHES}](?:(?=\w)|\s(?=\w+\.\Z))"
+    r"|, (?=\w+-\w)))(\w.{0,30})",
+    re.DOTALL,
+)
+_UNSPACED_SPEECH = re.compile("[“「][^”」]*[”」]")
 _MARKS = "\"'“”‘«»„「『（()[]*—–-.,;:!?…¿¡ \t\n\u3000"
 _NAME = re.compile(rf"\A{TIME}+|\W+\Z")  # what stands around the name in a label
 #: So many characters of a line may hold what is before a title or a caption.
@@ -57,9 +65,16 @@ _PART = re.compile("['-]")
 _SPELT = re.compile(r"\D*[^\W\d_]\D*")  # a word without digits
 # How nearly all sentences end, asked first.
 _PLAIN = tuple(mark + closer for closer in ("", *'"”’)') for mark in ".!?")
+_BLANKS = " \xa0\u202f"  # French has them before its closing marks
 _LINE = "." * 8  # to be filled in; fewer are a sigh
 # Behind a word or a year; mathematics has "x | y" and "1 · · · n".
 _MENU = re.compile(r"(?:[^\W\d_]{2}|\d\d)[^\w\s]? [|·] ")
+# "LONDON, 12 May.", "LONDON, 12 May 2026 (AP)."
+_DATELINE = re.compile(
+    r"[^\W\d_][^\d,.]{1,30}, \d{1,2}\.? [^\s\d.,]{2,12}(?: \d{4}[^.]{0,8})?"
+    r"(?: \([^()]{1,30}\)| [-–—] [^.]{1,20})?[.।]\Z"
+)
+_DAY = re.compile(r"\d{1,4}[./-]\d{1,2}[./-]\d{1,4}\b")
 _NOTE = re.compile(r"(?:\[[\d,–-]{1,12}\]|\s)+\Z")
 
 
@@ -117,8 +132,12 @@ def _pointer(code: str) -> Callable[[str], bool]:
     language = load(code)
     unspaced = tuple(filter(ends_unspaced, language.points_back))
     if unspaced or not language.points_back:
-        return lambda text: text.lstrip(_MARKS).startswith(unspaced)
+        return lambda text: (
+            text.lstrip(_MARKS).startswith(unspaced)
+            or (text[:1] in "“「" and _UNSPACED_SPEECH.sub("", text, 1).startswith(unspaced))
+        )
     pointers = folded(language.points_back, language.code)
+    stop_words = folded(language.stop_words, language.code)
     phrases = [pointer.split()[:2] for pointer in pointers if " " in pointer]
     longest = 1 + max(pointer.count(" ") for pointer in pointers)
 
@@ -141,11 +160,14 @@ def _pointer(code: str) -> Callable[[str], bool]:
             opening = words(fold(start, language.code))[:longest]
             if any(" ".join(opening[:k]) in pointers for k in range(1, len(opening) + 1)):
                 return True
-        if text[:1] not in _SPEECH:
+        if text[:1] not in _SPEECH + _DASHES or not (speaker := _SPEAKER.match(text)):
             return False
-        speaker = _SPEAKER.match(text)
-        said_by = words(fold(speaker[1], language.code))[:2] if speaker else ()
-        return not pointers.isdisjoint(said_by)
+        said_by = words(fold(speaker[1].replace("-t-", "-"), language.code))  # "a-t-il dit"
+        if not pointers.isdisjoint(said_by[said_by[:1] in _ACCORDING_TO : 2]):
+            return True
+        # "dijo.", "ha detto.": nobody is named
+        nobody = len(said_by) <= 2 and speaker[1].islower() and text.endswith(f"{said_by[-1]}.")
+        return nobody and len(stop_words.union(said_by)) <= len(stop_words) + 1
 
     return points
 
@@ -229,12 +251,16 @@ def _captions(code: str) -> frozenset[str]:
 
 @lru_cache(maxsize=256)
 def _notices(code: str) -> dict[str, tuple[str, ...]]:
-    """Give the captions of three words and more, as they open a text, by their first letters."""
+    """Give the captions that open a text, by their first letters.
+
+    They have three words, or four letters where a script writes no spaces.
+    """
     found: dict[str, tuple[str, ...]] = {}
     for caption in _captions(code):
-        if caption.count(" ") > 1:
-            head = caption[:_HEAD]
-            found[head] = (*found.get(head, ()), " ".join(words(caption)) + " ")
+        unspaced = len(caption) >= _HEAD and ends_unspaced(caption)
+        if unspaced or caption.count(" ") > 1:
+            head, opening = caption[:_HEAD], " ".join(words(caption))
+            found[head] = (*found.get(head, ()), opening if unspaced else f"{opening} ")
     return found
 
 
@@ -288,7 +314,7 @@ def _is_heading(text: str, code: str) -> bool:
 
 def _ends_whole(text: str, code: str) -> bool:
     if not text.endswith(_PLAIN):
-        end = _NOTE.sub("", text[-_OPENING:]).rstrip(CLOSERS + _SPEECH)[-1:]
+        end = _NOTE.sub("", text[-_OPENING:]).rstrip(CLOSERS + _SPEECH + _BLANKS)[-1:]
         if not end or (end not in TERMINATORS and end not in load(code).terminators):
             return False
     elif text.endswith(_LINE):
@@ -308,8 +334,10 @@ def _is_furniture(text: str, code: str) -> bool:
     first = text[:1]
     if not first.isalpha() and (_is_reference(text) or not any(map(str.isalpha, text))):
         return True  # "12 (3): 14–22."
-    if ("|" in text or "·" in text) and len(_MENU.findall(text)) > 1:
-        return True  # "By Ann Price · Updated in May · 3 comments."
+    if ("|" in text or "·" in text) and (len(_MENU.findall(text)) > 1 or _DAY.match(text)):
+        return True  # "By Ann Price · Updated in May · 3 comments.", "12.2.2026 | 3 min."
+    if len(text) < _OPENING and _DATELINE.match(text):
+        return True
     if 0 <= text.find("©") < COPYRIGHT:
         return True
     return _is_notice(text, code) or _is_heading(text, code)

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence, Set
 from functools import cache
 from itertools import accumulate, repeat
 from typing import NamedTuple
@@ -30,11 +30,16 @@ from summarize.tokens import Analyser, Stem, letters_of, make_analyser, stretche
 LONGEST_PHRASE = 4
 #: What stands between the words of a phrase is shorter than this, and one of these.
 LONGEST_GAP = 8
+#: No abbreviation has more letters and dots.
+LONGEST_SHORT = 20
 _JOINTS = ("", "-", "‐", "‑")
 # What may be an address: ASCII without brackets, since other scripts put no space before one.
 _PIECE = re.compile(r'(?:(?![<>\[\]()"])[!-~])++')
 _ADDRESS = re.compile(r"://|\bwww\.|\w@\w")
 _AND_OTHERS = re.compile(r"\bet al\b")
+# Japanese writes its endings and particles in hiragana; one sign before another is a verb's.
+_SIGN, _ALL = re.compile("[ァ-ヺ一-鿿]"), re.compile(".+", re.DOTALL)
+_CONTENT = re.compile("[^ぁ-ん]{2,}|[^ぁ-ん](?=[はがをにのともへやで]|\\Z)")
 _POSSESSIVE = re.compile(r"['‘’]\w{1,2}$")
 
 
@@ -153,23 +158,32 @@ def keywords(
     analyser = make_analyser(code, words, stemmer)
     spans, _ = split_document(document, code, make_splitter(splitter))
     terms: dict[str, int] = {}
-    tokens = _tokens(document.text, spans, analyser, terms)
+    fillers = load(analyser.language).fillers if words is None else frozenset()
+    tokens = _tokens(document.text, spans, analyser, fillers, terms)
     if not len(tokens.term):
         return []
     graph = Explicit(_together(tokens, len(terms), reach))
     scores = stationary(graph, np.zeros(len(terms), dtype=np.int64), damping=damping)
-    plain = set() if words is not None else _fillers(analyser)
+    plain = {term for word in fillers for term in analyser.terms(word)}  # "two", "please"
     tells = np.array([term not in plain for term in terms])
     return _best(document.text, tokens, scores, tells, most)
 
 
-def _fillers(analyser: Analyser) -> set[str]:
-    """Give the terms of which none is a keyword by itself: "two", "please"."""
-    return {term for word in load(analyser.language).fillers for term in analyser.terms(word)}
+def _is_small(term: str, analyser: Analyser, fillers: Set[str]) -> bool:
+    """Whether letters of a script without spaces are a small word, or hold a particle."""
+    if term.isascii() or not (letters := letters_of(term)):
+        return False
+    if term in analyser.stop_words or term in fillers:
+        return True
+    return any(letter in fillers and letter in analyser.stop_words for letter in letters)
 
 
 def _tokens(
-    text: str, spans: Sequence[tuple[int, int]], analyser: Analyser, terms: dict[str, int]
+    text: str,
+    spans: Sequence[tuple[int, int]],
+    analyser: Analyser,
+    fillers: Set[str],
+    terms: dict[str, int],
 ) -> _Tokens:
     """Find the words that count, each with its place in its sentence."""
 
@@ -179,17 +193,19 @@ def _tokens(
             # No number, and no single letter of an alphabet that has capitals.
             (first, last, "" if term[:1].isdigit() or (len(term) < 2 and has_case(term)) else term)
             for at, stretch in stretches(word)
-            for first, last, term in _located(at, stretch, analyser)
+            for piece in pieces.finditer(stretch)
+            for first, last, term in _located(at + piece.start(), piece[0], analyser)
+            if not _is_small(term, analyser, fillers)
         ]
 
+    pieces = _CONTENT if _SIGN.search(text) else _ALL
     language = load(analyser.language)
     short = language.titles | language.abbreviations | language.numbered
     tokens, passed, left_out = [], 0, _left_out(text, spans)
     for sentence, (start, end) in enumerate(spans):
         place = 0
-        for match in word_pattern().finditer(text, start, end):
-            at, to = match.span()
-            known = to + 1 < end and text[to] == "." and lowered(match[0]) in short
+        for match, known in _words(text, start, end, short):
+            at = match.start()
             for first, last, term in located(match[0]):
                 while passed < len(left_out) and left_out[passed][1] <= at + first:
                     passed += 1
@@ -199,6 +215,31 @@ def _tokens(
                     tokens.append((number, at + first, at + last, place, sentence))
                 place += 1
     return _Tokens(*np.array(tokens, dtype=np.int64).reshape(-1, 5).T)
+
+
+def _words(
+    text: str, start: int, end: int, short: Set[str]
+) -> Iterator[tuple[re.Match[str], bool]]:
+    """Find words, each with whether it is an abbreviation, or part of one: "Dr.", "m.in."."""
+    joined, past = "", -2
+    for match in word_pattern().finditer(text, start, end):
+        at, to = match.span()
+        glued, dotted = at == past + 1 and text[past] == ".", text[to : to + 1] == "."
+        past = to
+        if not (glued or dotted):
+            yield match, False
+            continue
+        word = lowered(match[0])
+        joined = f"{joined}.{word}"[-LONGEST_SHORT:] if glued else word
+        known = dotted and to + 1 < end and word in short
+        known = known or (glued and joined in short)
+        yield match, known or (dotted and _begins(text, match, short))
+
+
+def _begins(text: str, match: re.Match[str], short: Set[str]) -> bool:
+    """Whether a word and the next make an abbreviation: "m" does before ".in"."""
+    after = word_pattern().match(text, match.end() + 1)
+    return after is not None and lowered(f"{match[0]}.{after[0]}") in short
 
 
 def _left_out(text: str, spans: Sequence[tuple[int, int]]) -> list[tuple[int, int]]:

@@ -310,6 +310,40 @@ def test_a_number_or_a_time_may_mean_something_else(language, text, subject):
     assert subject in [phrase for phrase, _ in keywords(text, n=9, language=language)]
 
 
+@pytest.mark.parametrize(
+    ("language", "text", "expected"),
+    [
+        (
+            "ja",
+            "ダムの修理が始まる。橋は修理できるという。橋の修理を確認。",
+            {"修理", "橋", "確認"},
+        ),
+        ("zh", "我们的大坝垮了。因为大坝是旧的，市长说时间不多。", {"大坝", "市长", "时间"}),
+    ],
+)
+def test_endings_and_particles_are_no_words_where_no_spaces_part_them(language, text, expected):
+    """No keyword holds hiragana beside other signs, nor a particle of Chinese."""
+    found = {phrase for phrase, _ in keywords(text, n=50, language=language)}
+    assert found >= expected
+    assert not {letter for phrase in found for letter in phrase} & {*"のがはるい的了是我们"}
+    assert keywords("ひびがみえる。ひびがひろがる。", language="ja")
+
+
+@pytest.mark.parametrize(
+    ("language", "text", "parts"),
+    [
+        ("it", "La sig.ra Conti paga la dott.ssa Righi. Conti paga Righi.", {"sig", "ra", "ssa"}),
+        ("pl", "Most kosztuje m.in. gminę. Gmina płaci m.in. za most.", {"in", "m"}),
+        ("hi", "पुल 28 कि.मी. दूर है। नाव 12 कि.मी. चली।", {"कि", "मी"}),
+    ],
+)
+def test_parts_of_an_abbreviation_are_no_keywords(language, text, parts):
+    """An abbreviation with dots inside is left out as others are."""
+    found = [phrase for phrase, _ in keywords(text, n=50, language=language)]
+    assert found
+    assert parts.isdisjoint(word for phrase in found for word in phrase.split())
+
+
 def test_a_letter_of_a_unit_is_no_keyword():
     """A single letter is none where letters have capitals."""
     text = "Мост длиной 300 м открыли. Мост стоит 40 м над рекой."

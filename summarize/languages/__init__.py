@@ -125,7 +125,8 @@ class Language:
         Words and phrases of two ("for_example") of what a text says by the way.
     fillers : frozenset of str
         Words of number, time and courtesy that no text turns on, which a phrase may hold:
-        "two", "please".
+        "two", "please".  Where a script writes no spaces, a letter that is a stop word, too, is
+        part of none.
     captions : frozenset of str
         Words that make a line a caption, a credit or a pointer elsewhere, before a number or
         a colon, or alone: "Fig. 3.", "Photo:", "Read more:", "All rights reserved."  Three words

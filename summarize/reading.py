@@ -287,6 +287,8 @@ def _is_phrase(text: str, code: str) -> bool:
     # who is greeted is called; "Dear customers left." and "Hi, the dam broke." tell something
     called = GREETING if "," in text or "!" in text else size + 1
     longest = size + 2 if "," in text[:-1] else called
+    if said and ends_unspaced(said[-1]):
+        longest = size  # what is one word there may be a sentence
     greets = size > 0 and len(said) <= longest
     return greets or " ".join(said) in _captions(code)
 

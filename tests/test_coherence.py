@@ -228,6 +228,19 @@ ARTICLES = {
         ("de", "Wir und unsere 214 Partner verarbeiten Daten."),
         ("fr", "Si vous n’êtes pas le destinataire, merci de le supprimer."),
         ("fr", "Abonnez-vous à notre newsletter !"),
+        ("de", "Bei Fragen meldet euch gern."),
+        ("nl", "Bedankt voor je bericht."),
+        ("uk", "Доброго дня!"),
+        ("uk", "Дякуємо за звернення."),
+        ("cs", "Dobrý den, pane Nováku!"),
+        ("hu", "Iratkozzon fel hírlevelünkre!"),
+        ("el", "Πηγή: το λιμάνι."),
+        ("fa", "بیشتر بخوانید: جاده بسته است."),
+        ("ko", "수고하셨습니다."),
+        ("ja", "いつもお世話になっております。"),
+        ("ja", "無断転載を禁じます。"),
+        ("zh", "版权所有，未经许可不得转载。"),
+        ("zh", "谢谢大家！"),
     ],
 )
 def test_captions_of_other_languages(language, text):
@@ -254,6 +267,10 @@ def test_captions_of_other_languages(language, text):
         ("fr", "Si vous n’êtes pas le meunier, payez."),
         ("de", "Montag, 3. Mai ist Feiertag."),
         ("de", "Ludwig XIV. war der König von Frankreich."),
+        ("zh", "您好，我的包裹没到。"),
+        ("ja", "写真は川で撮影された。"),
+        ("hu", "A kép a falon lóg."),
+        ("uk", "Джерело висохло."),
     ],
 )
 def test_what_looks_like_a_greeting_or_a_title_may_be_a_sentence(language, text):

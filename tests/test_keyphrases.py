@@ -298,6 +298,26 @@ def test_no_text_turns_on_a_number_a_time_or_a_courtesy():
 
 
 @pytest.mark.parametrize(
+    ("language", "text", "filler"),
+    [
+        ("fi", "Silta maksaa kaksi miljoonaa, sanoo Anna. Silta avataan, sanoo Anna.", "sanoo"),
+        ("cs", "Most stojí dva roky, řekla Anna. Most se boří, řekla Eva.", "roky"),
+        ("uk", "Міст стоїть два роки. Міст руйнується, сказала Ганна.", "роки"),
+        ("el", "Η γέφυρα κλείνει τρεις μήνες. Η γέφυρα έπεσε, είπε η Άννα.", "μήνες"),
+        ("ko", "다리는 오늘 끊겼다. 다리는 내일 열린다고 말했다.", "오늘"),
+        ("zh", "大坝今天垮了。大坝明天重建。", "今天"),
+        ("ja", "ダムは今日壊れた。ダムは明日直る。", "今日"),
+        ("id", "Jembatan itu runtuh, kata Ani. Jembatan itu tua, kata Budi.", "kata"),
+    ],
+)
+def test_numbers_times_and_courtesies_of_other_languages(language, text, filler):
+    """Nor does a text turn on the like of these in other languages."""
+    found = {phrase for phrase, _ in keywords(text, n=30, language=language)}
+    assert found
+    assert filler not in found
+
+
+@pytest.mark.parametrize(
     ("language", "text", "subject"),
     [
         ("tr", "Bu gece Ay. Denizi çeken Ay. Gemiler onu görür: Ay.", "Ay"),

@@ -25,7 +25,15 @@ from summarize.languages import detect, load
 from summarize.letters import has_case, lowered
 from summarize.reading import names_of_speakers
 from summarize.splitting import make_splitter, split_document
-from summarize.tokens import Analyser, Stem, letters_of, make_analyser, stretches, word_pattern
+from summarize.tokens import (
+    Analyser,
+    Stem,
+    fold,
+    letters_of,
+    make_analyser,
+    stretches,
+    word_pattern,
+)
 
 LONGEST_PHRASE = 4
 #: What stands between the words of a phrase is shorter than this, and one of these.
@@ -39,7 +47,8 @@ _ADDRESS = re.compile(r"://|\bwww\.|\w@\w")
 _AND_OTHERS = re.compile(r"\bet al\b")
 # Japanese writes its endings and particles in hiragana; one sign before another is a verb's.
 _SIGN, _ALL = re.compile("[ァ-ヺ一-鿿]"), re.compile(".+", re.DOTALL)
-_CONTENT = re.compile("[^ぁ-ん]{2,}|[^ぁ-ん](?=[はがをにのともへやで]|\\Z)")
+_CONTENT = re.compile("[ァ-ヺー]{2,}|[^ぁ-んァ-ヺー]{2,}|[^ぁ-んー](?=[はがをにのともへやで]|\\Z)")
+_KATAKANA = re.compile("[ァ-ヺー]{2,}\\Z")
 _POSSESSIVE = re.compile(r"['‘’]\w{1,2}$")
 
 
@@ -190,8 +199,7 @@ def _tokens(
     @cache
     def located(word: str) -> list[tuple[int, int, str]]:
         return [
-            # No number, and no single letter of an alphabet that has capitals.
-            (first, last, "" if term[:1].isdigit() or (len(term) < 2 and has_case(term)) else term)
+            (first, last, term if _counts(piece[0], term) else "")
             for at, stretch in stretches(word)
             for piece in pieces.finditer(stretch)
             for first, last, term in _located(at + piece.start(), piece[0], analyser)
@@ -215,6 +223,12 @@ def _tokens(
                     tokens.append((number, at + first, at + last, place, sentence))
                 place += 1
     return _Tokens(*np.array(tokens, dtype=np.int64).reshape(-1, 5).T)
+
+
+def _counts(piece: str, term: str) -> bool:
+    """Whether it is no number, also with an ending (12'deki), nor one letter that has a capital."""
+    number = piece[:1].isdigit() or term[:1].isdigit()
+    return not (number or (len(term) < 2 and has_case(term)))
 
 
 def _words(
@@ -257,6 +271,9 @@ def _located(at: int, word: str, analyser: Analyser) -> Iterator[tuple[int, int,
 
     What stands behind an apostrophe is left out, if the word is the same without it.
     """
+    if _KATAKANA.match(word):
+        yield at, at + len(word), fold(word, analyser.language)  # it is one word
+        return
     terms = analyser.terms(word)
     if len(terms) > 1 and len(terms) == len(letters := letters_of(word)) - 1:
         ends = [0, *accumulate(map(len, letters))]

@@ -349,6 +349,14 @@ def test_endings_and_particles_are_no_words_where_no_spaces_part_them(language, 
     assert keywords("ひびがみえる。ひびがひろがる。", language="ja")
 
 
+def test_katakana_that_stand_together_are_one_word():
+    """No keyword is a piece of a foreign word; one with other signs may be a phrase."""
+    text = "サーバー移行が始まる。サーバー移行は終わる。プリンターが壊れた。"
+    found = {phrase for phrase, _ in keywords(text, n=20, language="ja")}
+    assert found >= {"サーバー移行", "プリンター"}
+    assert found.isdisjoint({"サー", "バー", "プリ", "ター"})
+
+
 @pytest.mark.parametrize(
     ("language", "text", "parts"),
     [
@@ -362,6 +370,12 @@ def test_parts_of_an_abbreviation_are_no_keywords(language, text, parts):
     found = [phrase for phrase, _ in keywords(text, n=50, language=language)]
     assert found
     assert parts.isdisjoint(word for phrase in found for word in phrase.split())
+
+
+def test_a_number_with_an_ending_is_no_keyword():
+    """Turkish puts an ending behind an apostrophe: 12'deki."""
+    found = keywords("Saat 12'deki feribot battı. Saat 12'deki feribot eski.", language="tr")
+    assert [k.phrase for k in found if "12" in k.phrase] == []
 
 
 def test_a_letter_of_a_unit_is_no_keyword():

@@ -36,7 +36,8 @@ _BULLET = r"[•‣⁃◦∙▪●○■□►✓✔]|[-*+–—·][ \t]"
 _NUMBER = r"(?:§ ?)?[(\[]?(?:\d{1,3}|[A-Za-z]|[ivxIVX]{1,5})(?:\.\)|[.)\]])[ \t]"
 _CLAUSE = r"\d{1,3}(?:\.\d{1,3}){1,3}\.?[ \t](?![a-z])"  # no "2.5 miles"
 _CLAUSE_NUMBER = re.compile(rf"[ \t]*+{_CLAUSE}")
-_SPEAKER = r"[^\W\d_][\w.'’-]{0,20}(?: [\w.()'’-]{1,20}){0,3}:[ \t]"
+# Chinese and Japanese have a wide colon, and 他说：“…” names nobody who takes a turn.
+_SPEAKER = r"[^\W\d_][\w.'’-]{0,20}(?: [\w.()'’-]{1,20}){0,3}(?::[ \t]|：[ \t]?(?![ \t“「『\"\n]))"
 # What begins a line of a chat, a log or a diary: "[09:12]", "2026-01-05", "<anna>", "5 May:".
 _STAMP = (
     r"[\[(]?(?:\d{1,4}(?:[./-]\d{1,2}[./-]\d{1,4}(?!\d)|:\d\d)|[A-Z][a-z]{2} {1,2}\d{1,2} \d\d:)"

@@ -180,7 +180,7 @@ def names_of_speakers(texts: Iterable[str], units: Iterable[int]) -> list[int]:
     >>> names_of_speakers(["[09:01] Ann: We met.", "[09:02] Ann: No.", "So: no."], [0, 0, 0])
     [13, 13, 0]
     """
-    labels = [label_of(text) if ":" in text else "" for text in texts]
+    labels = [label_of(text) if ":" in text or "：" in text else "" for text in texts]
     if not any(labels):  # nearly always
         return [0] * len(labels)
     who = [

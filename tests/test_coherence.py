@@ -81,6 +81,11 @@ def readable_batch(*units):
         ("ar", "لٰكنه لم يأتِ."),
         ("ca", "D’altra banda, va ploure."),
         ("ru", "Однако Анна заплатила."),
+        ("ru", "Данная плотина стоит."),
+        ("de", "Hiergegen klagt Anna."),
+        ("fr", "D’ici là, Anne paiera."),
+        ("tr", "Söz konusu köprü yıkıldı."),
+        ("ar", "وأضاف أحمد أن السد قديم."),
         ("zh", "但是安娜付了钱。"),
         ("ja", "しかしアンナが払った。"),
     ],
@@ -556,15 +561,20 @@ def test_what_is_half_of_one_text_is_not_that_of_another():
 
 
 def test_unspaced_turns_are_no_nods():
-    """A turn in a script without spaces is as long as its characters, not one word."""
+    """A turn in a script without spaces is as long as its characters, not one word.
+
+    A name stands before a wide colon as well; what is said in quotes is told.
+    """
     talk = [
         "王明: 我建议明年春天在河边重建水磨坊。",
         "李华: 好。",
         "王明: 费用由镇上承担。",
         "李华: 是。",
     ]
-    rules = readable(batch_of_sentences(talk, language="zh", readable=True))
-    assert rules.choosable.tolist() == [True, False, True, False]
+    for said in (talk, [turn.replace(": ", "：") for turn in talk]):
+        rules = readable(batch_of_sentences(said, language="zh", readable=True))
+        assert rules.choosable.tolist() == [True, False, True, False]
+    assert names_of_speakers(["王明：“好。”", "王明：“是。”"], [0, 0]) == [0, 0]
 
 
 def test_numbered_headings_are_no_items():

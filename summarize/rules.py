@@ -80,6 +80,7 @@ _ROMAN = re.compile(r"[IVXLCDM]+\Z")
 _DOTTED = re.compile(r"[^\W\d_]{1,3}(?:\.[^\W\d_]{1,4})+\Z")
 _WHOLE = re.compile(r"[^\W\d_][^\s,;:'’-]{0,29}+(?=[\s,;:'’-])")
 _DATE = re.compile(r"\b\d{4}\. ?\d{1,2}\. ?\d{1,2}\.")
+_ELIDED = re.compile("['’‘][a-z] [A-Z]")  # Dutch: "'s Avonds regent het."
 _RANGE = re.compile(r"\d[-–]\d{1,2}\Z")
 _ROW = re.compile(r"(?:[^\W\d_] ?: 1|; \d{1,2})\Z")  # "Agenda: 1. Budget; 2. Roof"
 _CLAUSE = re.compile("([^\\s。！？，：；、“”「」『』]{1,12})(?:。|，[“「『])")
@@ -293,7 +294,7 @@ def _ends(gap: _Gap) -> bool:
     text, mark, following = gap.text, gap.text[gap.at : gap.end], _word_after(gap)
     if text[gap.at - 1 : gap.at] == "[" and "]" in mark:
         return False
-    if is_small(following[:1]):
+    if is_small(following[:1]) and not _ELIDED.match(text, gap.begin):
         return _ends_before_lower(gap, mark, following)
     if mark[0] not in TERMINATORS:  # a smile, an emoji, the Greek question mark
         said = text[max(gap.start, gap.at - BACK) : gap.at]  # nothing yet: "🚀 Fast and small"

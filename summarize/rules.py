@@ -42,6 +42,8 @@ LONG_ENOUGH = 5
 LONG_ENOUGH_UNCASED = 3
 #: Two lines no longer than this, each with a capital, are of a menu rather than of prose.
 SHORT = 15
+#: A longer line is a paragraph, where programs wrap none.
+LONG_LINE = 100
 #: A line that calls whom a letter is for has so many words at most.
 GREETING = 4
 #: How far to look back for the word before a dot.
@@ -508,7 +510,7 @@ def _line_ends(gap: _Gap, layout: Layout) -> bool:
     line = text[max(gap.start, text.rfind("\n", gap.start, gap.end) + 1) : gap.end]
     if not line.strip(_DASHES):
         return True  # drawn across the page
-    goes_on = is_small(text[begin]) or text[gap.end - 1] in ",-" or _is_open(gap, layout)
+    goes_on = is_small(text[begin]) or text[gap.end - 1] in ",-" or _is_open(gap)
     opening = text[gap.start : min(gap.end, gap.start + BACK)]
     return not goes_on or layout.is_listed(begin) or _greets(opening, gap.rules.language)
 
@@ -521,7 +523,7 @@ def _greets(line: str, language: Language) -> bool:
     return len(said) <= GREETING and any(" ".join(said[:k]) in language.greetings for k in (1, 2))
 
 
-def _is_open(gap: _Gap, layout: Layout) -> bool:
+def _is_open(gap: _Gap) -> bool:
     """Whether a line breaks off after a word such as "and"; a heading and a menu do not."""
     text, start, begin = gap.text, gap.start, gap.begin
     word = text[max(start, gap.end - BACK) : gap.end].split()[-1]
@@ -531,7 +533,7 @@ def _is_open(gap: _Gap, layout: Layout) -> bool:
     stop = text.find("\n", begin)
     after = trimmed(text, begin, stop if stop >= 0 else len(text)) - begin
     before = gap.end - min(start, text.rfind("\n", 0, gap.end) + 1)
-    heading = start == layout.begin and 2 * before <= after
+    heading = text[start - 1 : start] in ("", "\n") and 2 * before <= after
     return not heading and max(before, after) > SHORT
 
 
@@ -540,7 +542,8 @@ def _closes_line(gap: _Gap, layout: Layout) -> bool:
     text, at, word = gap.text, gap.at, _word_before(gap)
     line = text[text.rfind("\n", 0, at) + 1 : at].lstrip()
     wrapped = layout.width or layout.lines < 3
-    if wrapped or text[at] != "." or gap.start != at - len(line):
+    alone = gap.start == at - len(line) or len(line) > LONG_LINE
+    if wrapped or text[at] != "." or not alone:
         return False
     name = word.isupper() and max(map(len, word.split("."))) < 2  # "John F.", "the U.S."
     title = name or lowered(word) in gap.rules.language.titles

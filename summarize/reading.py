@@ -74,7 +74,7 @@ _DATELINE = re.compile(
     r"[^\W\d_][^\d,.]{1,30}, \d{1,2}\.? [^\s\d.,]{2,12}(?: \d{4}[^.]{0,8})?"
     r"(?: \([^()]{1,30}\)| [-–—] [^.]{1,20})?[.।]\Z"
 )
-_DAY = re.compile(r"\d{1,4}[./-]\d{1,2}[./-]\d{1,4}\b")
+_DAY = re.compile(r"\d{1,4}[./-]\d{1,2}[./-]\d{1,4}\b|\d{1,2}\.? [^\W\d_]{3,12}\.?,? \d{4}\b")
 _NOTE = re.compile(r"(?:\[[\d,–-]{1,12}\]|\s)+\Z")
 
 
@@ -166,7 +166,8 @@ def _pointer(code: str) -> Callable[[str], bool]:
         if not pointers.isdisjoint(said_by[said_by[:1] in _ACCORDING_TO : 2]):
             return True
         # "dijo.", "ha detto.": nobody is named
-        nobody = len(said_by) <= 2 and speaker[1].islower() and text.endswith(f"{said_by[-1]}.")
+        small = speaker[1] == speaker[1].lower()
+        nobody = len(said_by) <= 2 and small and text.endswith(f"{said_by[-1]}.")
         return nobody and len(stop_words.union(said_by)) <= len(stop_words) + 1
 
     return points
@@ -303,6 +304,9 @@ def _is_heading(text: str, code: str) -> bool:
         return True
     if len(text) > 2 * _OPENING:
         return False
+    value = text[label.end() :] if label and not label[2] and text[:1].isupper() else ""
+    if value and not any(map(str.isalpha, value)):
+        return True  # "Date of birth: 3/5/1952."
     small = load(code).stop_words
     labelled = label and label[2] and fold(label[1], code) not in small  # no "Am 3. Mai"
     numbered = label if labelled else _HASHED.match(text)

@@ -81,11 +81,15 @@ def test_detect_never_fails(text):
         ("hu", "A fiú a padon ül. A lány a kertben játszik."),
         ("hu", "A ló a réten legel. A kutya a ház előtt alszik."),
         ("en", "The dam broke."),
+        ("en", "Open the door."),
+        ("en", "It rained."),
         ("en", "The man died. The dogs die."),
+        ("pl", "To jest dobre."),
+        ("cs", "Je to dobré."),
     ],
 )
-def test_a_word_of_one_letter_again_and_again_is_not_english(code, text):
-    """English is known by longer words; "a" may be the article of Hungarian."""
+def test_short_words_of_other_languages_are_not_english(code, text):
+    """English is known by longer words; "a" may be Hungarian, and "to" Polish."""
     assert detect(text) == code
 
 

@@ -25,7 +25,8 @@ RAGGED = 5
 
 _RARE_BREAKS = "\r\x0b\x0c\x1c\x1d\x1e\x85\u2028\u2029"
 _BREAKS = ("", "\n", *_RARE_BREAKS)
-_ASKS = ("?", "？", "؟")
+#: What ends a question.
+ASKS = ("?", "？", "؟")
 _DOS_BREAK = re.compile(r"(?<!\r)\r++(?=\n)")
 # In a quoted mail such a line still has its mark: ">".
 _EMPTY_LINES = re.compile(r"\n(?:[^\S\n]*+(?:>[> \t]*+)?\n)++\s*+")
@@ -34,7 +35,7 @@ _FILLED_LINE, _ITEM_LINES = re.compile(_LINE), re.compile(rf"{_LINE}(?:\n[ \t]++
 
 _BULLET = r"[•‣⁃◦∙▪●○■□►✓✔]|[-*+–—·][ \t]"
 _NUMBER = r"(?:§ ?)?[(\[]?(?:\d{1,3}|[A-Za-z]|[ivxIVX]{1,5})(?:\.\)|[.)\]])[ \t]"
-_CLAUSE = r"\d{1,3}(?:\.\d{1,3}){1,3}\.?[ \t](?![a-z])"  # no "2.5 miles"
+_CLAUSE = r"\d{1,3}(?:\.\d{1,2}){1,3}\.?[ \t](?![a-z])"  # no "2.5 miles", "2.500 Hektar"
 _CLAUSE_NUMBER = re.compile(rf"[ \t]*+{_CLAUSE}")
 # Chinese and Japanese have a wide colon, and 他说：“…” names nobody who takes a turn.
 _SPEAKER = r"[^\W\d_][\w.'’-]{0,20}(?: [\w.()'’-]{1,20}){0,3}(?::[ \t]|：[ \t]?(?![ \t“「『\"\n]))"
@@ -152,7 +153,7 @@ def asks_apart(text: str, start: int, end: int) -> bool:
     >>> asks_apart("Why?\nIt rained.", 0, 4), asks_apart("Why? It rained.", 0, 4)
     (True, False)
     """
-    if text[end - 1 : end] not in _ASKS:
+    if text[end - 1 : end] not in ASKS:
         return False  # as nearly all
     before = text[max(0, start - RAGGED) : start].rstrip(" \t")
     after = text[end : end + RAGGED].lstrip(" \t")

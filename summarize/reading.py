@@ -17,7 +17,7 @@ import numpy as np
 
 from summarize.arrays import BoolArray
 from summarize.languages import load
-from summarize.layout import TIME, after_number, label_of
+from summarize.layout import ASKS, TIME, after_number, label_of
 from summarize.letters import has_case
 from summarize.rules import CLOSERS, REFERENCE, TERMINATORS
 from summarize.tokens import count_words, ends_unspaced, fold, folded, words
@@ -315,7 +315,8 @@ def _is_heading(text: str, code: str) -> bool:
     # "She was 12." has nothing behind the number; "Karl V. war Kaiser." goes on
     if not said or len(said) > TITLE or not said[0][0].isupper():
         return False
-    return all(word[0].isupper() or word in small for word in said)
+    asks = numbered is None and text.endswith(ASKS)  # "1. Who pays?"
+    return asks or all(word[0].isupper() or word in small for word in said)
 
 
 def _ends_whole(text: str, code: str) -> bool:

@@ -519,7 +519,7 @@ def _greets(line: str, language: Language) -> bool:
     """Whether a line calls whom a letter is for, below which it may go on in small letters."""
     if not line.endswith(",") or "\n" in line:
         return False
-    said = lowered(unicodedata.normalize("NFC", line.strip("> ,"))).split()
+    said = lowered(unicodedata.normalize("NFC", line.strip("> ,").replace(",", ""))).split()
     return len(said) <= GREETING and any(" ".join(said[:k]) in language.greetings for k in (1, 2))
 
 

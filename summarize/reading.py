@@ -134,7 +134,7 @@ def _pointer(code: str) -> Callable[[str], bool]:
     if unspaced or not language.points_back:
         return lambda text: (
             text.lstrip(_MARKS).startswith(unspaced)
-            or (text[:1] in "“「" and _UNSPACED_SPEECH.sub("", text, 1).startswith(unspaced))
+            or (text[:1] in "“「" and _UNSPACED_SPEECH.sub("", text, count=1).startswith(unspaced))
         )
     pointers = folded(language.points_back, language.code)
     stop_words = folded(language.stop_words, language.code)
@@ -163,11 +163,12 @@ def _pointer(code: str) -> Callable[[str], bool]:
         if text[:1] not in _SPEECH + _DASHES or not (speaker := _SPEAKER.match(text)):
             return False
         said_by = words(fold(speaker[1].replace("-t-", "-"), language.code))  # "a-t-il dit"
-        if not pointers.isdisjoint(said_by[said_by[:1] in _ACCORDING_TO : 2]):
+        names = 1 if said_by[:1] in _ACCORDING_TO else 0
+        if not pointers.isdisjoint(said_by[names:2]):
             return True
         # "dijo.", "ha detto.": nobody is named
         small = speaker[1] == speaker[1].lower()
-        nobody = len(said_by) <= 2 and small and text.endswith(f"{said_by[-1]}.")
+        nobody = 0 < len(said_by) <= 2 and small and text.endswith(f"{said_by[-1]}.")
         return nobody and len(stop_words.union(said_by)) <= len(stop_words) + 1
 
     return points

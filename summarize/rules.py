@@ -511,16 +511,17 @@ def _line_ends(gap: _Gap, layout: Layout) -> bool:
     if not line.strip(_DASHES):
         return True  # drawn across the page
     goes_on = is_small(text[begin]) or text[gap.end - 1] in ",-" or _is_open(gap)
-    opening = text[gap.start : min(gap.end, gap.start + BACK)]
-    return not goes_on or layout.is_listed(begin) or _greets(opening, gap.rules.language)
+    return not goes_on or layout.is_listed(begin) or _greets(gap)
 
 
-def _greets(line: str, language: Language) -> bool:
+def _greets(gap: _Gap) -> bool:
     """Whether a line calls whom a letter is for, below which it may go on in small letters."""
+    line = gap.text[gap.start : min(gap.end, gap.start + BACK)]
     if not line.endswith(",") or "\n" in line:
         return False
     said = lowered(unicodedata.normalize("NFC", line.strip("> ,").replace(",", ""))).split()
-    return len(said) <= GREETING and any(" ".join(said[:k]) in language.greetings for k in (1, 2))
+    opens = any(" ".join(said[:k]) in gap.rules.language.greetings for k in (1, 2))
+    return opens and len(said) <= GREETING
 
 
 def _is_open(gap: _Gap) -> bool:

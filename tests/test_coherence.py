@@ -115,6 +115,7 @@ def test_sentences_that_lean(language, text):
         ("it", "«Ha pagato Anna», ha detto il sindaco."),
         ("en", "“The dam held,” police said."),
         ("de", "„Der Damm hielt“, so Anna."),
+        ("en", "“The dam held.” _"),
         ("nl", "“De dam hield”, aldus de wethouder."),
         ("zh", "“大坝没垮。”老王说。"),
         ("xx", "But who paid?"),

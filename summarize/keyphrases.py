@@ -46,7 +46,7 @@ _PIECE = re.compile(r'(?:(?![<>\[\]()"])[!-~])++')
 _ADDRESS = re.compile(r"://|\bwww\.|\w@\w")
 _AND_OTHERS = re.compile(r"\bet al\b")
 # Japanese writes its endings and particles in hiragana; one sign before another is a verb's.
-_SIGN, _ALL = re.compile("[ァ-ヺ一-鿿]"), re.compile(".+", re.DOTALL)
+_KANA, _SIGN = re.compile("[ぁ-んァ-ヺ]"), re.compile("[ァ-ヺ一-鿿]")
 _CONTENT = re.compile("[ァ-ヺー]{2,}|[^ぁ-んァ-ヺー]{2,}|[^ぁ-んー](?=[はがをにのともへやで]|\\Z)")
 _KATAKANA = re.compile("[ァ-ヺー]{2,}\\Z")
 _POSSESSIVE = re.compile(r"['‘’]\w{1,2}$")
@@ -178,15 +178,6 @@ def keywords(
     return _best(document.text, tokens, scores, tells, most)
 
 
-def _is_small(term: str, analyser: Analyser, fillers: Set[str]) -> bool:
-    """Whether letters of a script without spaces are a small word, or hold a particle."""
-    if term.isascii() or not (letters := letters_of(term)):
-        return False
-    if term in analyser.stop_words or term in fillers:
-        return True
-    return any(letter in fillers and letter in analyser.stop_words for letter in letters)
-
-
 def _tokens(
     text: str,
     spans: Sequence[tuple[int, int]],
@@ -194,19 +185,24 @@ def _tokens(
     fillers: Set[str],
     terms: dict[str, int],
 ) -> _Tokens:
-    """Find the words that count, each with its place in its sentence."""
+    """Find the words that count, each with its place in its sentence.
+
+    Where a script writes no spaces, small words do not, nor what holds a particle.
+    """
+    small = analyser.stop_words | fillers
+    particles = frozenset(word for word in analyser.stop_words & fillers if letters_of(word))
+    parted = _KANA.search(text) is not None and _SIGN.search(text) is not None
 
     @cache
     def located(word: str) -> list[tuple[int, int, str]]:
         return [
-            (first, last, term if _counts(piece[0], term) else "")
+            (first, last, term if _counts(piece, term) else "")
             for at, stretch in stretches(word)
-            for piece in pieces.finditer(stretch)
-            for first, last, term in _located(at + piece.start(), piece[0], analyser)
-            if not _is_small(term, analyser, fillers)
+            for begin, piece in (_content(stretch) if parted else ((0, stretch),))
+            for first, last, term in _located(at + begin, piece, analyser)
+            if particles.isdisjoint(term) and not (term in small and letters_of(term))
         ]
 
-    pieces = _CONTENT if _SIGN.search(text) else _ALL
     language = load(analyser.language)
     short = language.titles | language.abbreviations | language.numbered
     tokens, passed, left_out = [], 0, _left_out(text, spans)
@@ -223,6 +219,11 @@ def _tokens(
                     tokens.append((number, at + first, at + last, place, sentence))
                 place += 1
     return _Tokens(*np.array(tokens, dtype=np.int64).reshape(-1, 5).T)
+
+
+def _content(stretch: str) -> list[tuple[int, str]]:
+    """Give the parts of a stretch of Japanese that are no endings and no particles."""
+    return [(part.start(), part[0]) for part in _CONTENT.finditer(stretch)]
 
 
 def _counts(piece: str, term: str) -> bool:
@@ -271,7 +272,7 @@ def _located(at: int, word: str, analyser: Analyser) -> Iterator[tuple[int, int,
 
     What stands behind an apostrophe is left out, if the word is the same without it.
     """
-    if _KATAKANA.match(word):
+    if word[0] >= "ァ" and _KATAKANA.match(word):
         yield at, at + len(word), fold(word, analyser.language)  # it is one word
         return
     terms = analyser.terms(word)

@@ -39,6 +39,7 @@ _OPENING = 48
 _SPEECH = "\"“„«»‹‘'"
 _ACCORDING_TO = (["so"], ["aldus"])  # „…“, so Anna
 _DASHES = "–—"
+_SPOKEN = frozenset(_SPEECH + _DASHES)
 _SPEAKER = re.compile(
     rf"(?:[{_SPEECH}].*?[\"”“»«’],?\s+(?:[{_DASHES}]\s)?"
     rf"|[{_DASHES}].*?(?:[,?!…]\s[{_DASHES}]\s?|\s[{_DASHES}](?:(?=\w)|\s(?=\w+\.\Z))"
@@ -160,7 +161,7 @@ def _pointer(code: str) -> Callable[[str], bool]:
             opening = words(fold(start, language.code))[:longest]
             if any(" ".join(opening[:k]) in pointers for k in range(1, len(opening) + 1)):
                 return True
-        if text[:1] not in _SPEECH + _DASHES or not (speaker := _SPEAKER.match(text)):
+        if text[:1] not in _SPOKEN or not (speaker := _SPEAKER.match(text)):
             return False
         said_by = words(fold(speaker[1].replace("-t-", "-"), language.code))  # "a-t-il dit"
         names = 1 if said_by[:1] in _ACCORDING_TO else 0
@@ -344,7 +345,7 @@ def _is_furniture(text: str, code: str) -> bool:
         return True  # "12 (3): 14–22."
     if ("|" in text or "·" in text) and (len(_MENU.findall(text)) > 1 or _DAY.match(text)):
         return True  # "By Ann Price · Updated in May · 3 comments.", "12.2.2026 | 3 min."
-    if len(text) < _OPENING and _DATELINE.match(text):
+    if len(text) < _OPENING and ", " in text and _DATELINE.match(text):
         return True
     if 0 <= text.find("©") < COPYRIGHT:
         return True

@@ -59,6 +59,8 @@ _JOINED = {f"{old}\u200d": new for old, new in zip(
 _EARLY_TONE = re.compile("(o(?=.[ae])|u(?=.y))([\u0300\u0301\u0303\u0309\u0323])(.)")
 # Where an apostrophe is a letter, and parts no words.
 _APOSTROPHE_IS_LETTER = frozenset(("be", "he", "uk", "uz"))
+# Where the endings of a name stand behind one, longer than the name or not: AB'nin.
+_ENDING_AFTER_APOSTROPHE = frozenset(("az", "tr"))
 
 Stem = Callable[[str], str]
 
@@ -252,7 +254,10 @@ class Analyser:
 
     def _parts(self, term: str) -> list[str]:
         """Part a folded word at its apostrophes: "l'eau", "Lebanon's", but not "п'ять"."""
-        return [term.strip("'")] if self.language in _APOSTROPHE_IS_LETTER else term.split("'")
+        if self.language in _APOSTROPHE_IS_LETTER:
+            return [term.strip("'")]
+        parts = term.split("'")
+        return parts[:1] if parts[0] and self.language in _ENDING_AFTER_APOSTROPHE else parts
 
 
 def _stemmed(term: str, stem: Stem) -> str:

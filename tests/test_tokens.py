@@ -181,6 +181,7 @@ def test_an_apostrophe_alone_is_no_term(word, language):
         ("The", "en", ()),
         ("don't", "en", ()),
         ("Lebanon’s", "en", ("lebanon",)),
+        ("AB’nin", "tr", ("ab",)),
         ("dogs'", "en", ("dogs",)),
         ("L’homme", "fr", ("homme",)),
         ("qu'il", "fr", ()),

@@ -24,8 +24,12 @@ from summarize.reading import is_contact, is_nod, is_title, is_word
 #: So many sentences come along with one at most.
 ALONG = 2
 _CURLY = "“”„«»「」『』"
-_QUOTES = frozenset('"' + _CURLY)
-_OPENS = re.compile(f'(?<![0-9])["{_CURLY}]')  # behind a number a mark stands for inches
+_QUOTES = frozenset(f'"‘{_CURLY}')
+_TWICE = re.compile("‘‘|’’")  # Urdu has two for one
+# Behind a number a mark stands for inches.
+_OPENS = re.compile(f'(?<![0-9])(?:["‘{_CURLY}]|{_TWICE.pattern})')
+# Within a word ’ is an apostrophe, and at its end it may be: "the dams’ walls".
+_CLOSES, _SURELY = re.compile(r"’(?!\w)"), re.compile(r"[^\w\s]’(?!\w)")
 _POINTS = frozenset(".,?!")
 #: So many questions on lines of their own are a list of them, each above its answer.
 SEVERAL, ASKED = 3, 0.2
@@ -289,7 +293,7 @@ def quotations(batch: Batch) -> tuple[BoolArray, BoolArray]:
     """
     speech, within = np.zeros((2, len(batch)), dtype=bool)
     before, place = -len(batch), batch.position.tolist()
-    for row in [row for row, text in enumerate(batch.texts) if _marks(text) % 2]:
+    for row in [row for row, text in enumerate(batch.texts) if _is_odd(text)]:
         text, near = batch.texts[row], row - before <= min(ALONG, place[row])
         begins = text[:1] in _QUOTES
         if near:
@@ -301,19 +305,24 @@ def quotations(batch: Batch) -> tuple[BoolArray, BoolArray]:
     return speech, within
 
 
-def _marks(text: str) -> int:
-    """Count quotation marks; a straight one within a word is a letter of Hebrew.
+def _is_odd(text: str) -> bool:
+    """Say whether quotation marks open or close in a sentence what the others do not.
 
-    Korean goes on behind speech without a space: "…"고.
+    A straight one within a word is a letter of Hebrew; but Korean goes on behind speech without
+    a space: "…"고.
     """
     if text.isascii() and '"' not in text:
-        return 0
+        return False
+    text = _TWICE.sub('"', text)
+    single = text.count("‘") - len(_CLOSES.findall(text))
+    if single > 0 or (single < 0 and _SURELY.search(text)):
+        return True
     parts = text.split('"')
     words = sum(
         a[-1:].isalnum() and b[:1].isalnum() and not "가" <= b[0] <= "힣"
         for a, b in pairwise(parts)
     )
-    return len(parts) - 1 - words + sum(map(text.count, _CURLY))
+    return (len(parts) - 1 - words + sum(map(text.count, _CURLY))) % 2 > 0
 
 
 def anchors(batch: Batch, leans: BoolArray) -> IntArray:

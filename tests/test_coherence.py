@@ -776,6 +776,9 @@ def test_a_page_of_links_keeps_to_its_sentences():
         (['דו"ח נכתב.', 'צה"ל הגיע.', "ירד גשם."], [], []),
         (['의원은 "둑이 무너졌다.', '아무도 몰랐다"고 했다.', "비가 왔다."], [], [1]),
         (["“It broke,” she said, “and we ran.”", "It rained."], [], []),
+        (["Rain fell.", "‘It’s loud.", "We ran,’ she said.", "It rained."], [1, 2], [2]),
+        (["‘Yes,’ she said.", "The dams’ walls broke.", "It rained."], [], []),
+        (["انہوں نے کہا کہ ’’بند ٹوٹ گیا۔", "ہم بھاگے۔‘‘", "بارش ہوئی۔"], [], [1]),
     ],
 )
 def test_a_longer_speech_is_known_by_its_marks(sentences, speech, within):

@@ -42,6 +42,8 @@ AFTER, BEFORE = 0.5, 0.1
 K1, B = 0.6, 0.3
 #: What bears half as much on a query as the best counts for a third: such sentences are many.
 POWER = 1.5
+#: So many questions on lines of their own are a list of them, each above its answer.
+SEVERAL, ASKED = 3, 0.2
 
 #: A number in more than this share of so many sentences, or more, is of the lines, not the text.
 EVERYWHERE, FEW = 0.9, 5
@@ -295,7 +297,7 @@ class Batch:
         over the words t of the query, in all forms that `terms` takes for one.  It does
         not take a scrap of two words, one of them asked for, for the best answer, as the
         cosine does.  The sentences before count because what is asked for is named once,
-        and then talked about.
+        and then talked about; an answer counts for no less than its question (`asks`).
 
         With embeddings it is the mean of that, which knows names, and of ``max(0, cos)²``
         of the embeddings, scaled alike, which know other words for the same.  Both powers
@@ -303,7 +305,7 @@ class Batch:
         """
         if not self.asked:
             return np.zeros(len(self))
-        bm25 = self.saturated(K1, B).times(self.query * self.idf)
+        bm25 = self._answered(self.saturated(K1, B).times(self.query * self.idf))
         named = self.scaled(self.spread(bm25, AFTER, BEFORE)) ** POWER
         if self.embedded is None or self.embedded_query is None:
             return named
@@ -316,7 +318,33 @@ class Batch:
         """Whether a sentence itself holds a word of the query, shape (n,); with embeddings, any."""
         if self.embedded_query is not None:
             return np.ones(len(self), dtype=bool)
-        return self.held.times(self.query) > 0
+        return self._answered(self.held.times(self.query)) > 0
+
+    def _answered(self, values: FloatArray) -> FloatArray:
+        """Let an answer have no less than the question above it: it may be a "Yes."."""
+        if not self.asks.any():  # nearly always
+            return values
+        above = np.append(0.0, values[:-1])
+        return np.where(self.follows_question, np.maximum(values, above), values)
+
+    @cached_property
+    def asks(self) -> BoolArray:
+        """Whether a sentence asks what the next one answers, in a list of questions, shape (n,).
+
+        They are `SEVERAL` of the unit, and one of five sentences at least; each has a line of
+        its own, and nobody is named who asks.  None where nobody asked how sentences read.
+        """
+        if self.reading is None or not self.reading.asks.any():  # nearly always
+            return np.zeros(len(self), dtype=bool)
+        asks = self.reading.asks & (self.names_of_speakers == 0)
+        asks = asks & np.append((self.reading.whole & ~asks & (self.position > 0))[1:], False)
+        many = self.per_unit(asks.astype(float))
+        return asks & ((many >= SEVERAL) & (many >= ASKED * self.sizes))[self.unit]
+
+    @property
+    def follows_question(self) -> BoolArray:
+        """Whether a sentence is the answer to one of those, shape (n,)."""
+        return np.append(False, self.asks)[:-1]
 
     def saturated(self, k1: float, b: float) -> Rows:
         """Count terms as BM25 does: ``tf (k1 + 1) / (tf + k1 (1 − b + b |s| / mean |s|))``.

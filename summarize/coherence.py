@@ -31,9 +31,7 @@ _OPENS = re.compile(f'(?<![0-9])(?:["‘{_CURLY}]|{_TWICE.pattern})')
 # Within a word ’ is an apostrophe, and at its end it may be: "the dams’ walls".
 _CLOSES, _SURELY = re.compile(r"’(?!\w)"), re.compile(r"[^\w\s]’(?!\w)")
 _POINTS = frozenset(".,?!")
-#: So many questions on lines of their own are a list of them, each above its answer.
-SEVERAL, ASKED = 3, 0.2
-#: What one of them does.
+#: What a question does in a list of them.
 ASKS = "asks what the next sentence answers"
 #: Two sentences say the same where they share so much of the words of both ...
 SAME = 0.8
@@ -72,11 +70,6 @@ class Rules:
     def choosable(self) -> BoolArray:
         """Whether a sentence may ever be chosen."""
         return self.whole & (self.anchor >= 0)
-
-    @property
-    def asks(self) -> BoolArray:
-        """Whether a sentence is one of a list of questions, each above its answer."""
-        return self.asides.get(ASKS, np.zeros(len(self.whole), dtype=bool))
 
     @cached_property
     def brought(self) -> tuple[IntArray, IntArray]:
@@ -170,13 +163,13 @@ def readable(batch: Batch) -> Rules:
     speech, within = quotations(batch)
     nods = turns_of_a_word(batch)
     whole = batch.reading.whole & ~notices(batch) & ~titles(batch)
-    asks = questions(batch, whole)
-    leans = batch.reading.leans | within | lone_words(batch) | answered(batch, asks)
+    answers = batch.follows_question & batch.heard[batch.unit]
+    leans = batch.reading.leans | within | lone_words(batch) | answers
     asides = {
         "part of a longer speech": speech,
         "gives an address": contacts(batch),
         "a turn of a word or two": nods,
-        ASKS: asks,
+        ASKS: batch.asks,
     }
     anchor = anchors(batch, leans)
     anchor[np.any([*asides.values()], axis=0)] = -1
@@ -201,25 +194,6 @@ def contacts(batch: Batch) -> BoolArray:
     """Say which sentences give an address of mail or a page, in units that no query asks of."""
     marked = np.array(["@" in text or "www." in text for text in batch.texts], dtype=bool)
     return _those_of(batch, marked, is_contact) & ~batch.heard[batch.unit]
-
-
-def answered(batch: Batch, asks: BoolArray) -> BoolArray:
-    """Say which sentences follow one of a list of questions, where a query is heard."""
-    return np.append(False, asks[:-1]) & batch.heard[batch.unit] if asks.any() else asks
-
-
-def questions(batch: Batch, whole: BoolArray) -> BoolArray:
-    """Say which sentences ask what the next one answers, in units with a list of questions.
-
-    They are `SEVERAL`, and one of five sentences at least; each has a line of its own, and
-    nobody is named who asks.
-    """
-    if batch.reading is None or not batch.reading.asks.any():  # nearly always
-        return np.zeros(len(batch), dtype=bool)
-    asks = batch.reading.asks & (batch.names_of_speakers == 0)
-    asks = asks & np.append((whole & ~asks & (batch.position > 0))[1:], False)
-    many = batch.per_unit(asks.astype(float))
-    return asks & ((many >= SEVERAL) & (many >= ASKED * batch.sizes))[batch.unit]
 
 
 def notices(batch: Batch) -> BoolArray:

@@ -12,10 +12,9 @@ from copy import copy
 from dataclasses import replace
 from functools import cached_property
 from itertools import pairwise
-from typing import Any, Literal, cast, get_args
+from typing import Literal, cast, get_args
 
 import numpy as np
-import numpy.typing as npt
 
 from summarize.arrays import BoolArray, FloatArray, IntArray, changes
 from summarize.batch import Batch
@@ -134,19 +133,13 @@ class _Choice:
         if not self.batch.asked:
             return
         bundles, unit = bundle(self.rules, self.taken, self.open, self.costs), self.batch.unit
-        answers = self.batch.heard[unit] & self._as_asked(self.batch.answers) & self.open
-        answers &= ~self.rules.asks
-        steps = self.batch.in_steps(self._as_asked(self.scores))
+        answers = self.batch.heard[unit] & self.batch.answers & self.open & ~self.batch.asks
+        steps = self.batch.in_steps(self.scores)
         steps = np.where(answers, steps, -np.inf)
         best = steps == self.batch.largest(steps)[unit]
         alone = answers & best & ((bundles.costs > self.room[unit]) | ~bundles.fits)
         anchor = np.where(alone, np.arange(len(alone)), self.rules.anchor)
         self.rules = replace(self.rules, anchor=anchor)
-
-    def _as_asked(self, values: npt.NDArray[Any]) -> npt.NDArray[Any]:
-        """Let an answer count for no less than the question above it: it may be a "Yes."."""
-        asks = self.rules.asks  # never the last one, so that what comes round counts for nothing
-        return np.where(np.roll(asks, 1), np.maximum(values, np.roll(values, 1)), values)
 
     def fill(self, units: BoolArray | None = None, picked: int = 0) -> None:
         """Take what adds most, again and again, while something fits; in all units or some."""
@@ -218,7 +211,7 @@ class _Choice:
         mean = bundles.mean(gains, np.maximum(self.batch.words, 1))
         if self.batch.asked:
             # what else comes along with an answer to a query costs, and counts for nothing
-            mean = np.where(self.batch.heard[self.batch.unit], self._as_asked(gains), mean)
+            mean = np.where(self.batch.heard[self.batch.unit], gains, mean)
         self.take(self._best(bundles, mean, many), bundles)
         return True
 

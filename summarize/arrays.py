@@ -186,6 +186,28 @@ def changes(values: npt.NDArray[Any]) -> BoolArray:
     return changed
 
 
+def by_first_use(keys: IntArray) -> tuple[IntArray, IntArray]:
+    """Give different keys numbers in the order of first use: that of each, and the keys by number.
+
+    A unit whose keys no other has is numbered alone as in a batch, but for a constant.
+
+    Examples
+    --------
+    >>> [part.tolist() for part in by_first_use(np.array([7, 3, 7, 5]))]
+    [[0, 1, 0, 2], [7, 3, 5]]
+    """
+    order = np.argsort(keys)
+    ordered = keys[order]
+    begins = changes(ordered)
+    first = np.minimum.reduceat(order, np.flatnonzero(begins)) if len(keys) else order
+    by_use = np.argsort(first)
+    number = np.empty_like(by_use)
+    number[by_use] = np.arange(len(by_use))
+    numbers = np.empty_like(order)
+    numbers[order] = number[np.cumsum(begins) - 1]
+    return numbers, ordered[begins][by_use]
+
+
 def count_from(begins: BoolArray) -> IntArray:
     """Count from 0, and again from each place where something begins; the first does.
 

@@ -25,6 +25,7 @@ from summarize.arrays import (
     Matrix,
     Rows,
     add_up,
+    by_first_use,
     changes,
     count_from,
     counted,
@@ -81,9 +82,8 @@ class Batch:
         The column of every token in reading order; -1 for a stop word.
     sequence_row : ndarray of int, shape (t,)
         The sentence of every token.
-    kin : ndarray of int, shape (m,)
-        A number that the forms of a word share in a unit: terms that begin with the
-        same six letters.  Numbers of a unit lie together.
+    stems : ndarray of int, shape (m,)
+        A number that columns share whose terms begin with the same six letters.
     idf : ndarray, shape (m,)
         Inverse document frequencies: over the sentences of the unit, or over a
         fitted corpus.
@@ -111,7 +111,7 @@ class Batch:
     cues: IntArray
     sequence: IntArray
     sequence_row: IntArray
-    kin: IntArray
+    stems: IntArray
     idf: FloatArray
     query: FloatArray
     fitted: bool = False
@@ -151,6 +151,15 @@ class Batch:
     def binary(self) -> Rows:
         """Whether a sentence holds a column's term: the counts, each as 1."""
         return self.held.valued(np.ones(len(self.held.data)))
+
+    @cached_property
+    def kin(self) -> IntArray:
+        """A number that the forms of a word share in a unit, by their stems, shape (m,).
+
+        Numbers of a unit lie together.
+        """
+        size = int(self.stems.max(initial=0)) + 1
+        return by_first_use(self.column_unit * size + self.stems)[0]
 
     @cached_property
     def concepts(self) -> Rows:
@@ -452,7 +461,7 @@ class Batch:
             cues=self.cues[rows],
             sequence=np.where(sequence < 0, -1, sequence - columns.start),
             sequence_row=self.sequence_row[tokens] - rows.start,
-            kin=self.kin[columns] - self.kin[columns].min(initial=len(self.kin)),
+            stems=self.stems[columns],
             idf=self.idf[columns],
             query=self.query[columns],
             embedded=embedded,

@@ -25,6 +25,7 @@ from summarize.arrays import (
     Matrix,
     Rows,
     add_up,
+    by_first_use,
     changes,
     count_from,
     counted,
@@ -106,7 +107,8 @@ def build(
     (ids, rows, counts, hints), terms = _find_words(texts, analysers)
     kept = np.flatnonzero(ids >= 0)
     own = rows[kept]
-    columns, keys = _own_columns(unit[own], ids[kept], len(terms))
+    # every (unit, term) pair has a column, and columns of a unit lie together
+    columns, keys = by_first_use(unit[own] * len(terms) + ids[kept])
     column_unit, column_term = np.divmod(keys, max(1, len(terms)))
     names = np.array(terms, dtype=object)[column_term]
     held = counted(own, columns, (len(texts), len(keys)))
@@ -127,7 +129,7 @@ def build(
         cues=_cues(hints),
         sequence=sequence,
         sequence_row=rows,
-        kin=_kin(terms, column_unit, column_term),
+        stems=_stems(terms)[column_term],
         idf=background.idf(names.tolist())
         if background
         else inverse_document_frequency(frequency, sentences),
@@ -279,31 +281,10 @@ def _look_closer(pieces: Sequence[str], analyser: Analyser) -> Iterator[tuple[li
         yield own, count_words(piece), reduce(or_, map(hint_of, held), 0)
 
 
-def _own_columns(unit: IntArray, terms: IntArray, size: int) -> tuple[IntArray, IntArray]:
-    """Give every (unit, term) pair a column; columns of a unit lie together.
-
-    Within a unit they stand in the order of first use, so that a unit has the
-    same columns alone as in a batch.  Units ascend.
-    """
-    keys = unit * size + terms
-    order = np.argsort(keys, kind="stable")
-    ordered = keys[order]
-    begins = changes(ordered)
-    first = order[begins]
-    by_use = np.argsort(first)
-    number = np.empty(len(first), dtype=np.int64)
-    number[by_use] = np.arange(len(first))
-    columns = np.empty(len(keys), dtype=np.int64)
-    columns[order] = number[np.cumsum(begins) - 1]
-    return columns, ordered[begins][by_use]
-
-
-def _kin(terms: Sequence[str], unit: IntArray, term: IntArray) -> IntArray:
-    """Give the columns that hold forms of one word in a unit the same number."""
-    stems = [term[:STEM] for term in terms]
-    number = dict(zip(dict.fromkeys(stems), count(), strict=False))
-    stem = np.array([number[own] for own in stems], dtype=np.int64)
-    return _own_columns(unit, stem[term], len(number))[0]
+def _stems(terms: Sequence[str]) -> IntArray:
+    """Give terms that begin with the same letters the same number."""
+    number: dict[str, int] = defaultdict(count().__next__)
+    return np.array([number[term[:STEM]] for term in terms], dtype=np.int64)
 
 
 def _query_counts(
@@ -435,7 +416,7 @@ def from_matrix(X: Matrix) -> Batch:
         cues=np.zeros(n, dtype=np.int64),
         sequence=held.indices,
         sequence_row=held.row,
-        kin=np.arange(m),
+        stems=np.arange(m),
         idf=np.ones(m),
         query=np.zeros(m),
     )

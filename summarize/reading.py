@@ -18,7 +18,7 @@ import numpy as np
 from summarize.arrays import BoolArray
 from summarize.languages import load
 from summarize.layout import ASKS, TIME, after_number, label_of
-from summarize.letters import has_case
+from summarize.letters import has_case, is_small
 from summarize.rules import CLOSERS, REFERENCE, TERMINATORS
 from summarize.tokens import count_words, ends_unspaced, fold, folded, words
 
@@ -46,6 +46,8 @@ _SPEAKER = re.compile(
     r"|, (?=\w+-\w)))(\w.{0,30})",
     re.DOTALL,
 )
+# What stands between speech, or its end, and who says it; a name in quotes has none of it.
+_PAUSES, _PAUSED = frozenset(",.?!…–—"), 4
 _UNSPACED_SPEECH = re.compile("[“「][^”」]*[”」]")
 _MARKS = "\"'“”‘«»„「『（()[]*—–-.,;:!?…¿¡ \t\n\u3000"
 _NAME = re.compile(rf"\A{TIME}+|\W+\Z")  # what stands around the name in a label
@@ -72,7 +74,7 @@ _LINE = "." * 8  # to be filled in; fewer are a sigh
 _MENU = re.compile(r"(?:[^\W\d_]{2}|\d\d)[^\w\s]? [|·] ")
 # "LONDON, 12 May.", "LONDON, 12 May 2026 (AP)."
 _DATELINE = re.compile(
-    r"[^\W\d_][^\d,.]{1,30}, \d{1,2}\.? [^\s\d.,]{2,12}(?: \d{4}[^.]{0,8})?"
+    r"([^\W\d_][^\d,.]{1,30}), \d{1,2}\.? ([^\s\d.,]{2,12})( \d{4}[^.]{0,8})?"
     r"(?: \([^()]{1,30}\)| [-–—] [^.]{1,20})?[.।]\Z"
 )
 _DAY = re.compile(r"\d{1,4}[./-]\d{1,2}[./-]\d{1,4}\b|\d{1,2}\.? [^\W\d_]{3,12}\.?,? \d{4}\b")
@@ -139,6 +141,7 @@ def _pointer(code: str) -> Callable[[str], bool]:
         )
     pointers = folded(language.points_back, language.code)
     stop_words = folded(language.stop_words, language.code)
+    fillers = folded(language.fillers, language.code)  # "dedi", without a comma before it
     phrases = [pointer.split()[:2] for pointer in pointers if " " in pointer]
     longest = 1 + max(pointer.count(" ") for pointer in pointers)
 
@@ -167,10 +170,13 @@ def _pointer(code: str) -> Callable[[str], bool]:
         names = 1 if said_by[:1] in _ACCORDING_TO else 0
         if not pointers.isdisjoint(said_by[names:2]):
             return True
-        # "dijo.", "ha detto.": nobody is named
+        # “…”, ha detto.: nobody is named; “Il ponte” è crollato. names what breaks
         small = speaker[1] == speaker[1].lower()
-        nobody = 0 < len(said_by) <= 2 and small and text.endswith(f"{said_by[-1]}.")
-        return nobody and len(stop_words.union(said_by)) <= len(stop_words) + 1
+        if not small or not 0 < len(said_by) <= 2 or not text.endswith(f"{said_by[-1]}."):
+            return False
+        begin = speaker.start(1)
+        pauses = not _PAUSES.isdisjoint(text[begin - _PAUSED : begin])
+        return (pauses or said_by[-1] in fillers) and len({*said_by} - stop_words) < 2
 
     return points
 
@@ -306,10 +312,11 @@ def _is_heading(text: str, code: str) -> bool:
         return True
     if len(text) > 2 * _OPENING:
         return False
-    value = text[label.end() :] if label and not label[2] and text[:1].isupper() else ""
-    if value and not any(map(str.isalpha, value)):
-        return True  # "Date of birth: 3/5/1952."
     small = load(code).stop_words
+    if label and not label[2] and text[:1].isupper() and label.end() < len(text):
+        value, tells = text[label.end() :], fold(label[1], code).split()[0] in small
+        if not tells and not any(map(str.isalpha, value)):
+            return True  # "Date of birth: 3/5/1952.", and no "The vote was: 12–3."
     labelled = label and label[2] and fold(label[1], code) not in small  # no "Am 3. Mai"
     numbered = label if labelled else _HASHED.match(text)
     title = text[numbered.end() :] if numbered else after_number(text)
@@ -336,6 +343,15 @@ def _is_reference(text: str) -> bool:
     return text.startswith(REFERENCE) and (text[0] == "^" or _SOURCE.search(text) is not None)
 
 
+def _is_dateline(text: str) -> bool:
+    """Whether a line is a place and a day; "By noon, 12 left." has no capital for a month."""
+    dated = _DATELINE.match(text)
+    if dated is None:
+        return False
+    place, month, year = dated.groups()
+    return year is not None or place == place.upper() or not is_small(month[0])
+
+
 def _is_furniture(text: str, code: str) -> bool:
     """Whether what ends as a sentence is none: a heading, a courtesy, a reference, a menu."""
     if len(text) < BRIEF and _is_phrase(text, code):
@@ -345,7 +361,7 @@ def _is_furniture(text: str, code: str) -> bool:
         return True  # "12 (3): 14–22."
     if ("|" in text or "·" in text) and (len(_MENU.findall(text)) > 1 or _DAY.match(text)):
         return True  # "By Ann Price · Updated in May · 3 comments.", "12.2.2026 | 3 min."
-    if len(text) < _OPENING and ", " in text and _DATELINE.match(text):
+    if len(text) < _OPENING and ", " in text and _is_dateline(text):
         return True
     if 0 <= text.find("©") < COPYRIGHT:
         return True

@@ -121,6 +121,11 @@ def test_sentences_that_lean(language, text):
         ("ru", "«Мельница» утонула."),
         ("nl", "“De dam hield”, aldus de wethouder."),
         ("zh", "“大坝没垮。”老王说。"),
+        ("zh", "不是每个人都付了钱。"),
+        ("ko", "네 명이 돈을 냈다."),
+        ("ar", "كلا الفريقين دفع."),
+        ("cs", "ANO vyhrálo volby."),
+        ("hu", "Igen nagy kár keletkezett."),
         ("xx", "But who paid?"),
     ],
 )
@@ -293,6 +298,10 @@ def test_captions_of_other_languages(language, text):
         ("ja", "写真は川で撮影された。"),
         ("hu", "A kép a falon lóg."),
         ("uk", "Джерело висохло."),
+        ("zh", "未经许可，任何人不能上坝。"),
+        ("ja", "写真提供者は粉屋だ。"),
+        ("fr", "Ordre du jour chargé pour le conseil de lundi."),
+        ("es", "Te puede interesar el molino si vives cerca."),
     ],
 )
 def test_what_looks_like_a_greeting_or_a_title_may_be_a_sentence(language, text):

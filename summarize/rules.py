@@ -48,6 +48,8 @@ LONG_LINE = 100
 GREETING = 4
 #: How far to look back for the word before a dot.
 BACK = 40
+#: The numbers of a row in one line are no farther apart.
+NEAR = 200
 #: How far to look for the brackets around what is said in Japanese.
 SPEECH = 120
 
@@ -84,7 +86,7 @@ _WHOLE = re.compile(r"[^\W\d_][^\s,;:'’-]{0,29}+(?=[\s,;:'’-])")
 _DATE = re.compile(r"\b\d{4}\. ?\d{1,2}\. ?\d{1,2}\.")
 _ELIDED = re.compile("['’‘][a-z] [A-Z]")  # Dutch: "'s Avonds regent het."
 _RANGE = re.compile(r"\d[-–]\d{1,2}\Z")
-_ROW = re.compile(r"(?:[^\W\d_] ?: 1|; \d{1,2})\Z")  # "Agenda: 1. Budget; 2. Roof"
+_ROW = re.compile(r"(?:[^\W\d_] ?: 1|; \d{1,2})\Z")
 _CLAUSE = re.compile("([^\\s。！？，：；、“”「」『』]{1,12})(?:。|，[“「『])")
 _SPACELESS = re.compile(r"[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff]")
 
@@ -259,7 +261,7 @@ def _numbers_item(gap: _Gap, word: str) -> bool:
     """Whether the word before the mark is the number of an item, first in its sentence."""
     if not _MARKER.fullmatch(word):
         return False
-    if _ROW.search(gap.text, max(gap.start, gap.at - LONG_ENOUGH), gap.at):
+    if _is_in_row(gap, word):
         return True
     if gap.at - gap.start >= BACK:
         return False
@@ -268,6 +270,14 @@ def _numbers_item(gap: _Gap, word: str) -> bool:
     # a judgment has a number in the margin, too: "12 3. The appeal"
     numbers = word[0].isdigit() and (len(word) < 4 or "." in word)  # no year
     return not said or said.isdigit() or (numbers and _is_label(gap, said))
+
+
+def _is_in_row(gap: _Gap, word: str) -> bool:
+    """Whether another number comes before or after: "Agenda: 1. Roof; 2. Fees"; no "No: 1."."""
+    if not _ROW.search(gap.text, max(gap.start, gap.at - LONG_ENOUGH), gap.at):
+        return False
+    number, near = int(word), gap.text[max(gap.start, gap.at - NEAR) : gap.at + NEAR]
+    return f"; {number + 1}." in near or re.search(rf"[:;] {number - 1}\.", near) is not None
 
 
 def _is_label(gap: _Gap, said: str) -> bool:

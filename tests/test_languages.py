@@ -83,6 +83,8 @@ def test_detect_never_fails(text):
         ("en", "The dam broke."),
         ("en", "Open the door."),
         ("en", "It rained."),
+        ("en", "My dog."),
+        ("en", "We won again."),
         ("en", "The man died. The dogs die."),
         ("pl", "To jest dobre."),
         ("cs", "Je to dobré."),

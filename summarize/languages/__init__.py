@@ -26,8 +26,8 @@ from summarize.checks import string
 HEAD = 1500
 #: English function words above this share of so many characters settle it.
 CLEARLY, GLANCE = 0.3, 600
-#: Function words of fewer letters, all together, say nothing.
-SHORT = 3
+#: A function word of fewer letters says nothing alone where more languages than so many have it.
+SHORT, SHARED = 3, 5
 #: Below this share of function words the beginning of a long text decides nothing.
 HARDLY = 0.05
 #: What the letters of a text weigh beside its function words.
@@ -265,13 +265,13 @@ def _guess(head: str, least: float = 0.0) -> str:
 def _clearly_english(pieces: list[str]) -> bool:
     """Whether English function words are more than enough; then no other file is read.
 
-    One of a single letter counts once: "a" is a word of many languages; and one of two is not
-    enough: "to" is Polish and Czech, too.
+    One of a single letter counts once: "a" is a word of many languages; and one of two may be
+    not enough: "to" is Polish and Czech, too.
     """
     english = load("en").stop_words
     found = [piece for piece in pieces if piece in english]
     letters = [piece for piece in found if len(piece) == 1]
-    if len("".join(found)) < SHORT:
+    if found and len("".join(found)) < SHORT and len(_whose(_SHARED["latin"])[found[0]]) > SHARED:
         return False
     return len(found) - len(letters) + len(set(letters)) > CLEARLY * len(pieces)
 

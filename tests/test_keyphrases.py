@@ -339,6 +339,7 @@ def test_a_number_or_a_time_may_mean_something_else(language, text, subject):
             {"修理", "橋", "確認"},
         ),
         ("zh", "我们的大坝垮了。因为大坝是旧的，市长说时间不多。", {"大坝", "市长", "时间"}),
+        ("zh", "被告没有付钱。被告卖了磨坊。", {"被告", "磨坊"}),
     ],
 )
 def test_endings_and_particles_are_no_words_where_no_spaces_part_them(language, text, expected):

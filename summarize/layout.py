@@ -25,8 +25,7 @@ RAGGED = 5
 
 _RARE_BREAKS = "\r\x0b\x0c\x1c\x1d\x1e\x85\u2028\u2029"
 _BREAKS = ("", "\n", *_RARE_BREAKS)
-#: What ends a question.
-ASKS = ("?", "？", "؟")
+_ASKS = ("?", "？", "؟")
 _DOS_BREAK = re.compile(r"(?<!\r)\r++(?=\n)")
 # In a quoted mail such a line still has its mark: ">".
 _EMPTY_LINES = re.compile(r"\n(?:[^\S\n]*+(?:>[> \t]*+)?\n)++\s*+")
@@ -153,7 +152,7 @@ def asks_apart(text: str, start: int, end: int) -> bool:
     >>> asks_apart("Why?\nIt rained.", 0, 4), asks_apart("Why? It rained.", 0, 4)
     (True, False)
     """
-    if text[end - 1 : end] not in ASKS:
+    if text[end - 1 : end] not in _ASKS:
         return False  # as nearly all
     before = text[max(0, start - RAGGED) : start].rstrip(" \t")
     after = text[end : end + RAGGED].lstrip(" \t")

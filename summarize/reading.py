@@ -17,7 +17,7 @@ import numpy as np
 
 from summarize.arrays import BoolArray
 from summarize.languages import load
-from summarize.layout import ASKS, TIME, after_number, label_of
+from summarize.layout import TIME, after_number, label_of
 from summarize.letters import has_case, is_small
 from summarize.rules import CLOSERS, REFERENCE, TERMINATORS
 from summarize.tokens import count_words, ends_unspaced, fold, folded, words
@@ -324,8 +324,7 @@ def _is_heading(text: str, code: str) -> bool:
     # "She was 12." has nothing behind the number; "Karl V. war Kaiser." goes on
     if not said or len(said) > TITLE or not said[0][0].isupper():
         return False
-    asks = numbered is None and text.endswith(ASKS)  # "1. Who pays?"
-    return asks or all(word[0].isupper() or word in small for word in said)
+    return all(word[0].isupper() or word in small for word in said)
 
 
 def _ends_whole(text: str, code: str) -> bool:
@@ -343,9 +342,14 @@ def _is_reference(text: str) -> bool:
     return text.startswith(REFERENCE) and (text[0] == "^" or _SOURCE.search(text) is not None)
 
 
-def _is_dateline(text: str) -> bool:
-    """Whether a line is a place and a day; "By noon, 12 left." has no capital for a month."""
-    dated = _DATELINE.match(text)
+def _is_dated(text: str) -> bool:
+    """Whether a line is a place and a day, or a day and what stands behind "|" or "·".
+
+    "By noon, 12 left." has no capital for a month.
+    """
+    if ("|" in text or "·" in text) and _DAY.match(text):
+        return True  # "12.2.2026 | 3 min."
+    dated = _DATELINE.match(text) if ", " in text else None
     if dated is None:
         return False
     place, month, year = dated.groups()
@@ -359,9 +363,9 @@ def _is_furniture(text: str, code: str) -> bool:
     first = text[:1]
     if not first.isalpha() and (_is_reference(text) or not any(map(str.isalpha, text))):
         return True  # "12 (3): 14–22."
-    if ("|" in text or "·" in text) and (len(_MENU.findall(text)) > 1 or _DAY.match(text)):
-        return True  # "By Ann Price · Updated in May · 3 comments.", "12.2.2026 | 3 min."
-    if len(text) < _OPENING and ", " in text and _is_dateline(text):
+    if ("|" in text or "·" in text) and len(_MENU.findall(text)) > 1:
+        return True  # "By Ann Price · Updated in May · 3 comments."
+    if len(text) < _OPENING and _is_dated(text):
         return True
     if 0 <= text.find("©") < COPYRIGHT:
         return True

@@ -314,9 +314,10 @@ def _is_heading(text: str, code: str) -> bool:
         return False
     small = load(code).stop_words
     if label and not label[2] and text[:1].isupper() and label.end() < len(text):
-        value, tells = text[label.end() :], fold(label[1], code).split()[0] in small
+        value = text[label.end() :]
+        tells = fold(label[1], code).split()[0] in small and any(map(str.isdigit, value))
         if not tells and not any(map(str.isalpha, value)):
-            return True  # "Date of birth: 3/5/1952.", and no "The vote was: 12–3."
+            return True  # "Date of birth: 3/5/1952.", "How: ."; no "The vote was: 12–3."
     labelled = label and label[2] and fold(label[1], code) not in small  # no "Am 3. Mai"
     numbered = label if labelled else _HASHED.match(text)
     title = text[numbered.end() :] if numbered else after_number(text)

@@ -48,7 +48,7 @@ _SPEAKER = re.compile(
 )
 # What stands between speech, or its end, and who says it; a name in quotes has none of it.
 _PAUSES, _PAUSED = frozenset(",.?!…–—"), 4
-_UNSPACED_SPEECH = re.compile("[“「][^”」]*[”」]")
+_UNSPACED_SPEECH = re.compile("\\A[“「][^”」]*[”」]")
 _MARKS = "\"'“”‘«»„「『（()[]*—–-.,;:!?…¿¡ \t\n\u3000"
 _NAME = re.compile(rf"\A{TIME}+|\W+\Z")  # what stands around the name in a label
 #: So many characters of a line may hold what is before a title or a caption.
@@ -137,7 +137,7 @@ def _pointer(code: str) -> Callable[[str], bool]:
     if unspaced or not language.points_back:
         return lambda text: (
             text.lstrip(_MARKS).startswith(unspaced)
-            or (text[:1] in "“「" and _UNSPACED_SPEECH.sub("", text, count=1).startswith(unspaced))
+            or (text[:1] in "“「" and _UNSPACED_SPEECH.sub("", text).startswith(unspaced))
         )
     pointers = folded(language.points_back, language.code)
     stop_words = folded(language.stop_words, language.code)

@@ -284,7 +284,8 @@ def test_all_keywords_of_a_text_are_found_in_proportion():
 @pytest.mark.parametrize(
     "run",
     [
-        "a-", "a.", "“a", "a'", "1,", "://", "«»", " \t", "e\u0301", "…", "”,", "[1]", ":-) ",
+        "a-", "a.", "“a", "“水", "a'", "1,", "://", "«»", " \t", "e\u0301", "…", "”,", "[1]",
+        ":-) ",
     ],
 )  # fmt: skip
 def test_no_pattern_begins_again_and_again(run):

@@ -87,7 +87,7 @@ _DATE = re.compile(r"\b\d{4}\. ?\d{1,2}\. ?\d{1,2}\.")
 _ELIDED = re.compile("['’‘][a-z] [A-Z]")  # Dutch: "'s Avonds regent het."
 _RANGE = re.compile(r"\d[-–]\d{1,2}\Z")
 _ROW = re.compile(r"(?:[^\W\d_] ?: 1|; \d{1,2})\Z")
-_CLAUSE = re.compile("([^\\s。！？，：；、“”「」『』]{1,12})(?:。|，[“「『])")
+_SAYING = re.compile("([^\\s。！？，：；、“”「」『』]{1,12})(?:。|，[“「『])")
 _SPACELESS = re.compile(r"[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff]")
 
 # What nearly all gaps are, each with where in it a sentence ends and the next begins.
@@ -436,7 +436,7 @@ def _says_who(gap: _Gap) -> bool:
     """Whether speech in Chinese goes on with who says it, as “走吧。”他说 does."""
     if gap.text[gap.end - 1] not in "”」』":
         return False
-    clause = _CLAUSE.match(gap.text, gap.end)
+    clause = _SAYING.match(gap.text, gap.end)
     return clause is not None and clause[1].endswith(tuple(gap.rules.language.continues))
 
 

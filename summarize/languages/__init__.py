@@ -117,7 +117,8 @@ class Language:
     starters : frozenset of str
         Words which, capitalised, begin a sentence rather than go on with a name.
     continues : frozenset of str
-        Words that go on after a question in the same sentence ("? he asked").
+        Words that go on after a question in the same sentence ("? he asked"); in Chinese
+        those that end the clause behind speech.
     points_back : frozenset of str
         Words and phrases with which a sentence opens that leans on the one before.
     claims, selves : frozenset of str

@@ -7,7 +7,7 @@ Takes the arguments of `summarize` as parameters and a corpus as X; gives texts 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence, Sized
-from dataclasses import KW_ONLY, dataclass
+from dataclasses import KW_ONLY, dataclass, fields
 from typing import TYPE_CHECKING, Any, Self
 
 import numpy as np
@@ -252,7 +252,8 @@ must_include, language, order, stop_words, stemmer, splitter, encoder, readable
             self.__dict__.pop(name, None)
 
     def _settings(self) -> Settings:
-        given, learnt = self.get_params(deep=False), None
+        # those of a subclass are its own
+        given, learnt = {one.name: getattr(self, one.name) for one in fields(Summarizer)}, None
         if hasattr(self, "document_frequencies_"):
             learnt = Frequencies(self.n_documents_, self.document_frequencies_)
         if self.method is None and hasattr(self, "learned_"):

@@ -176,6 +176,24 @@ def test_function_and_estimator_take_the_same_arguments():
     }
 
 
+class Shouting(Summarizer):
+    """A user's own: what `summarize` knows, and a parameter more."""
+
+    def __init__(self, sentences=None, *, loud=True):
+        super().__init__(sentences=sentences)
+        self.loud = loud
+
+    def transform(self, X):
+        """Give the summaries, in capitals if they are to be loud."""
+        return [text.upper() if self.loud else text for text in super().transform(X)]
+
+
+def test_a_subclass_may_have_parameters_of_its_own():
+    """They are no arguments of `summarize`, and are cloned and set as others are."""
+    model = clone(Shouting(sentences=1)).set_params(loud=True)
+    assert model.transform([DAM]) == [str(summarize(DAM, sentences=1)).upper()]
+
+
 def test_any_kind_of_number_is_a_parameter():
     """A fraction, or NumPy's numbers, are what they are worth, and come back as they were."""
     third = Fraction(1, 3)

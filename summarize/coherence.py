@@ -10,7 +10,6 @@ import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
-from itertools import pairwise
 from typing import Any
 
 import numpy as np
@@ -28,6 +27,8 @@ _QUOTES = frozenset(f'"‘{_CURLY}')
 _TWICE = re.compile("‘‘|’’")  # Urdu has two for one
 # Behind a number a mark stands for inches.
 _OPENS = re.compile(f'(?<![0-9])(?:["‘{_CURLY}]|{_TWICE.pattern})')
+# Within a word a straight one is a letter of Hebrew; Korean goes on behind speech: "…"고.
+_IN_WORD = re.compile('"(?<=[^\\W_]")(?=[^\\W_가-힣])')
 # Within a word ’ is an apostrophe, and at its end it may be: "the dams’ walls".
 _CLOSES, _SURELY = re.compile(r"’(?!\w)"), re.compile(r"[^\w\s]’(?!\w)")
 _POINTS = frozenset(".,?!")
@@ -280,23 +281,17 @@ def quotations(batch: Batch) -> tuple[BoolArray, BoolArray]:
 
 
 def _is_odd(text: str) -> bool:
-    """Say whether quotation marks open or close in a sentence what the others do not.
-
-    A straight one within a word is a letter of Hebrew; but Korean goes on behind speech without
-    a space: "…"고.
-    """
+    """Say whether quotation marks open or close in a sentence what the others do not."""
     if text.isascii() and '"' not in text:
         return False
-    text = _TWICE.sub('"', text)
-    single = text.count("‘") - len(_CLOSES.findall(text))
-    if single > 0 or (single < 0 and _SURELY.search(text)):
-        return True
-    parts = text.split('"')
-    words = sum(
-        a[-1:].isalnum() and b[:1].isalnum() and not "가" <= b[0] <= "힣"
-        for a, b in pairwise(parts)
-    )
-    return (len(parts) - 1 - words + sum(map(text.count, _CURLY))) % 2 > 0
+    curly = 0
+    if not text.isascii():
+        text = _TWICE.sub('"', text)
+        single = text.count("‘") - len(_CLOSES.findall(text))
+        if single > 0 or (single < 0 and _SURELY.search(text)):
+            return True
+        curly = sum(map(text.count, _CURLY))
+    return (curly + text.count('"') - len(_IN_WORD.findall(text))) % 2 > 0
 
 
 def anchors(batch: Batch, leans: BoolArray) -> IntArray:

@@ -16,7 +16,7 @@ from functools import lru_cache
 import numpy as np
 
 from summarize.arrays import BoolArray
-from summarize.languages import load
+from summarize.languages import Language, load
 from summarize.layout import TIME, after_number, label_of
 from summarize.letters import has_case, is_small
 from summarize.rules import CLOSERS, REFERENCE, TERMINATORS
@@ -140,8 +140,6 @@ def _pointer(code: str) -> Callable[[str], bool]:
             or (text[:1] in "“「" and _UNSPACED_SPEECH.sub("", text).startswith(unspaced))
         )
     pointers = folded(language.points_back, language.code)
-    stop_words = folded(language.stop_words, language.code)
-    fillers = folded(language.fillers, language.code)  # "dedi", without a comma before it
     phrases = [pointer.split()[:2] for pointer in pointers if " " in pointer]
     longest = 1 + max(pointer.count(" ") for pointer in pointers)
 
@@ -164,21 +162,29 @@ def _pointer(code: str) -> Callable[[str], bool]:
             opening = words(fold(start, language.code))[:longest]
             if any(" ".join(opening[:k]) in pointers for k in range(1, len(opening) + 1)):
                 return True
-        if text[:1] not in _SPOKEN or not (speaker := _SPEAKER.match(text)):
-            return False
-        said_by = words(fold(speaker[1].replace("-t-", "-"), language.code))  # "a-t-il dit"
-        names = 1 if said_by[:1] in _ACCORDING_TO else 0
-        if not pointers.isdisjoint(said_by[names:2]):
-            return True
-        # “…”, ha detto.: nobody is named; “Il ponte” è crollato. names what breaks
-        small = speaker[1] == speaker[1].lower()
-        if not small or not 0 < len(said_by) <= 2 or not text.endswith(f"{said_by[-1]}."):
-            return False
-        begin = speaker.start(1)
-        pauses = not _PAUSES.isdisjoint(text[begin - _PAUSED : begin])
-        return (pauses or said_by[-1] in fillers) and len({*said_by} - stop_words) < 2
+        return text[:1] in _SPOKEN and _names_nobody(text, pointers, language)
 
     return points
+
+
+def _names_nobody(text: str, pointers: frozenset[str], language: Language) -> bool:
+    """Whether speech opens a sentence that does not tell whose: “We ran,” he said."""
+    speaker = _SPEAKER.match(text)
+    if speaker is None:
+        return False
+    said_by = words(fold(speaker[1].replace("-t-", "-"), language.code))  # "a-t-il dit"
+    names = 1 if said_by[:1] in _ACCORDING_TO else 0
+    if not pointers.isdisjoint(said_by[names:2]):
+        return True
+    # “…”, ha detto.: nobody is named; “Il ponte” è crollato. names what breaks
+    if not 0 < len(said_by) <= 2 or speaker[1] != speaker[1].lower():
+        return False
+    if not text.endswith(f"{said_by[-1]}."):
+        return False
+    begin = speaker.start(1)
+    pauses = not _PAUSES.isdisjoint(text[begin - _PAUSED : begin])
+    says = pauses or said_by[-1] in folded(language.fillers, language.code)  # "dedi"
+    return says and len({*said_by} - folded(language.stop_words, language.code)) < 2
 
 
 def names_of_speakers(texts: Iterable[str], units: Iterable[int]) -> list[int]:

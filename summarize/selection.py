@@ -134,8 +134,7 @@ class _Choice:
             return
         bundles, unit = bundle(self.rules, self.taken, self.open, self.costs), self.batch.unit
         answers = self.batch.heard[unit] & self.batch.answers & self.open & ~self.batch.asks
-        steps = self.batch.in_steps(self.scores)
-        steps = np.where(answers, steps, -np.inf)
+        steps = np.where(answers, self.batch.in_steps(self.scores), -np.inf)
         best = steps == self.batch.largest(steps)[unit]
         alone = answers & best & ((bundles.costs > self.room[unit]) | ~bundles.fits)
         anchor = np.where(alone, np.arange(len(alone)), self.rules.anchor)

@@ -16,11 +16,11 @@ from functools import lru_cache
 import numpy as np
 
 from summarize.arrays import BoolArray
-from summarize.languages import Language, load
+from summarize.languages import load
 from summarize.layout import TIME, after_number, label_of
 from summarize.letters import has_case, is_small
-from summarize.rules import CLOSERS, REFERENCE, TERMINATORS
-from summarize.tokens import count_words, ends_unspaced, fold, folded, words
+from summarize.rules import CLOSERS, GREETING, REFERENCE, TERMINATORS
+from summarize.tokens import count_words, ends_unspaced, fold, words, words_of
 
 #: Who says no more words than these takes a turn, and says nothing.
 NOD = 2
@@ -28,8 +28,8 @@ NOD = 2
 COPYRIGHT = 12
 #: A heading before a paragraph, behind its number, has so many words at most.
 TITLE = 6
-#: A greeting has so many words at most; it, set phrases and titles in capitals are shorter.
-GREETING, BRIEF = 4, 32
+#: A greeting, a set phrase and a title in capitals are shorter.
+BRIEF = 32
 #: A single word of so many characters, with its marks, is more than a word, such as an address.
 LONG_WORD = 20
 # As much of a sentence as its opening words take.
@@ -139,7 +139,7 @@ def _pointer(code: str) -> Callable[[str], bool]:
             text.lstrip(_MARKS).startswith(unspaced)
             or (text[:1] in "“「" and _UNSPACED_SPEECH.sub("", text).startswith(unspaced))
         )
-    pointers = folded(language.points_back, language.code)
+    pointers = words_of(code, "points_back")
     phrases = [pointer.split()[:2] for pointer in pointers if " " in pointer]
     longest = 1 + max(pointer.count(" ") for pointer in pointers)
 
@@ -162,19 +162,19 @@ def _pointer(code: str) -> Callable[[str], bool]:
             opening = words(fold(start, language.code))[:longest]
             if any(" ".join(opening[:k]) in pointers for k in range(1, len(opening) + 1)):
                 return True
-        return text[:1] in _SPOKEN and _names_nobody(text, pointers, language)
+        return text[:1] in _SPOKEN and _names_nobody(text, language.code)
 
     return points
 
 
-def _names_nobody(text: str, pointers: frozenset[str], language: Language) -> bool:
+def _names_nobody(text: str, code: str) -> bool:
     """Whether speech opens a sentence that does not tell whose: “We ran,” he said."""
     speaker = _SPEAKER.match(text)
     if speaker is None:
         return False
-    said_by = words(fold(speaker[1].replace("-t-", "-"), language.code))  # "a-t-il dit"
+    said_by = words(fold(speaker[1].replace("-t-", "-"), code))  # "a-t-il dit"
     names = 1 if said_by[:1] in _ACCORDING_TO else 0
-    if not pointers.isdisjoint(said_by[names:2]):
+    if not words_of(code, "points_back").isdisjoint(said_by[names:2]):
         return True
     # “…”, ha detto.: nobody is named; “Il ponte” è crollato. names what breaks
     if not 0 < len(said_by) <= 2 or speaker[1] != speaker[1].lower():
@@ -183,8 +183,8 @@ def _names_nobody(text: str, pointers: frozenset[str], language: Language) -> bo
         return False
     begin = speaker.start(1)
     pauses = not _PAUSES.isdisjoint(text[begin - _PAUSED : begin])
-    says = pauses or said_by[-1] in folded(language.fillers, language.code)  # "dedi"
-    return says and len({*said_by} - folded(language.stop_words, language.code)) < 2
+    says = pauses or said_by[-1] in words_of(code, "fillers")  # "dedi"
+    return says and len({*said_by} - words_of(code, "stop_words")) < 2
 
 
 def names_of_speakers(texts: Iterable[str], units: Iterable[int]) -> list[int]:
@@ -259,19 +259,13 @@ def is_nod(said: str, code: str) -> bool:
 
 
 @lru_cache(maxsize=256)
-def _captions(code: str) -> frozenset[str]:
-    language = load(code)
-    return folded(language.captions, language.code)
-
-
-@lru_cache(maxsize=256)
 def _notices(code: str) -> dict[str, tuple[str, ...]]:
     """Give the captions that open a text, by their first letters.
 
     They have three words, or four letters where a script writes no spaces.
     """
     found: dict[str, tuple[str, ...]] = {}
-    for caption in _captions(code):
+    for caption in words_of(code, "captions"):
         unspaced = len(caption) >= _HEAD and ends_unspaced(caption)
         if unspaced or caption.count(" ") > 1:
             head, opening = caption[:_HEAD], " ".join(words(caption))
@@ -289,15 +283,9 @@ def _is_notice(text: str, code: str) -> bool:
     return f"{' '.join(said)} ".startswith(notices)
 
 
-@lru_cache(maxsize=256)
-def _greetings(code: str) -> frozenset[str]:
-    language = load(code)
-    return folded(language.greetings, language.code)
-
-
 def _is_phrase(text: str, code: str) -> bool:
     """Whether a short text is a greeting, "Hi all!", or a set phrase: "All rights reserved."."""
-    said, greetings = words(fold(text, code)), _greetings(code)
+    said, greetings = words(fold(text, code)), words_of(code, "greetings")
     size = max((k for k in (1, 2) if " ".join(said[:k]) in greetings), default=0)
     # who is greeted is called; "Dear customers left." and "Hi, the dam broke." tell something
     called = GREETING if "," in text or "!" in text else size + 1
@@ -305,7 +293,19 @@ def _is_phrase(text: str, code: str) -> bool:
     if said and ends_unspaced(said[-1]):
         longest = size  # what is one word there may be a sentence
     greets = size > 0 and len(said) <= longest
-    return greets or " ".join(said) in _captions(code)
+    return greets or " ".join(said) in words_of(code, "captions")
+
+
+def _is_caption(text: str, label: re.Match[str], code: str) -> bool:
+    """Whether a label makes a text a caption, or a field without a word: "Born: 3/5/1952."."""
+    name, value = fold(label[1], code), text[label.end() :]
+    if name in words_of(code, "captions"):
+        return True
+    if label[2] or not value or not text[:1].isupper() or len(text) > 2 * _OPENING:
+        return False
+    # "The vote was: 12–3." tells something
+    tells = name.split()[0] in load(code).stop_words and any(map(str.isdigit, value))
+    return not tells and not any(map(str.isalpha, value))
 
 
 def _is_heading(text: str, code: str) -> bool:
@@ -314,16 +314,11 @@ def _is_heading(text: str, code: str) -> bool:
     if not (hashed or "." in head or ":" in head or ")" in head or "]" in head):
         return False  # as nearly all
     label = _LABEL.match(text)
-    if (label and fold(label[1], code) in _captions(code)) or (hashed and _MARKDOWN.match(text)):
+    if (hashed and _MARKDOWN.match(text)) or (label and _is_caption(text, label, code)):
         return True
     if len(text) > 2 * _OPENING:
         return False
     small = load(code).stop_words
-    if label and not label[2] and text[:1].isupper() and label.end() < len(text):
-        value = text[label.end() :]
-        tells = fold(label[1], code).split()[0] in small and any(map(str.isdigit, value))
-        if not tells and not any(map(str.isalpha, value)):
-            return True  # "Date of birth: 3/5/1952.", "How: ."; no "The vote was: 12–3."
     labelled = label and label[2] and fold(label[1], code) not in small  # no "Am 3. Mai"
     numbered = label if labelled else _HASHED.match(text)
     title = text[numbered.end() :] if numbered else after_number(text)
@@ -349,7 +344,7 @@ def _is_reference(text: str) -> bool:
     return text.startswith(REFERENCE) and (text[0] == "^" or _SOURCE.search(text) is not None)
 
 
-def _is_dated(text: str) -> bool:
+def _is_dateline(text: str) -> bool:
     """Whether a line is a place and a day, or a day and what stands behind "|" or "·".
 
     "By noon, 12 left." has no capital for a month.
@@ -372,7 +367,7 @@ def _is_furniture(text: str, code: str) -> bool:
         return True  # "12 (3): 14–22."
     if ("|" in text or "·" in text) and len(_MENU.findall(text)) > 1:
         return True  # "By Ann Price · Updated in May · 3 comments."
-    if len(text) < _OPENING and _is_dated(text):
+    if len(text) < _OPENING and _is_dateline(text):
         return True
     if 0 <= text.find("©") < COPYRIGHT:
         return True

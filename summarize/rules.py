@@ -44,7 +44,7 @@ LONG_ENOUGH_UNCASED = 3
 SHORT = 15
 #: A longer line is a paragraph, where programs wrap none.
 LONG_LINE = 100
-#: A line that calls whom a letter is for has so many words at most.
+#: A greeting, such as a line that calls whom a letter is for, has so many words at most.
 GREETING = 4
 #: How far to look back for the word before a dot.
 BACK = 40

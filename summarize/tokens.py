@@ -304,7 +304,7 @@ def make_analyser(
     Analyser
     """
     code = normalise(language)
-    silent = _stop_words(code) if stop_words is None else folded(stop_words, code)
+    silent = words_of(code, "stop_words") if stop_words is None else folded(stop_words, code)
     return Analyser(code, silent, make_stemmer(stemmer, code), _cues(code))
 
 
@@ -316,11 +316,6 @@ def analysers(
     Words are looked for once with each analyser of a batch, so that they have to be few.
     """
     return cache(lambda language: make_analyser(language, stop_words, stemmer))
-
-
-@lru_cache(maxsize=256)
-def _stop_words(language: str) -> frozenset[str]:
-    return folded(load(language).stop_words, language)
 
 
 @lru_cache(maxsize=256)
@@ -343,6 +338,20 @@ def _cues(language: str) -> Mapping[str, int]:
 def folded(given: Iterable[str], language: str) -> frozenset[str]:
     """Fold each of some words or phrases of a language."""
     return frozenset(fold(word, language) for word in given)
+
+
+@lru_cache(maxsize=1024)
+def words_of(language: str, kind: str) -> frozenset[str]:
+    """Fold the words of a kind that a language has, such as "stop_words", once.
+
+    Examples
+    --------
+    >>> "i'm" in words_of("en", "stop_words"), words_of("tlh", "greetings")
+    (True, frozenset())
+    """
+    known = load(language)
+    given: frozenset[str] = getattr(known, kind)
+    return folded(given, known.code)
 
 
 def make_stemmer(stemmer: str | Stem | None, language: str) -> Stem | None:

@@ -26,7 +26,7 @@ from summarize.inputs import Item, ends, key_of, matches, merged, read_items, re
 from summarize.notices import kept_back
 from summarize.options import check_output, make_parser, settings_of, style_of
 from summarize.outputs import Style, as_data, in_line, show
-from summarize.pipeline import Settings, run
+from summarize.pipeline import Settings, not_heard, run
 from summarize.progress import progress_bar
 from summarize.resuming import remaining, written_ids
 from summarize.summary import Summary
@@ -144,7 +144,7 @@ def _run(
             file=sys.stderr,
         )
         return 2
-    failures, count = 0, 0
+    failures, count, heard = 0, 0, set[bool | None]()
     watched = several and _is_watched(options.output)
     with _output(options, style, several) as put, progress_bar(None, shown=watched) as step:
         for item, shown in _work_on(chain(first, items), settings, style, options.jobs):
@@ -155,8 +155,11 @@ def _run(
             elif style.format == "parquet" and _is_last(item, options.on_error):
                 raise ValueError(f"not written, since the rows end at {item.name}")
             failures += bool(shown.complaints)
+            heard.add(shown.heard)
             count += len(item.documents) or 1  # one that was merged is several
             step()
+    if heard - {None} == {False}:
+        print(f"summarize: {in_line(not_heard(settings.query))}", file=sys.stderr)
     if failures and count > 1:
         print(f"summarize: {failures} of {count} texts had errors", file=sys.stderr)
     return 1 if failures else 0
@@ -210,6 +213,7 @@ class _Shown(NamedTuple):
 
     output: Any
     complaints: list[str]
+    heard: bool | None = None  # of the query, see `Summary`; None where there is no sentence
 
 
 def _work_on(
@@ -241,17 +245,17 @@ def _show_good(items: Sequence[Item], settings: Settings, style: Style) -> list[
     made: Callable[[Summary, Item, Style], Any] = as_data if style.format == "parquet" else show
     with kept_back() as kept:
         try:
-            shown = [
-                made(*pair, style)
-                for pair in zip(_summaries(items, settings, style), items, strict=True)
-            ]
+            summaries = _summaries(items, settings, style)
+            shown = [made(*pair, style) for pair in zip(summaries, items, strict=True)]
         except Exception as error:  # such as one in the user's function that counts tokens
             if len(items) == 1:
                 return [_Shown(None, [f"{type(error).__name__}: {error}"])]
             shown = []
     if len(items) > 1 and (kept or not shown):
         return [one for part in in_eighths(items) for one in _show_good(part, settings, style)]
-    return [_Shown(text, [message for message, _ in kept]) for text in shown]
+    complaints = [message for message, _ in kept]
+    heard = (summary.heard if summary.spans else None for summary in summaries)
+    return [_Shown(text, complaints, one) for text, one in zip(shown, heard, strict=True)]
 
 
 def _summaries(items: Sequence[Item], settings: Settings, style: Style) -> list[Summary]:

@@ -21,7 +21,7 @@ _KEPT: ContextVar[list[Notice] | None] = ContextVar("_KEPT", default=None)
 
 
 class SummaryWarning(UserWarning):
-    """A summary came out other than asked for: empty, or without a word it must include."""
+    """A summary is not what was asked for: empty, without a word, or not by the query."""
 
 
 def warn(message: str, category: type[Warning] = SummaryWarning) -> None:

@@ -6,7 +6,7 @@ time.  The only place that knows every stage; no stage knows another's settings.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
 from itertools import pairwise
@@ -22,6 +22,7 @@ from summarize.document import Document, as_document
 from summarize.explanation import Evidence
 from summarize.languages import detect, normalise
 from summarize.layout import asks_apart
+from summarize.notices import warn
 from summarize.reading import read
 from summarize.scores import Custom, Method, Scorer, find_method
 from summarize.scores.query import mix
@@ -187,7 +188,9 @@ def summarize(
     Warns
     -----
     SummaryWarning
-        Where no sentence fits the budget: the summary is then empty.
+        Where no sentence fits the budget: the summary is then empty.  Where a word of
+        `must_include` cannot be in it.  Where the text holds no word of `query`, which then
+        changes nothing, and no `encoder` looks for its sense.
 
     Examples
     --------
@@ -214,8 +217,32 @@ def summarize(
         encoder=encoder,
         readable=readable,
     )
-    (summary,) = run([as_documents(text)], settings)
+    return run_one(text, settings)
+
+
+def run_one(text: Texts, settings: Settings) -> Summary:
+    """Summarise one text, or several on one subject."""
+    (summary,) = watched(run([as_documents(text)], settings), settings.query)
     return summary
+
+
+def watched(summaries: Iterable[Summary], query: str | None) -> Iterator[Summary]:
+    """Hand summaries on, and warn behind the last where no text held a word of the query.
+
+    Of many texts some do not, which is no fault.
+    """
+    heard = set[bool]()
+    for summary in summaries:
+        if summary.spans:
+            heard.add(summary.heard)
+        yield summary
+    if heard == {False}:
+        warn(f"{not_heard(query)} Ask with words of the text, or give encoder= to match by sense.")
+
+
+def not_heard(query: str | None) -> str:
+    """Say that a query came to nothing."""
+    return f"query: no word of {query!r} was found, stop words apart: it changed nothing."
 
 
 def as_documents(text: object) -> tuple[Document, ...]:
@@ -269,6 +296,7 @@ def run(units: Sequence[tuple[Document, ...]], settings: Settings) -> list[Summa
         must_include=settings.must_include,
     )
     ranks = rank(batch, scores)
+    unasked = settings.query is None or settings.encoder is not None
     return [
         Summary(
             cut.documents,
@@ -281,6 +309,7 @@ def run(units: Sequence[tuple[Document, ...]], settings: Settings) -> list[Summa
             settings.budget,
             settings.order,
             languages=cut.languages,
+            heard=unasked or bool(batch.heard[number]),
             evidence=evidence(partial(batch.one, number), raw[start:stop], settings),
         )
         for number, (cut, (start, stop), rows) in enumerate(

@@ -21,7 +21,7 @@ from summarize.checks import flag, in_order, processes
 from summarize.corpus import learn_frequencies, run_corpus, run_parallel
 from summarize.document import Document
 from summarize.notices import warn
-from summarize.pipeline import Settings, Texts, as_documents, make_settings, run
+from summarize.pipeline import Settings, Texts, make_settings, run_one, watched
 from summarize.progress import progress_bar
 from summarize.scores import Scorer
 from summarize.selection import Order
@@ -184,9 +184,13 @@ must_include, language, order, stop_words, stemmer, splitter, encoder, readable
         Returns
         -------
         Summary
+
+        Warns
+        -----
+        SummaryWarning
+            As `summarize` does.
         """
-        (summary,) = run([as_documents(text)], self._settings())
-        return summary
+        return run_one(text, self._settings())
 
     def summarize_many(
         self, texts: Iterable[Texts], *, n_jobs: int | None = None, progress: bool = False
@@ -214,6 +218,12 @@ must_include, language, order, stop_words, stemmer, splitter, encoder, readable
             In the order of the texts.  That of a bad text is empty, has `error` set,
             and comes with a warning.
 
+        Warns
+        -----
+        SummaryWarning
+            As `summarize` does, for each text; of a query once, behind the last of them, where
+            none holds a word of it.  `Summary.heard` tells it of each.
+
         Examples
         --------
         >>> from summarize import Summarizer
@@ -228,6 +238,7 @@ must_include, language, order, stop_words, stemmer, splitter, encoder, readable
             summaries = run_corpus(corpus, settings)
         else:
             summaries = run_parallel(corpus, settings, many)
+        summaries = watched(summaries, settings.query)
         if not flag("progress", progress, False):
             return summaries
         return _counted(summaries, len(texts) if isinstance(texts, Sized) else None)

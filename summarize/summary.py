@@ -54,6 +54,9 @@ class Summary:
         Why there is no summary, where the document was bad.
     languages : tuple of str
         The language taken for each document.
+    heard : bool
+        Whether the text holds a word of the query; True where there is no query, or an encoder
+        looks for its sense.
 
     Examples
     --------
@@ -74,6 +77,7 @@ class Summary:
     order: Order = "document"
     error: str | None = None
     languages: tuple[str, ...] = ()
+    heard: bool = True
     evidence: Evidence | None = field(default=None, repr=False)
 
     def __post_init__(self) -> None:

@@ -453,6 +453,19 @@ def test_errors_are_counted_by_texts(run, tmp_path):
         assert (code, err.splitlines()[-1]) == (1, "summarize: 1 of 3 texts had errors")
 
 
+def test_a_query_of_which_nothing_is_found_is_told_once_and_no_error(run, tmp_path):
+    """A line at the end, where none of the texts holds a word of it."""
+    texts = {"rain.txt": "It rained.", "dam.txt": "The dam broke.", "blank.txt": ""}
+    for name, text in texts.items():
+        (tmp_path / name).write_text(text)
+    files = [tmp_path / name for name in texts]
+    said = "summarize: query: no word of 'zebra' was found, stop words apart: it changed nothing.\n"
+    for options in ([], ["--merge"], ["--jobs", 2]):
+        code, _, err = run("--query", "zebra", *options, *files)
+        assert (code, err) == (0, said)
+        assert run("--query", "the dam", *options, *files)[2] == ""
+
+
 def test_options_may_stand_between_files(run, article, tmp_path):
     """A file after an option is one more file."""
     other = tmp_path / "other.txt"

@@ -61,6 +61,7 @@ def nodes():
 # --- the method -----------------------------------------------------------------------
 
 
+@pytest.mark.filterwarnings("ignore:query. no word")
 @settings(max_examples=40, deadline=None)
 @given(
     st.lists(st.lists(st.booleans(), min_size=1, max_size=12), min_size=1, max_size=4),
@@ -102,6 +103,7 @@ def test_neighbours_of_what_is_asked_for_are_kept():
     assert "Who pays" not in str(alone)
 
 
+@pytest.mark.filterwarnings("ignore:query. no word")
 @pytest.mark.parametrize("query", [None, "zeppelin"])
 def test_passages_without_a_bearing_are_the_default(query):
     """Where nothing bears on a query, or there is none, the scores are those of coverage."""
@@ -110,6 +112,7 @@ def test_passages_without_a_bearing_are_the_default(query):
     assert own.explain(0).query == 0
 
 
+@pytest.mark.filterwarnings("ignore:query. no word")
 def test_passages_in_a_batch_are_those_alone():
     """Texts with and without a bearing get the scores together that they get alone, pickled too."""
     model = clone(Summarizer(method=Passages(), query=QUESTION, language="en"))

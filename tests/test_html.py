@@ -63,6 +63,7 @@ def test_the_page_shows_the_text_and_marks_the_chosen(text):
     assert read.inside == []
 
 
+@pytest.mark.filterwarnings("ignore:query. no word")
 @pytest.mark.parametrize("text", [HOSTILE, f"{HOSTILE} 😀"])
 def test_nothing_of_the_text_becomes_a_tag(text):
     """Only the tags of the page itself are there, and its own script."""

@@ -281,6 +281,7 @@ def test_standardised_values_have_mean_0_and_variance_1():
 # --- one method among others ---------------------------------------------------------
 
 
+@pytest.mark.filterwarnings("ignore:query. no word")
 @pytest.mark.parametrize("options", [{}, {"query": "council"}, {"encoder": "vowels"}], ids=str)
 def test_reasons_add_up_to_the_score(lesson, options):
     """Terms, place, query and base of every sentence make its score."""

@@ -1,5 +1,6 @@
 """The whole way from texts to summaries: batches, documents, arguments."""
 
+import warnings
 from io import StringIO
 from math import ceil
 from pathlib import Path
@@ -33,6 +34,7 @@ from summarize import (
     split_sentences,
     summarize,
 )
+from summarize.context import Passages
 from summarize.corpus import each_batch, in_batches
 from summarize.pipeline import as_documents, make_settings, run
 from summarize.scorers import LexRank, TextRank
@@ -235,6 +237,43 @@ def test_a_query_prefers_what_bears_on_it(method):
     text = f"{DAM} {BEES}"
     summary = summarize(text, query="Which insects cannot dance?", sentences=2, method=method)
     assert "Other insects cannot dance." in [s.text for s in summary]
+
+
+UNHEARD = "query: no word of 'zebra' was found"
+
+
+def test_a_query_of_which_nothing_is_found_warns_once():
+    """Whatever gives the one summary; a form of a word is found, and a blank text asked in vain."""
+    for method in ("coverage", "lead", "sumbasic", Passages()):
+        with pytest.warns(SummaryWarning, match=UNHEARD) as caught:
+            summary = summarize(DAM, query="zebra", method=method)
+        assert (len(caught), caught[0].filename, summary.heard) == (1, __file__, False)
+    with pytest.warns(SummaryWarning, match=UNHEARD):
+        Summarizer(query="zebra").summarize([DAM, BEES])
+    with warnings.catch_warnings():
+        warnings.simplefilter("error")
+        assert summarize(DAM, query="school").heard
+        assert summarize("The towns flooded.", query="Which town?").heard
+        assert str(summarize("", query="zebra")) == ""
+
+
+def test_an_encoder_may_know_what_no_word_of_the_query_says():
+    """No warning comes where a query is looked for by its sense."""
+    with warnings.catch_warnings():
+        warnings.simplefilter("error")
+        assert summarize(DAM, query="zebra", encoder=lambda texts: np.ones((len(texts), 2))).heard
+
+
+@pytest.mark.parametrize("n_jobs", [1, 2])
+def test_of_many_texts_a_query_warns_once_if_at_all(n_jobs):
+    """Some texts of a stream lack its words, as is usual; only where all do it may be a slip."""
+    with pytest.warns(SummaryWarning, match=UNHEARD) as caught:
+        list(Summarizer(query="zebra").summarize_many([DAM, "", BEES], n_jobs=n_jobs))
+    assert len(caught) == 1
+    with warnings.catch_warnings():
+        warnings.simplefilter("error")
+        many = list(Summarizer(query="school").summarize_many([DAM, BEES], n_jobs=n_jobs))
+    assert [summary.heard for summary in many] == [True, False]
 
 
 def test_must_include_takes_the_best_sentence_with_the_word():

@@ -295,6 +295,7 @@ SAMPLES = [
 ]
 
 
+@pytest.mark.filterwarnings("ignore:query. no word")
 @pytest.mark.parametrize("query", [None, "dam of the council"])
 @pytest.mark.parametrize("method", SCORERS, ids=str)
 def test_reasons_add_up_to_the_score(method, query):

@@ -14,6 +14,7 @@ import numpy as np
 
 from summarize.arrays import FloatArray, Rows
 from summarize.batch import Batch
+from summarize.letters import QUESTION_MARKS
 from summarize.rules import CLOSERS, TERMINATORS
 from summarize.scores import METHODS
 
@@ -167,7 +168,7 @@ def _written(text: str, long: int) -> tuple[float, ...]:
         len(text) / long,
         bool(_QUOTE.search(text)),
         bool(_QUOTE.match(text)),
-        end in {"?", "？"},
+        end in QUESTION_MARKS,
         end in {"!", "！"},
         "(" in text or "[" in text,
         ":" in text,

@@ -12,6 +12,8 @@ from collections import Counter
 from collections.abc import Iterator
 from itertools import pairwise
 
+from summarize.letters import QUESTION_MARKS
+
 Spans = list[tuple[int, int]]
 
 #: Between these lie the widths that programs wrap text to.
@@ -25,7 +27,6 @@ RAGGED = 5
 
 _RARE_BREAKS = "\r\x0b\x0c\x1c\x1d\x1e\x85\u2028\u2029"
 _BREAKS = ("", "\n", *_RARE_BREAKS)
-_ASKS = ("?", "？", "؟")
 _DOS_BREAK = re.compile(r"(?<!\r)\r++(?=\n)")
 # In a quoted mail such a line still has its mark: ">".
 _EMPTY_LINES = re.compile(r"\n(?:[^\S\n]*+(?:>[> \t]*+)?\n)++\s*+")
@@ -152,7 +153,7 @@ def asks_apart(text: str, start: int, end: int) -> bool:
     >>> asks_apart("Why?\nIt rained.", 0, 4), asks_apart("Why? It rained.", 0, 4)
     (True, False)
     """
-    if text[end - 1 : end] not in _ASKS:
+    if text[end - 1 : end] not in QUESTION_MARKS:
         return False  # as nearly all
     before = text[max(0, start - RAGGED) : start].rstrip(" \t")
     after = text[end : end + RAGGED].lstrip(" \t")

@@ -1,7 +1,7 @@
 r"""Letters: what `re` and `str` do not know of the world's scripts.
 
-Gives ranges of characters to put into patterns, and says which letters are small
-ones.  Knows no words and no languages.
+Gives ranges of characters to put into patterns, the marks of questions, and says which
+letters are small ones.  Knows no words and no languages.
 """
 
 from __future__ import annotations
@@ -30,6 +30,8 @@ MARKS = (
 )
 #: What nobody sees; the second parts words of Khmer, the others part none.
 INVISIBLE = "\u00ad\u200b\u200c\u200d\u2060\ufeff"
+#: What a question ends with, in any script; ";" does so in Greek only, but U+037E nowhere else.
+QUESTION_MARKS = frozenset("?？؟፧⁇⁈⁉\u037e")
 # Letters of the scripts that put no spaces between words: Han, kana, Thai, Lao,
 # Burmese, Khmer.
 #: Letters of scripts that write no spaces.

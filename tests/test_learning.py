@@ -27,6 +27,8 @@ from texts import (
 
 from summarize import Document, Summarizer, SummaryWarning, learned, learning, summarize
 from summarize.features import NAMES, PLACE, features, standardised
+from summarize.layout import asks_apart
+from summarize.letters import QUESTION_MARKS
 from summarize.pipeline import build_batch, cut_units, make_settings
 from summarize.scores import METHODS as TABLE
 from summarize.tokens import words
@@ -256,6 +258,14 @@ def test_features_equal_a_naive_version():
         }
         assert tuple(expected) == NAMES
         assert seen == pytest.approx([*map(float, expected.values())], abs=1e-6)
+
+
+@pytest.mark.parametrize("mark", sorted(QUESTION_MARKS))
+def test_a_question_is_known_in_any_script(mark):
+    """By the same marks on a line of its own, which asks what follows, and in learning."""
+    text = f"Rain{mark}\nSnow."
+    assert asks_apart(text, 0, 5)
+    assert features(batch_of(text))[:, NAMES.index("question")].tolist() == [1, 0]
 
 
 @pytest.mark.parametrize("text", ["", " ", "…", "Dam.", GERMAN, "水。山。"], ids=repr)

@@ -22,6 +22,10 @@ from summarize.reading import is_contact, is_nod, is_title, is_word
 
 #: So many sentences come along with one at most.
 ALONG = 2
+#: A line that nobody speaks in a chat goes on for so many sentences at most.
+NOTICE = 2
+#: A quotation that is not closed so many sentences later is none.
+QUOTED = 2
 _CURLY = "“”„«»「」『』"
 _QUOTES = frozenset(f'"‘{_CURLY}')
 _TWICE = re.compile("‘‘|’’")  # Urdu has two for one
@@ -202,7 +206,7 @@ def notices(batch: Batch) -> BoolArray:
 
     Or what is said begins with a mark of direction, by which iOS sets its own apart.  Where
     more lines have an hour alone than with a name, somebody goes on there; and minutes have
-    entries.  A notice goes on for two sentences at most.
+    entries.  A notice may go on for some sentences.
     """
     found, turns = np.zeros((2, len(batch)), dtype=bool)
     if not batch.names_of_speakers.any():  # nearly always
@@ -214,7 +218,7 @@ def notices(batch: Batch) -> BoolArray:
     most = batch.per_unit(turns.astype(float)) > batch.per_unit(found.astype(float))
     found &= most[batch.unit]
     for notice in np.flatnonzero(found).tolist():
-        for row in range(notice + 1, min(notice + 1 + ALONG, len(batch))):
+        for row in range(notice + 1, min(notice + 1 + NOTICE, len(batch))):
             if not batch.position[row] or is_dated(batch.texts[row]):
                 break
             found[row] = True
@@ -269,7 +273,7 @@ def quotations(batch: Batch) -> tuple[BoolArray, BoolArray]:
     speech, within = np.zeros((2, len(batch)), dtype=bool)
     before, place = -len(batch), batch.position.tolist()
     for row in [row for row, text in enumerate(batch.texts) if _is_odd(text)]:
-        text, near = batch.texts[row], row - before <= min(ALONG, place[row])
+        text, near = batch.texts[row], row - before <= min(QUOTED, place[row])
         begins = text[:1] in _QUOTES
         if near:
             end = row if begins else row + 1

@@ -37,7 +37,6 @@ _OPENING = 48
 # What follows speech that opens a sentence: “I need the tram,” she said.  Some of the
 # marks that open it close it in other languages.
 _SPEECH = "\"“„«»‹‘'"
-_ACCORDING_TO = (["so"], ["aldus"])  # „…“, so Anna
 _DASHES = "–—"
 _SPOKEN = frozenset(_SPEECH + _DASHES)
 _SPEAKER = re.compile(
@@ -173,8 +172,8 @@ def _names_nobody(text: str, code: str) -> bool:
     if speaker is None:
         return False
     said_by = words(fold(speaker[1].replace("-t-", "-"), code))  # "a-t-il dit"
-    names = 1 if said_by[:1] in _ACCORDING_TO else 0
-    if not words_of(code, "points_back").isdisjoint(said_by[names:2]):
+    name = 0 if words_of(code, "according").isdisjoint(said_by[:1]) else 1
+    if not words_of(code, "points_back").isdisjoint(said_by[name:2]):
         return True
     # “…”, ha detto.: nobody is named; “Il ponte” è crollato. names what breaks
     if not 0 < len(said_by) <= 2 or speaker[1] != speaker[1].lower():

@@ -320,6 +320,13 @@ def test_every_language_knows_what_points_back():
         assert not pointers & set(ARTICLES.get(code, "").split()), code
 
 
+def test_what_names_a_source_behind_speech_points_back_elsewhere():
+    """Where it does not, it need not be listed."""
+    known = [load(code) for code in shipped()]
+    assert {one.code for one in known if one.according} == {"de", "nl"}
+    assert all(one.according <= one.points_back for one in known)
+
+
 def test_cues_are_words():
     """Cues are lower-case words, asides also two of them; what claims needs what it is beside."""
     with_cues = [load(code) for code in shipped() if load(code).claims]

@@ -86,7 +86,7 @@ _PHRASES = ("points_back", "captions", "greetings")
 _LISTS = (
     *_PHRASES,
     "abbreviations", "stop_words", "titles", "numbered", "starters", "continues",
-    "claims", "selves", "asides", "fillers",
+    "according", "claims", "selves", "asides", "fillers",
 )  # fmt: skip
 
 
@@ -121,6 +121,8 @@ class Language:
         those that end the clause behind speech.
     points_back : frozenset of str
         Words and phrases with which a sentence opens that leans on the one before.
+    according : frozenset of str
+        Those of them that say behind speech whose it is: „…“, so Anna.
     claims, selves : frozenset of str
         Words with which a text says what it is about, and those that one of them has to
         stand in a sentence with: "we propose", "this paper".
@@ -151,6 +153,7 @@ class Language:
     starters: frozenset[str] = frozenset()
     continues: frozenset[str] = frozenset()
     points_back: frozenset[str] = frozenset()
+    according: frozenset[str] = frozenset()
     claims: frozenset[str] = frozenset()
     selves: frozenset[str] = frozenset()
     asides: frozenset[str] = frozenset()

@@ -86,12 +86,16 @@ def test_detect_never_fails(text):
         ("en", "My dog."),
         ("en", "We won again."),
         ("en", "The man died. The dogs die."),
+        ("en", "In Rome."),
+        ("de", "Was ist das?"),
+        ("no", "Nei til EU"),
+        ("sv", "Nej till EU"),
         ("pl", "To jest dobre."),
         ("cs", "Je to dobré."),
     ],
 )
 def test_short_words_of_other_languages_are_not_english(code, text):
-    """English is known by longer words; "a" may be Hungarian, and "to" Polish."""
+    """English is known by two words or its own; "a" may be Hungarian, and "was" German."""
     assert detect(text) == code
 
 

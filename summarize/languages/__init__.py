@@ -26,8 +26,6 @@ from summarize.checks import string
 HEAD = 1500
 #: English function words above this share of so many characters settle it.
 CLEARLY, GLANCE = 0.3, 600
-#: A function word of fewer letters says nothing alone where more languages than so many have it.
-SHORT, SHARED = 3, 5
 #: Below this share of function words the beginning of a long text decides nothing.
 HARDLY = 0.05
 #: What the letters of a text weigh beside its function words.
@@ -63,16 +61,17 @@ _SCRIPTS = {
     "TAMIL": "ta", "TELUGU": "te", "THAI": "th", "TIBETAN": "bo",
 }  # fmt: skip
 
-# Scripts that several shipped languages share, told apart by their words.  Galician is
-# too near to Spanish and Portuguese, of which short texts would be taken for it.
+# Scripts that several shipped languages share, told apart by their words: the languages, by how
+# much is written in each.  Galician is too near to Spanish and Portuguese, of which short texts
+# would be taken for it.
 _SHARED = {
     "latin": (
-        "en", "de", "fr", "es", "it", "pt", "nl", "sv", "da", "no", "fi", "et", "pl", "cs", "sk",
-        "sl", "hr", "hu", "ro", "ca", "tr", "lt", "lv", "vi", "id", "is",
-        "ga", "eu", "sq", "sw", "af",
+        "en", "es", "de", "fr", "pt", "it", "nl", "pl", "tr", "vi", "id", "cs", "sv", "hu", "ro",
+        "da", "fi", "sk", "no", "hr", "ca", "lt", "sl", "et", "lv", "sq",
+        "is", "eu", "sw", "af", "ga",
     ),
     "cyrillic": ("ru", "uk", "bg", "kk", "sr", "mk", "be"),
-    "arabic": ("fa", "ur", "ar"),
+    "arabic": ("fa", "ar", "ur"),
     "hi": ("hi", "mr"),
 }  # fmt: skip
 
@@ -236,9 +235,10 @@ def detect(text: str) -> str:
 
     Where several languages share a script, the one is taken for which the share of
     words that are function words, and a fifth of the mean log-likelihood of the pairs of letters
-    (as counted in the words of each language's file), add up to most.  Looks at the
-    first 1,500 characters, and at as many in the middle where those decide nothing (a
-    table of contents, say).  "und" for a text without letters, and where neither stretch
+    (as counted in the words of each language's file), add up to most.  Before a letter is seen
+    the k-th language of a script is as likely as ``1 / k²``, which tells in a text of few words.
+    Looks at the first 1,500 characters, and at as many in the middle where those decide nothing
+    (a table of contents, say).  "und" for a text without letters, and where neither stretch
     holds a function word.
 
     Of a text in two languages it gives the one with more of the words.
@@ -269,13 +269,13 @@ def _guess(head: str, least: float = 0.0) -> str:
 def _clearly_english(pieces: list[str]) -> bool:
     """Whether English function words are more than enough; then no other file is read.
 
-    One of a single letter counts once: "a" is a word of many languages; and one of two may be
-    not enough: "to" is Polish and Czech, too.
+    One of a single letter counts once: "a" is a word of many languages; and one alone is
+    none where another language has it: "was" is German, too.
     """
     english = load("en").stop_words
     found = [piece for piece in pieces if piece in english]
     letters = [piece for piece in found if len(piece) == 1]
-    if found and len("".join(found)) < SHORT and len(_whose(_SHARED["latin"])[found[0]]) > SHARED:
+    if len(found) == 1 and len(_whose(_SHARED["latin"])[found[0]]) > 1:
         return False
     return len(found) - len(letters) + len(set(letters)) > CLEARLY * len(pieces)
 
@@ -286,16 +286,16 @@ def _words_of(head: str) -> list[str]:
 
 @cache
 def _whose(codes: tuple[str, ...]) -> dict[str, tuple[str, ...]]:
-    """Give the languages that each stop word belongs to."""
+    """Give the languages that each function word belongs to, such as "yes"."""
     owners: dict[str, tuple[str, ...]] = {}
     for code in codes:
-        for word in load(code).stop_words:
+        for word in load(code).starters:
             owners[word] = (*owners.get(word, ()), code)
     return owners
 
 
 def _shares(words: list[str], codes: tuple[str, ...]) -> dict[str, float]:
-    """Give the share of words that are stop words of each language."""
+    """Give the share of words that are function words of each language."""
     found, owners = dict.fromkeys(codes, 0), _whose(codes)
     for word in words:
         for code in owners.get(word, ()):
@@ -332,6 +332,7 @@ def _best(words: list[str], codes: tuple[str, ...], least: float) -> str:
     def fit(code: str) -> float:
         profile, never = _profile(code)
         likelihood = sum(n * profile.get(pair, never) for pair, n in pairs.items())
+        likelihood -= 2 * log(1 + codes.index(code))
         return known[code] + LETTERS * likelihood / pairs.total()
 
     return max((code for code in codes if known[code] >= most / 2), key=fit)

@@ -187,9 +187,10 @@ def _tokens(
 ) -> _Tokens:
     """Find the words that count, each with its place in its sentence.
 
-    Where a script writes no spaces, small words do not, nor what holds a particle.
+    Where a script writes no spaces, small words do not, nor what holds a particle, unless the two
+    are a word.
     """
-    small = analyser.stop_words | fillers
+    language, small = load(analyser.language), analyser.stop_words | fillers
     particles = frozenset(word for word in analyser.stop_words & fillers if letters_of(word))
     parted = _KANA.search(text) is not None and _SIGN.search(text) is not None
 
@@ -200,10 +201,10 @@ def _tokens(
             for at, stretch in stretches(word)
             for begin, piece in (_content(stretch) if parted else ((0, stretch),))
             for first, last, term in _located(at + begin, piece, analyser)
-            if particles.isdisjoint(term) and not (term in small and letters_of(term))
+            if (particles.isdisjoint(term) or term in language.compounds)
+            and not (term in small and letters_of(term))
         ]
 
-    language = load(analyser.language)
     short = language.titles | language.abbreviations | language.numbered
     tokens, passed, left_out = [], 0, _left_out(text, spans)
     for sentence, (start, end) in enumerate(spans):

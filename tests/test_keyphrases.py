@@ -350,6 +350,14 @@ def test_endings_and_particles_are_no_words_where_no_spaces_part_them(language, 
     assert keywords("ひびがみえる。ひびがひろがる。", language="ja")
 
 
+def test_a_letter_that_is_a_particle_may_be_part_of_a_word():
+    """A general (将军) is a word of Chinese, whatever 将 is elsewhere."""
+    text = "将军过了河。将军将在桥边等。市长将等将军。"
+    found = [phrase for phrase, _ in keywords(text, language="zh")]
+    assert found[0] == "将军"
+    assert not [phrase for phrase in found[1:] if "将" in phrase]
+
+
 def test_katakana_that_stand_together_are_one_word():
     """No keyword is a piece of a foreign word; one with other signs may be a phrase."""
     text = "サーバー移行が始まる。サーバー移行は終わる。プリンターが壊れた。"

@@ -85,7 +85,7 @@ _PHRASES = ("points_back", "captions", "greetings")
 _LISTS = (
     *_PHRASES,
     "abbreviations", "stop_words", "titles", "numbered", "starters", "continues",
-    "according", "claims", "selves", "asides", "fillers",
+    "according", "claims", "selves", "asides", "fillers", "compounds",
 )  # fmt: skip
 
 
@@ -130,7 +130,9 @@ class Language:
     fillers : frozenset of str
         Words of number, time and courtesy that no text turns on, which a phrase may hold:
         "two", "please".  Where a script writes no spaces, a letter that is a stop word, too, is
-        part of none.
+        part of none but of `compounds`.
+    compounds : frozenset of str
+        Words of two letters that hold such a letter.
     captions : frozenset of str
         Words that make a line a caption, a credit or a pointer elsewhere, before a number or
         a colon, or alone: "Fig. 3.", "Photo:", "Read more:", "All rights reserved."  Three words
@@ -157,6 +159,7 @@ class Language:
     selves: frozenset[str] = frozenset()
     asides: frozenset[str] = frozenset()
     fillers: frozenset[str] = frozenset()
+    compounds: frozenset[str] = frozenset()
     captions: frozenset[str] = frozenset()
     greetings: frozenset[str] = frozenset()
     terminators: str = ""

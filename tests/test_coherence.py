@@ -224,6 +224,11 @@ def test_sentences_that_stand_alone(language, text):
         ("If you are not the owner, ask the miller.", True),
         ("12 people found this helpful.", False),
         ("12 people found this mill.", True),
+        ("Capital at risk.", False),
+        ("Past performance is not a guide to what comes.", False),
+        ("Past performance of the mill is known.", True),
+        ("The value of investments can go down as well as up.", False),
+        ("The value of the mill can go down as well as up.", True),
         ("3.1 Fees are due in May.", True),
         ("Term and Fees.", True),
         ("© 2026 The Old Mill. All rights reserved.", False),
@@ -269,6 +274,10 @@ ARTICLES = {
         ("ja", "無断転載を禁じます。"),
         ("zh", "版权所有，未经许可不得转载。"),
         ("zh", "谢谢大家！"),
+        ("zh", "投资有风险，入市需谨慎。"),
+        ("nl", "In het verleden behaalde resultaten bieden geen garantie."),
+        ("fr", "Un crédit vous engage et doit être remboursé."),
+        ("tr", "Burada yer alan yatırım bilgi, yorum ve tavsiyeleri danışmanlık değildir."),
     ],
 )
 def test_captions_of_other_languages(language, text):

@@ -331,7 +331,8 @@ def _is_heading(text: str, code: str) -> bool:
 def _ends_whole(text: str, code: str) -> bool:
     if not text.endswith(_PLAIN):
         end = _NOTE.sub("", text[-_OPENING:]).rstrip(CLOSERS + _SPEECH + _BLANKS)[-1:]
-        if not end or (end not in TERMINATORS and end not in load(code).terminators):
+        known = load(code)
+        if not end or not (known.unmarked or end in TERMINATORS or end in known.terminators):
             return False
     elif text.endswith(_LINE):
         return False  # a line to be filled in

@@ -286,6 +286,15 @@ def test_captions_of_other_languages(language, text):
     assert read([text], ["xx"]).whole.tolist() == [True]
 
 
+def test_a_sentence_of_thai_is_whole_without_a_mark():
+    """Thai ends none with one, so that a caption or a notice is known by its words alone."""
+    told = ["เขื่อนเก่าพังเมื่อคืนวันอังคาร", "สภาเมืองจะประชุมในวันศุกร์"]
+    under = ["ภาพ: สมชาย ใจดี", "อ่านเพิ่มเติม: ข่าวน้ำท่วม", "สงวนลิขสิทธิ์", "สวัสดีครับ"]
+    assert read(told, ["th"] * 2).whole.tolist() == [True, True]
+    assert read(under, ["th"] * 4).whole.tolist() == [False] * 4
+    assert [s.text for s in summarize("\n".join([*told, *under]), sentences=3)] == told
+
+
 @pytest.mark.parametrize(
     ("language", "text"),
     [

@@ -109,6 +109,8 @@ class Language:
     syllables : bool
         Whether syllables are written apart, as words: few abbreviations are shorter
         than a word, and a letter with a tone is one ("Á", Asia).
+    unmarked : bool
+        Whether sentences end without a mark: what has none may be whole.
     titles : frozenset of str
         Abbreviations that never end a sentence: a name has to follow ("Dr.").
     numbered : frozenset of str
@@ -149,6 +151,7 @@ class Language:
     stop_words: frozenset[str] = frozenset()
     ordinals: bool = False
     syllables: bool = False
+    unmarked: bool = False
     titles: frozenset[str] = frozenset()
     numbered: frozenset[str] = frozenset()
     starters: frozenset[str] = frozenset()
@@ -228,6 +231,7 @@ def _load(code: str) -> Language:
         data["name"],
         ordinals=data.get("ordinals", False),
         syllables=data.get("syllables", False),
+        unmarked=data.get("unmarked", False),
         terminators=data.get("terminators", ""),
         **words,
     )

@@ -352,8 +352,15 @@ def _dot_ends(gap: _Gap, word: str, following: str) -> bool:
         return False
     if _is_abbreviation(gap, word):
         goes_on = gap.text[gap.begin] in _DASHES or (is_initial(following) and _letter_follows(gap))
-        return lowered(following) in language.starters and not goes_on
+        begins = lowered(following) in language.starters or _ends_amount(gap, word, following)
+        return begins and not goes_on
     return not (word.replace(".", "").isdigit() and _in_date(gap, following))
+
+
+def _ends_amount(gap: _Gap, word: str, following: str) -> bool:
+    """Whether a unit ends an amount, behind which no name goes on: "for 20 min. Add salt"."""
+    counted = "." in word or gap.text[gap.start : gap.at - len(word)].rstrip()[-1:].isdigit()
+    return counted and following[:1].isupper() and lowered(word) in gap.rules.language.units
 
 
 def _is_number(gap: _Gap, word: str, following: str) -> bool:

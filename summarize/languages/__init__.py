@@ -85,7 +85,7 @@ _PHRASES = ("points_back", "captions", "greetings")
 _LISTS = (
     *_PHRASES,
     "abbreviations", "stop_words", "titles", "numbered", "starters", "continues",
-    "according", "claims", "selves", "asides", "fillers", "compounds",
+    "units", "according", "claims", "selves", "asides", "fillers", "compounds",
 )  # fmt: skip
 
 
@@ -115,6 +115,10 @@ class Language:
         Abbreviations that never end a sentence: a name has to follow ("Dr.").
     numbered : frozenset of str
         Abbreviations only before a number: "p. 5", "No. 7".
+    units : frozenset of str
+        Abbreviations that end a sentence before any capital where they stand behind a number, as
+        "20 min." does, or hold one, as "b.i.d." (twice a day); in a language whose nouns have
+        capitals none does.
     starters : frozenset of str
         Words which, capitalised, begin a sentence rather than go on with a name.
     continues : frozenset of str
@@ -154,6 +158,7 @@ class Language:
     unmarked: bool = False
     titles: frozenset[str] = frozenset()
     numbered: frozenset[str] = frozenset()
+    units: frozenset[str] = frozenset()
     starters: frozenset[str] = frozenset()
     continues: frozenset[str] = frozenset()
     points_back: frozenset[str] = frozenset()

@@ -36,6 +36,7 @@ _IN_WORD = re.compile('"(?<=[^\\W_]")(?=[^\\W_가-힣])')
 # Within a word ’ is an apostrophe, and at its end it may be: "the dams’ walls".
 _CLOSES, _SURELY = re.compile(r"’(?!\w)"), re.compile(r"[^\w\s]’(?!\w)")
 _POINTS = frozenset(".,?!")
+_SPOKEN = frozenset("–—―")
 #: What a question does in a list of them.
 ASKS = "asks what the next sentence answers"
 #: Two sentences say the same where they share so much of the words of both ...
@@ -190,9 +191,18 @@ def _those_of(batch: Batch, rows: BoolArray, holds: Callable[[str], bool]) -> Bo
 
 
 def lone_words(batch: Batch) -> BoolArray:
-    """Say which sentences are one word, which answers or goes on: "Yes."; of several the first."""
+    """Say which sentences are one word, which answers or goes on: "Yes."; of several the first.
+
+    A dash before it, as behind which somebody speaks, is none: "– Yes.".
+    """
     lone = _those_of(batch, batch.words == 1, is_word)
+    lone |= _those_of(batch, batch.words == 2, _is_turn)
     return lone & ~(np.append(False, lone[:-1]) & (batch.position > 0))
+
+
+def _is_turn(text: str) -> bool:
+    """Whether a text is a dash and a word, which somebody says."""
+    return text[:1] in _SPOKEN and text[1:2].isspace() and is_word(text[2:])
 
 
 def contacts(batch: Batch) -> BoolArray:

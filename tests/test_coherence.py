@@ -381,6 +381,12 @@ def test_one_word_goes_with_the_sentence_before():
     assert leans == [False, True, False, False, False, True, False, False, True, False]
 
 
+def test_a_word_behind_a_dash_is_one_that_somebody_says():
+    """So it goes with what was said before it; a turn of more words stands alone."""
+    turns = ["– Who took the key?", "– Ann.", "— Bo sold it.", "— Good.", "- Flour.", "– 12."]
+    assert np.flatnonzero(lone_words(batch_of_sentences(turns))).tolist() == [1, 3]
+
+
 def test_words_alone_fill_a_summary():
     """A text that ends in a row of single words is as long as it may be."""
     moods = "The dam broke. Greed. Fear. Rage. Shame. Guilt. Doubt. Hope."

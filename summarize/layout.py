@@ -45,6 +45,8 @@ _STAMP = (
     r"|\d{1,2}\.? [^\W\d_]{3,12}(?: \d{4})?:[ \t]|<[^\s<>]{1,20}>[ \t]"
 )
 _DATED = re.compile(_STAMP)
+#: What names a commit at the beginning of its line in a log of git: hexadecimal, with a digit.
+HASH = r"(?=[a-f]{0,12}\d)[\da-f]{7,40}[ \t]"
 # Of minutes or a log: "10:05 The budget was approved."
 _ENTRY = re.compile(r"\d{1,2}:\d\d [^\W\d_]")
 _LISTED = re.compile(rf"{_BULLET}|{_NUMBER}|{_SPEAKER}")
@@ -54,7 +56,7 @@ _LABEL = re.compile(rf"{TIME}{{0,30}}+{_SPEAKER}")
 # What begins an item of a list; not a dash, which also opens what somebody says.
 _ITEM = re.compile(
     rf"[ \t]*+(?:(?P<bullet>(?![–—])(?:{_BULLET}))|(?P<number>{_NUMBER}|{_CLAUSE})"
-    rf"|(?P<name>(?![a-z]){_SPEAKER})|(?P<stamp>{_STAMP}))"
+    rf"|(?P<name>(?![a-z]){_SPEAKER})|(?P<stamp>{_STAMP})|(?P<hash>{HASH}))"
 )
 # The same of a list in one line, where the next item has to be the next by number.
 _RUN_ON_ITEM = re.compile(r"(?:(\d{1,2})|([a-z]))(\.\)|[.)])\s|([•⁃])(?:\s?\d{1,2}\.)?\s?")

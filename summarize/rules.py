@@ -20,6 +20,7 @@ from typing import NamedTuple
 
 from summarize.languages import Language, load, normalise
 from summarize.layout import (
+    HASH,
     Layout,
     Spans,
     after_blanks,
@@ -133,12 +134,14 @@ def _rules(code: str) -> _Rules:
     within = marks + re.escape(_OPEN + CLOSERS)
     eyes = "".join(eye for eye in ":;" if eye not in language.terminators)
     run, blank = rf"[{marks}][{within}]*+", r"[^\S\n]++"
-    # A line break before a small letter is none, unless that is the mark of an item, or it
-    # stands behind a comma, as in "Hallo Anna,"; a blank is what is left of another break.
+    # A line break before a small letter is none, unless that is the mark of an item or begins
+    # the name of a commit, or it stands behind a comma, as in "Hallo Anna,"; a blank is what is
+    # left of another break.
     after_comma = "|".join(rf"(?<=,{left}\n)" for left in ("", " ", "  "))
+    small = rf"(?!(?!{HASH})[a-z](?![a-z]{{0,4}}[.)]))"
     gap = (
         rf"[{marks}\n{eyes}]"
-        rf"(?:(?<![\n{eyes}])|(?<=\n)(?:(?![a-z](?![a-z]{{0,4}}[.)]))|{after_comma})|{_SMILE}(?=\s))"
+        rf"(?:(?<![\n{eyes}])|(?<=\n)(?:{small}|{after_comma})|{_SMILE}(?=\s))"
         rf"[{within}\s]*+"
     )
     # A run; more runs after blanks (". . ."); a closing mark with blanks around it ("! »"); a tail.

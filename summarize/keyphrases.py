@@ -22,6 +22,7 @@ from summarize.checks import number, optional_string, strings, whole
 from summarize.document import Document, as_document
 from summarize.graph import Explicit, stationary
 from summarize.languages import detect, load
+from summarize.layout import HASH
 from summarize.letters import has_case, lowered
 from summarize.reading import names_of_speakers
 from summarize.splitting import make_splitter, split_document
@@ -49,6 +50,7 @@ _AND_OTHERS = re.compile(r"\bet al\b")
 _KANA, _SIGN = re.compile("[ぁ-んァ-ヺ]"), re.compile("[ァ-ヺ一-鿿]")
 _CONTENT = re.compile("[ァ-ヺー]{2,}|[^ぁ-んァ-ヺー]{2,}|[^ぁ-んー](?=[はがをにのともへやで]|\\Z)")
 _KATAKANA = re.compile("[ァ-ヺー]{2,}\\Z")
+_HASH = re.compile(HASH)
 _POSSESSIVE = re.compile(r"['‘’]\w{1,2}$")
 
 
@@ -228,8 +230,11 @@ def _content(stretch: str) -> list[tuple[int, str]]:
 
 
 def _counts(piece: str, term: str) -> bool:
-    """Whether it is no number, also with an ending (12'deki), nor one letter that has a capital."""
-    number = piece[:1].isdigit() or term[:1].isdigit()
+    """Whether it is no number, also with an ending (12'deki), nor one letter that has a capital.
+
+    The name of a commit is one, whatever it begins with.
+    """
+    number = piece[:1].isdigit() or term[:1].isdigit() or _HASH.match(term)
     return not (number or (len(term) < 2 and has_case(term)))
 
 

@@ -45,8 +45,8 @@ _STAMP = (
     r"|\d{1,2}\.? [^\W\d_]{3,12}(?: \d{4})?:[ \t]|<[^\s<>]{1,20}>[ \t]"
 )
 _DATED = re.compile(_STAMP)
-#: What names a commit at the beginning of its line in a log of git: hexadecimal, with a digit.
-HASH = r"(?=[a-f]{0,12}\d)[\da-f]{7,40}[ \t]"
+#: What names a commit, as in a log of git: hexadecimal, with a digit near its beginning.
+HASH = r"(?=[a-f]{0,12}\d)[\da-f]{7,40}(?!\S)"
 # Of minutes or a log: "10:05 The budget was approved."
 _ENTRY = re.compile(r"\d{1,2}:\d\d [^\W\d_]")
 _LISTED = re.compile(rf"{_BULLET}|{_NUMBER}|{_SPEAKER}")

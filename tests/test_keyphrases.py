@@ -350,6 +350,14 @@ def test_endings_and_particles_are_no_words_where_no_spaces_part_them(language, 
     assert keywords("ひびがみえる。ひびがひろがる。", language="ja")
 
 
+def test_the_name_of_a_commit_is_no_word():
+    """Neither one that begins with a letter; a word of the same letters is."""
+    log = "a1b2c3d Fix the lock\nfe5a6b7 Test the lock\nc4c5b67 Wall defaced\n"
+    found = " ".join(phrase for phrase, _ in keywords(log, language="en"))
+    assert {"lock", "defaced"} <= set(found.split())
+    assert not any(map(str.isdigit, found))
+
+
 def test_a_letter_that_is_a_particle_may_be_part_of_a_word():
     """A general (将军) is a word of Chinese, whatever 将 is elsewhere."""
     text = "将军过了河。将军将在桥边等。市长将等将军。"

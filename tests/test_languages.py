@@ -120,7 +120,8 @@ def test_data_is_tidy(code):
     assert language.name
     assert language.code == code
     assert language.stop_words
-    for words in (language.abbreviations, language.titles, language.numbered, language.stop_words):
+    lists = (language.abbreviations, language.titles, language.numbered, language.units)
+    for words in (*lists, language.stop_words):
         assert all(word == word.lower() and not word.endswith(".") for word in words)
     assert not language.abbreviations & language.titles  # which go before
 

@@ -2,6 +2,7 @@
 
 import warnings
 from collections import Counter
+from itertools import product
 from math import ceil, log
 
 import numpy as np
@@ -641,6 +642,17 @@ def test_sentences_are_joined_as_the_script_has_it(sentences, expected):
 )
 def test_holding_finds_whole_words(texts, phrase, expected):
     """Words and phrases are found whatever their case and composition, and whole."""
+    assert holding(texts, [phrase], [""] * len(texts))[phrase].tolist() == expected
+
+
+@pytest.mark.parametrize("phrase", ["an", "ana", "a", "ana na"])
+def test_holding_finds_a_word_wherever_it_stands_and_nowhere_else(phrase):
+    """In all texts of six signs, as in a search of the words between what is no letter."""
+    texts = ["".join(signs) for signs in product("an -", repeat=6)]
+    wanted = f" {phrase} "
+    expected = [
+        any(wanted in f" {' '.join(part.split())} " for part in text.split("-")) for text in texts
+    ]
     assert holding(texts, [phrase], [""] * len(texts))[phrase].tolist() == expected
 
 

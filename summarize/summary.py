@@ -290,11 +290,13 @@ class Summary:
         **options
             Passed on to `json.dumps`; text is not escaped to ASCII unless asked for.
             What of the metadata JSON does not know becomes a string, keys as well.
+            Half a pair (a lone surrogate) is always escaped: UTF-8 has no place for it.
         """
         data = self.to_dict()
         for sentence in data["sentences"]:
             sentence["meta"] = _with_keys(sentence["meta"])
-        return json.dumps(data, **{"ensure_ascii": False, "default": str, **options})
+        written = json.dumps(data, **{"ensure_ascii": False, "default": str, **options})
+        return written.encode("utf-8", "backslashreplace").decode("utf-8")
 
     def to_html(self) -> str:
         """Give the text as a heat-map: one page that needs nothing else.

@@ -256,6 +256,14 @@ def test_json_options_and_metadata():
     assert json.loads(summary.to_json())["sentences"][0]["meta"] == {"day": "2024-05-17", "n": 3}
 
 
+def test_json_of_half_a_pair_can_be_written_to_a_file():
+    """UTF-8 has no place for a lone surrogate; escaped, it comes back as it was."""
+    summary = summarize("The \ud800 dam broke. Weiß was there.")
+    written = summary.to_json()
+    assert "Weiß" in written
+    assert json.loads(written.encode("utf-8")) == summary.to_dict()
+
+
 @pytest.mark.parametrize("method", [*METHODS, TextRank(damping=0.5)], ids=str)
 def test_pickling_keeps_everything(method):
     """A summary that was pickled can still be cut and explained."""

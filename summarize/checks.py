@@ -82,7 +82,7 @@ def flag(name: str, value: object, default: bool) -> bool:
 def string(name: str, value: object) -> str:
     """Check for a str; of a kind of it, which may act in its own way, take the plain one."""
     if not isinstance(value, str):
-        raise TypeError(f"{name} must be a str. Got {type(value).__name__} instead.")
+        raise TypeError(f"{name} must be a str. {came(value)}")
     return str.__str__(value)
 
 
@@ -121,6 +121,11 @@ def is_file(value: object) -> bool:
     return callable(getattr(value, "read", None))  # which may be a label of a Series
 
 
+def has_text(value: object) -> bool:
+    """Whether a value is of a kind that has a text, as a `Sentence` and what a page answers are."""
+    return hasattr(type(value), "text")  # a Series may have a label of that name
+
+
 def kind_of(value: object) -> str:
     """Name a type; of what is not Python's own with its module: there is many a `Document`."""
     kind = type(value)
@@ -140,6 +145,10 @@ def came(value: object) -> str:
         return f"Got {name}: Document.from_path reads a file."
     if isinstance(value, bytes | bytearray):
         return f"Got {name}: decode() it."
+    if isinstance(value, float):  # such as NaN, with which a table says that a text is missing
+        return f"Got {name} ({value}) instead."
+    if has_text(value):
+        return f"Got {name}: give its .text."
     return f"Got {name}: read() it." if is_file(value) else f"Got {name} instead."
 
 

@@ -138,6 +138,10 @@ def test_segments_are_left_alone():
         (lambda: Document.from_sentences("A dam."), r"sentences must be .*bare str"),
         (lambda: Document.from_sentences(b"A dam."), r"sentences must be .*Got bytes"),
         (lambda: Document.from_sentences(["a", 3]), r"sentences\[1\] must be a str.*Got int"),
+        (
+            lambda: Document.from_sentences([Sentence("A dam.", 0, 6)]),
+            r"sentences\[0\].*give its \.text",
+        ),
         (lambda: Document.from_sentences({"a", "b"}), r"sentences must be .* a set: make a list"),
         (lambda: Document.from_segments({"a", "b"}), r"segments must be .* a set: make a list"),
         (lambda: Document.from_sentences(None), r"sentences must be .*NoneType"),

@@ -183,7 +183,7 @@ def test_unknown_names_stay_as_they_are():
     [
         (lambda: load(5), "code must be a str. Got int instead."),
         (lambda: load(None), "code must be a str. Got NoneType instead."),
-        (lambda: normalise(b"en"), "code must be a str. Got bytes instead."),
+        (lambda: normalise(b"en"), "code must be a str. Got bytes: decode() it."),
         (lambda: detect(None), "text must be a str. Got NoneType instead."),
         (lambda: detect(["The dam."]), "text must be a str. Got list instead."),
     ],

@@ -544,7 +544,9 @@ def test_wrong_arguments_are_named(wrong, error, message):
 @pytest.mark.parametrize("bad", [None, 3, b"bytes", {"a": "b"}, [DAM, None], [[DAM]], 2.5])
 def test_what_is_no_text_is_refused(bad):
     """Anything but a str, a Document or a sequence of them is refused by type."""
-    with pytest.raises(TypeError, match=r"text(\[\d\])? must be a str.*Got \w+( instead|: )"):
+    with pytest.raises(
+        TypeError, match=r"text(\[\d\])? must be a str.*Got \w+( \(2\.5\))?( instead|: )"
+    ):
         summarize(bad)
 
 
@@ -557,12 +559,13 @@ def test_a_file_is_no_sequence_of_texts(tmp_path):
     with letter.open("rb") as file, pytest.raises(TypeError, match=r"text must be .*: read\(\) it"):
         summarize(file)
     assert len(list(Summarizer().summarize_many(StringIO("It rained.\nThe dam broke.")))) == 2
-    labelled = pytest.importorskip("pandas").Series([DAM], index=["read"])
-    assert str(summarize(labelled)) == str(summarize([DAM]))
+    for label in "read", "text":
+        labelled = pytest.importorskip("pandas").Series([DAM], index=[label])
+        assert str(summarize(labelled)) == str(summarize([DAM]))
 
 
 def test_an_error_says_what_makes_a_text_of_what_came():
-    """Of a path, of bytes, and of what another library calls a document, too."""
+    """Of a path, of bytes, of sentences, and of what another library calls a document, too."""
 
     class Document:
         page_content = DAM
@@ -574,6 +577,9 @@ def test_an_error_says_what_makes_a_text_of_what_came():
     for came, said in [
         (Path("dam.txt"), r"Path: Document\.from_path reads a file"),
         (b"dam", r"bytes: decode\(\) it"),
+        (float("nan"), r"float \(nan\) instead"),
+        (summarize(DAM), r"Summary: give its \.text"),
+        (summarize(DAM)[0], r"Sentence: give its \.text"),
         (Document(), r"test_pipeline\..*Document instead"),
     ]:
         for call in summarize, keywords, split_sentences:

@@ -278,7 +278,7 @@ def fragment(
         for document, inside, other in zip(documents, own, others, strict=True)
     )
     data = _data(sentences, chosen, cuts, reasons)
-    return _printable(
+    return printable(
         f'<div class="summarize"><style>{_STYLE}</style>'
         f"{_bar(len(cuts), len(chosen)) if cuts else ''}"
         '<div class="columns"><div role="group" aria-label="The text, sentence by sentence" '
@@ -291,7 +291,7 @@ def fragment(
 
 def page(body: str, language: str, title: str = "") -> str:
     """Give a page of a `fragment`, which needs nothing else and may load nothing."""
-    language = _printable(escape(language))
+    language = printable(escape(language))
     digest = base64.b64encode(hashlib.sha256(_SCRIPT.encode()).digest()).decode()
     policy = f"default-src 'none'; style-src 'unsafe-inline'; script-src 'sha256-{digest}'"
     return (
@@ -299,7 +299,7 @@ def page(body: str, language: str, title: str = "") -> str:
         f'<meta http-equiv="Content-Security-Policy" content="{policy}">\n'
         '<meta name="viewport" content="width=device-width, initial-scale=1">\n'
         '<meta name="color-scheme" content="light dark">\n'
-        f"<title>{_printable(escape(title or 'Summary'))}</title>"
+        f"<title>{printable(escape(title or 'Summary'))}</title>"
         f"<style>{_PAGE_STYLE}</style></head>\n"
         f'<body><main><h1 lang="en" dir="ltr">Summary</h1>{body}</main></body>\n</html>\n'
     )
@@ -388,6 +388,6 @@ def _percent(share: float, why: Explanation) -> int:
     return round(max(-999.0, min(999.0, 100 * share / (why.score or 1.0))))
 
 
-def _printable(html: str) -> str:
+def printable(text: str) -> str:
     """Replace what no encoding can write: surrogates that stand alone."""
-    return html.encode("utf-8", "replace").decode("utf-8")
+    return text.encode("utf-8", "replace").decode("utf-8")

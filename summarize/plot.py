@@ -16,6 +16,7 @@ from summarize.arrays import FloatArray
 from summarize.document import Document, Sentence
 from summarize.explanation import shorten
 from summarize.extras import needed
+from summarize.html import printable
 
 CHOSEN, OTHER = "#b45f06", "#c9ccd1"
 #: Of so many sentences the numbers can still be read.
@@ -72,4 +73,5 @@ def draw_similarity(ax: Any, sentences: Sequence[Sentence], similarity: FloatArr
 
 
 def _label(sentence: Sentence) -> str:
-    return f"{shorten(sentence.text, 32)} [{sentence.index}]".replace("$", r"\$")
+    shown = printable(shorten(sentence.text, 32)).replace("$", r"\$")
+    return f"{shown} [{sentence.index}]"

@@ -69,10 +69,12 @@ def test_similarity_is_the_cosine_of_the_words(axes):
     assert shown == [round(100 * value) for value in expected.ravel()]
 
 
-@pytest.mark.parametrize("text", ["", [], "...", "One.", "Costs $5 and $6. It rose."])
+@pytest.mark.parametrize(
+    "text", ["", [], "...", "One.", "Costs $5 and $6. It rose.", "Half \ud800 a pair."]
+)
 @pytest.mark.parametrize("kind", ["scores", "similarity"])
 def test_the_smallest_texts_have_pictures(tmp_path, text, kind):
-    """Nothing, one sentence, or dollars (no formula): drawn and saved without a warning."""
+    """Nothing, one sentence, dollars (no formula), half a pair: drawn and saved, no warning."""
     from matplotlib import pyplot
 
     axes = summarize(text).plot(kind)

@@ -311,4 +311,4 @@ def _encoded(name: str, text: object) -> bytes:
         return text.encode("utf-8", "replace")  # half a pair is no character
     if isinstance(text, bytes):
         return text
-    raise TypeError(f"{name} must be a str or bytes. Got {type(text).__name__} instead.")
+    raise TypeError(f"{name} must be a str or bytes. {came(text)}")

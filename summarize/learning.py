@@ -20,7 +20,7 @@ import scipy.sparse as sp
 
 from summarize.arrays import FloatArray, IntArray, Matrix, add_up
 from summarize.batch import Batch
-from summarize.checks import in_order
+from summarize.checks import came, in_order, is_several, string
 from summarize.coherence import readable
 from summarize.corpus import as_unit, each_good, in_batches, warn_of_failure
 from summarize.document import Document
@@ -267,8 +267,6 @@ def _are_labels(given: Sequence[object]) -> bool:
 def _summaries(given: object, name: str) -> tuple[str, ...]:
     if isinstance(given, str):
         return (given,)
-    if isinstance(given, Sequence | np.ndarray) and all(isinstance(one, str) for one in given):
-        return tuple(given)
-    raise TypeError(
-        f"{name} must be a summary (str) or a list of them. Got {type(given).__name__} instead."
-    )
+    if not (is_several(given) and isinstance(given, Sequence | np.ndarray)):
+        raise TypeError(f"{name} must be a summary (str) or a list of them. {came(given)}")
+    return tuple(string(f"{name}[{number}]", one) for number, one in enumerate(given))

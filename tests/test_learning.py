@@ -479,7 +479,12 @@ def test_labels_of_a_pipeline_are_no_summaries(lesson, labels):
         (["It rained."], ValueError, "2 in all. Got 1 instead"),
         (["It rained.", None], TypeError, r"y\[1\] must be a summary .* Got NoneType"),
         (["It rained.", 3], TypeError, r"y\[1\] must be a summary .* Got int"),
-        ([["It rained.", b"x"], "Snow."], TypeError, r"y\[0\] must be a summary .* Got list"),
+        (["It rained.", float("nan")], TypeError, r"y\[1\] must be a summary .* Got float \(nan\)"),
+        (
+            [["It rained.", b"x"], "Snow."],
+            TypeError,
+            r"y\[0\]\[1\] must be a str. Got bytes: decode",
+        ),
     ],
     ids=str,
 )

@@ -4,6 +4,7 @@ import io
 import re
 import sys
 import zipfile
+from pathlib import Path
 
 import pytest
 from hypothesis import given, settings
@@ -633,6 +634,8 @@ def test_wrong_types_are_named(make, name):
     """What is neither str nor bytes is refused with its type."""
     with pytest.raises(TypeError, match=rf"{name} must be a str or bytes. Got int"):
         make(3)
+    with pytest.raises(TypeError, match=r"Got .*Path: Document\.from_path reads a file"):
+        make(Path("page.html"))
 
 
 @pytest.mark.parametrize("name", ["a.txt", "a.html"])

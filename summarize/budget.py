@@ -16,7 +16,7 @@ import numpy as np
 
 from summarize.arrays import IntArray
 from summarize.batch import Batch
-from summarize.checks import number, whole
+from summarize.checks import is_several, kind_of, number, whole
 from summarize.tokens import ends_unspaced
 
 KINDS = ("sentences", "words", "characters", "tokens", "ratio")
@@ -83,7 +83,10 @@ class Budget:
             raise ValueError("tokens needs count_tokens=, a callable str -> int.")
         count = self.count_tokens(text)
         if isinstance(count, bool) or not isinstance(count, numbers.Integral) or count < 0:
-            raise ValueError(f"count_tokens must give an int, 0 or more. Got {count!r} instead.")
+            said = f"{count!r} instead"
+            if is_several(count):  # what `encode` of a tokeniser gives
+                said = f"{kind_of(count)}: give the number of tokens, such as its len()"
+            raise ValueError(f"count_tokens must give an int, 0 or more. Got {said}.")
         return min(int(count), _ENDLESS)
 
     def enough(self, cost: int, size: int) -> str:

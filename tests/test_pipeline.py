@@ -498,6 +498,7 @@ WRONG = [
     ({"tokens": 9}, ValueError, r"tokens needs count_tokens="),
     ({"tokens": 9, "count_tokens": 4}, TypeError, r"count_tokens must be a callable.*Got int"),
     ({"tokens": 9, "count_tokens": lambda t: 2.0}, ValueError, r"count_tokens must give an int.*2"),
+    ({"tokens": 9, "count_tokens": str.split}, ValueError, r"count_tokens must .* Got list: .*len"),
     ({"tokens": 9, "count_tokens": lambda t: -1}, ValueError, r"count_tokens must give.*Got -1"),
     ({"method": "textrnk"}, ValueError, r"method must be one of 'coverage'.*Got 'textrnk'"),
     ({"method": 3}, TypeError, r"method must be one of 'coverage'.*Got int"),

@@ -12,7 +12,7 @@ from operator import itemgetter
 
 import numpy as np
 
-from summarize.arrays import FloatArray, Rows
+from summarize.arrays import FloatArray, IntArray, Rows, add_up
 from summarize.batch import Batch
 from summarize.letters import QUESTION_MARKS
 from summarize.rules import CLOSERS, TERMINATORS
@@ -76,11 +76,11 @@ def features(batch: Batch) -> FloatArray:
     return np.asarray(np.round(np.stack(columns, axis=1), 6), dtype=float)
 
 
-def standardised(batch: Batch, values: FloatArray) -> FloatArray:
+def standardised(values: FloatArray, unit: IntArray) -> FloatArray:
     """Give the values of each unit the mean 0 and the variance 1; equal ones become 0."""
-    size = np.maximum(batch.sizes, 1)
-    centred = values - (batch.per_unit(values) / size)[batch.unit]
-    spread = np.sqrt(batch.per_unit(centred**2) / size)[batch.unit]
+    size = np.maximum(np.bincount(unit), 1)
+    centred = values - (add_up(unit, values, len(size)) / size)[unit]
+    spread = np.sqrt(add_up(unit, centred**2, len(size)) / size)[unit]
     return np.divide(centred, spread, out=np.zeros(len(values)), where=spread > 1e-9)
 
 
@@ -92,7 +92,7 @@ def _content(batch: Batch) -> list[FloatArray]:
     different = batch.held.stored()
     return [
         default,
-        standardised(batch, default),
+        standardised(default, batch.unit),
         np.log(np.maximum(_near(vectors, np.ones(len(batch))), 1.0)),
         _near(vectors, (batch.position == 0).astype(float)) * (batch.position > 0),
         np.log1p(np.maximum(_near(vectors, place) - place, 0.0)),

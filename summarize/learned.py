@@ -15,13 +15,13 @@ import numpy as np
 import numpy.typing as npt
 import scipy.sparse as sp
 
-from summarize.arrays import FloatArray, IntArray, Rows, add_up, counted, from_csr
+from summarize.arrays import BoolArray, FloatArray, IntArray, Rows, add_up, counted, from_csr
 from summarize.batch import Batch
 from summarize.document import Sentence
-from summarize.features import NAMES, PLACE, features
+from summarize.features import NAMES, PLACE, features, standardised
 from summarize.scores import METHODS, Method
 from summarize.scores.reasons import Reasons, Why
-from summarize.selectors import Coverage
+from summarize.selectors import Coverage, CoverageObjective, Objective
 from summarize.summary import Summary
 
 #: How many of the texts are kept to compare others with.
@@ -113,8 +113,10 @@ class Learned:
         Of the features where it was learnt.
     familiar : Familiar
         What the texts were like.
+    length : float
+        The mean number of words of a summary.
     trees : sklearn.ensemble.ExtraTreesRegressor or None
-        What the weights leave over.
+        What the weights leave over, by the features and by what the weights say.
     """
 
     weights: Mapping[str, float]
@@ -125,6 +127,7 @@ class Learned:
     mean: FloatArray = field(repr=False)
     spread: FloatArray = field(repr=False)
     familiar: Familiar = field(repr=False)
+    length: float
     trees: Any = field(repr=False, default=None)
 
     def as_method(self) -> Method:
@@ -133,29 +136,40 @@ class Learned:
             "learned",
             self.score_sentences,
             self.why,
-            selector=Coverage(),
+            selector=Frugal(self),
             embeds=True,
             readable=True,
         )
 
     def score_sentences(self, batch: Batch) -> FloatArray:
         """Score the sentences of a batch."""
-        seen = features(batch)
         default = METHODS["coverage"].score_sentences(batch)
-        belief = self.believed(batch, seen)[batch.unit]
-        return _kept(default, belief) * np.exp(belief * self._predict(batch, seen))
+        belief = batch.once(self.believed)[batch.unit]
+        return _kept(default, belief) * np.exp(belief * batch.once(self.predict))
 
-    def _predict(self, batch: Batch, seen: FloatArray) -> FloatArray:
-        """Say how much a sentence shares with summaries, in standard deviations: p above."""
-        scaled, said = self._scaled(seen), what_is_said(batch)
-        linear = scaled @ self._weights + said.matrix.times(said.looked_up(self.words))
-        if self.trees is not None and len(seen):
-            linear = linear + _grown(self.trees, scaled)
-        return np.round(self.constant + linear, 12)  # the same alone and in a batch
+    def predict(self, batch: Batch) -> FloatArray:
+        """Say how much a sentence shares with summaries, in standard deviations: p above.
 
-    def believed(self, batch: Batch, seen: FloatArray) -> FloatArray:
+        0 for the mean of the sentences of a text.
+        """
+        linear = self._by_weights(batch)
+        if self.trees is None or not len(batch):
+            return linear
+        return np.round(linear + _grown(self.trees, self._asked(batch, linear)), 12)
+
+    def _by_weights(self, batch: Batch) -> FloatArray:
+        """Predict without the trees; rounded, so that a text gets the same alone and in a batch."""
+        said = what_is_said(batch)
+        of_words = said.matrix.times(said.looked_up(self.words))
+        return np.round(self.constant + self._scaled(batch) @ self._weights + of_words, 12)
+
+    def _asked(self, batch: Batch, linear: FloatArray) -> FloatArray:
+        """Give what the trees look at."""
+        return with_prediction(self._scaled(batch), linear, batch.unit)
+
+    def believed(self, batch: Batch) -> FloatArray:
         """Give the belief of each unit."""
-        return self.belief * self.familiar.trust(batch, seen)
+        return self.belief * self.familiar.trust(batch, batch.once(features))
 
     def shares(self, summary: Summary, sentence: int | Sentence) -> dict[str, float]:
         """Say what each feature brings to the score of a sentence, before any query.
@@ -216,17 +230,19 @@ class Learned:
 
     def _taken_apart(self, batch: Batch) -> Callable[[int], _Parts]:
         """Give what takes the score of a sentence of a batch of one apart."""
-        seen = features(batch)
-        belief = self.believed(batch, seen)
+        belief = batch.once(self.believed)
         kept = _kept(METHODS["coverage"].score_sentences(batch), belief[batch.unit])
-        learnt, scaled = self._predict(batch, seen), self._scaled(seen)
+        learnt, scaled = batch.once(self.predict), self._scaled(batch)
+        asked = self._asked(batch, self._by_weights(batch))
 
         def taken_apart(row: int) -> _Parts:
             p, parts, base = float(learnt[row]), scaled[row] * self._weights, self.constant
             growth = np.expm1(belief[0] * p) / p if p else belief[0]
             if self.trees is not None:
-                grown, root = _paths(self.trees, scaled[row])
-                parts, base = parts + grown, base + root
+                grown, root = _paths(self.trees, asked[row])
+                of_features, of_weights = np.split(grown, [len(parts)])
+                # what the trees make of the weights' own prediction belongs to no feature
+                parts, base = parts + of_features, base + root + float(of_weights.sum())
             return _Parts(float(kept[row]), float(kept[row] * growth), parts, base)
 
         return taken_apart
@@ -235,9 +251,58 @@ class Learned:
     def _weights(self) -> FloatArray:
         return np.array(list(self.weights.values()))
 
-    def _scaled(self, seen: FloatArray) -> FloatArray:
+    def _scaled(self, batch: Batch) -> FloatArray:
         """Bring features to the scale of the weights; what is far outside counts as its edge."""
-        return np.clip((seen - self.mean) / self.spread, -EDGE, EDGE)
+        return np.clip((batch.once(features) - self.mean) / self.spread, -EDGE, EDGE)
+
+
+def with_prediction(scaled: FloatArray, linear: FloatArray, unit: IntArray) -> FloatArray:
+    """Give what trees look at: the features, what the weights predict, and that within its unit.
+
+    Rounded as `features` are.
+    """
+    both = np.stack([linear, standardised(linear, unit)], axis=1)
+    return np.concatenate([scaled, np.round(both, 6)], axis=1)
+
+
+@dataclass(frozen=True, eq=False)
+class Frugal:
+    """Choose as `Coverage` does; what goes beyond the usual length must be worth it.
+
+    Once a summary is as long as those that were learnt from, a sentence that is predicted to
+    share less with summaries than the mean one of its text is not taken, though there be room.
+    So it is where the text is like those: more than half has to be believed, and no query heard.
+
+    Parameters
+    ----------
+    learned : Learned
+    """
+
+    learned: Learned
+
+    def start(self, batch: Batch, scores: FloatArray) -> Objective:
+        """Begin with nothing chosen."""
+        known = (batch.once(self.learned.believed) > 0.5) & ~batch.heard
+        poor = known[batch.unit] & (batch.once(self.learned.predict) < 0)
+        coverage = Coverage().start(batch, scores)
+        return _FrugalObjective(
+            **vars(coverage), poor=poor, length=self.learned.length, said=np.zeros(batch.units)
+        )
+
+
+@dataclass
+class _FrugalObjective(CoverageObjective):
+    poor: BoolArray
+    length: float
+    said: FloatArray  # words
+
+    def spares(self) -> BoolArray:
+        return self.poor & (self.said >= self.length)[self.batch.unit]
+
+    def take(self, rows: IntArray) -> None:
+        super().take(rows)
+        words, unit = self.batch.words[rows].astype(float), self.batch.unit[rows]
+        self.said = self.said + self.batch.per_unit(words, unit)
 
 
 class _Parts(NamedTuple):

@@ -18,17 +18,25 @@ import numpy as np
 import numpy.typing as npt
 import scipy.sparse as sp
 
-from summarize.arrays import FloatArray, IntArray, Matrix, add_up
+from summarize.arrays import BoolArray, FloatArray, IntArray, Matrix, add_up
 from summarize.batch import Batch
 from summarize.checks import came, in_order, is_several, string
 from summarize.coherence import readable
 from summarize.corpus import as_unit, each_good, in_batches, warn_of_failure
 from summarize.document import Document
 from summarize.features import NAMES, features, standardised
-from summarize.learned import EDGE, Familiar, Learned, pairs_of, profiles, what_is_said
+from summarize.learned import (
+    EDGE,
+    Familiar,
+    Learned,
+    pairs_of,
+    profiles,
+    what_is_said,
+    with_prediction,
+)
 from summarize.pipeline import Cut, Settings, prepare
 from summarize.terms import build
-from summarize.tokens import Analyser, analysers
+from summarize.tokens import Analyser, analysers, count_words
 
 #: With so many texts half of what was learnt is believed; with few, the default stands.
 BELIEF = 100
@@ -55,6 +63,7 @@ class _Lesson:
     said: Matrix
     names: tuple[str, ...]  # the word of each column
     wanted: FloatArray
+    use: BoolArray  # whether a summary may hold it: only such teach
     text: IntArray
     profiles: FloatArray
 
@@ -84,12 +93,14 @@ def learn(
     if not examples:
         return None
     lesson = _lesson(examples, replace(settings, background=None, query=None))
-    if lesson is None or not lesson.wanted.any():
+    if lesson is None or not lesson.wanted[use := lesson.use].any():
         return None
-    mean, spread = lesson.seen.mean(axis=0), np.maximum(lesson.seen.std(axis=0), 1e-6)
+    mean, spread = lesson.seen[use].mean(axis=0), np.maximum(lesson.seen[use].std(axis=0), 1e-6)
     seen = np.clip((lesson.seen - mean) / spread, -EDGE, EDGE)
     rows = sp.csr_array(sp.hstack([sp.csr_array(seen), EASE * lesson.said]))
-    linear = _ridge().fit(rows, lesson.wanted)
+    linear = _ridge().fit(rows[use], lesson.wanted[use])
+    elsewhere = _elsewhere(rows, lesson)
+    asked = with_prediction(seen, elsewhere, lesson.text)
     n_texts = len(lesson.profiles)  # of the examples those that are texts
     weights, of_words = np.split(linear.coef_, [len(NAMES)])
     return Learned(
@@ -101,8 +112,15 @@ def learn(
         mean=mean,
         spread=spread,
         familiar=Familiar.of(lesson.profiles, spread),
-        trees=_trees(seen, lesson.wanted - _elsewhere(rows, lesson), random_state),
+        length=_mean_words(examples),
+        trees=_trees(asked[use], (lesson.wanted - elsewhere)[use], random_state),
     )
+
+
+def _mean_words(examples: Sequence[Example]) -> float:
+    """Give the mean number of words of the summaries; blank ones apart."""
+    words = [count_words(summary) for _, given in examples for summary in given]
+    return sum(words) / np.count_nonzero(words)
 
 
 def _ridge() -> Any:
@@ -113,12 +131,12 @@ def _ridge() -> Any:
 
 def _elsewhere(rows: Matrix, lesson: _Lesson) -> FloatArray:
     """Predict each text by weights from the others; 0 where there is no other."""
-    from sklearn.model_selection import PredefinedSplit, cross_val_predict  # noqa: PLC0415
-
-    fold = lesson.text % FOLDS
-    if len(np.unique(fold)) < 2:
-        return np.zeros(len(fold))
-    return cross_val_predict(_ridge(), rows, lesson.wanted, cv=PredefinedSplit(fold))
+    found, fold = np.zeros(len(lesson.text)), lesson.text % FOLDS
+    for number in range(FOLDS):
+        of_it, others = fold == number, (fold != number) & lesson.use
+        if of_it.any() and others.any():
+            found[of_it] = _ridge().fit(rows[others], lesson.wanted[others]).predict(rows[of_it])
+    return found
 
 
 def _trees(seen: FloatArray, left: FloatArray, random_state: int) -> Any:
@@ -138,18 +156,19 @@ def _lesson(examples: Sequence[Example], settings: Settings) -> _Lesson | None:
         use = batch.has_word & readable(batch).choosable
         found, say = features(batch), what_is_said(batch)
         return (
-            found[use],
-            say.matrix.csr[use],
+            found,
+            say.matrix.csr,
             say.names,
-            targets(batch, cuts, [given for _, (_, given) in numbered], settings)[use],
-            np.array([number for number, _ in numbered])[batch.unit[use]],
+            targets(batch, cuts, [given for _, (_, given) in numbered], settings),
+            use,
+            np.array([number for number, _ in numbered])[batch.unit],
             profiles(batch, found)[batch.sizes > 0],
         )
 
     looks = [one for numbered in in_batches(examples) for one in each_good(look, numbered)]
     if not looks:
         return None
-    seen, said, names, wanted, text, means = zip(*looks, strict=True)
+    seen, said, names, wanted, use, text, means = zip(*looks, strict=True)
     kept = _vocabulary(chain.from_iterable(names))
     matrices = [_columns(*pair, kept) for pair in zip(said, names, strict=True)]
     return _Lesson(
@@ -157,6 +176,7 @@ def _lesson(examples: Sequence[Example], settings: Settings) -> _Lesson | None:
         sp.csr_array(sp.vstack(matrices)),
         tuple(kept),
         np.concatenate(wanted),
+        np.concatenate(use),
         np.concatenate(text),
         np.concatenate(means),
     )
@@ -211,7 +231,7 @@ def targets(
     value = add_up(pairs[theirs], 1.0 / many[rows[theirs]], int(pairs.max(initial=-1)) + 1)
     once = np.unique(np.stack([rows, pairs])[:, ~theirs], axis=1)
     shared = add_up(once[0], value[once[1]], len(both))[~reference]
-    return standardised(batch, shared / np.maximum(batch.words, 1) ** POWER)
+    return standardised(shared / np.maximum(batch.words, 1) ** POWER, batch.unit)
 
 
 # --- what is given -----------------------------------------------------------------

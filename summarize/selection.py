@@ -22,7 +22,7 @@ from summarize.budget import Budget, join
 from summarize.checks import floats, one_of
 from summarize.coherence import Bundles, Rules, bundle, free, readable
 from summarize.notices import warn
-from summarize.selectors import Judge, Objective, Selector
+from summarize.selectors import Judge, Objective, Selector, Sparing
 from summarize.tokens import fold, whole_phrase
 
 Order = Literal["document", "rank"]
@@ -124,6 +124,7 @@ class _Choice:
         self.open: BoolArray = batch.has_word.copy()
         self.taken: BoolArray = np.zeros(len(batch), dtype=bool)
         self.rules = batch.once(readable)
+        self.sparing = budget.uneven and isinstance(objective, Sparing)
 
     def let_answers_stand(self) -> None:
         """Let the best answer to a query stand alone where what it points to never fits.
@@ -160,7 +161,7 @@ class _Choice:
         several = ~self.batch.heard[self.batch.unit]
         for _ in range(judge.starts - 1):
             other = self._copy()
-            other._round(self.rules, several & ~tried, 1)
+            other._round(self.rules, best._worth_room(several & ~tried), 1)
             begun = self.batch.units_with(other.taken & ~self.taken)
             if not begun.any():
                 break
@@ -191,8 +192,20 @@ class _Choice:
         From sixteen sentences on an eighth of their number is taken at once, so that
         the number of rounds grows with the logarithm of the length.
         """
-        while self._round(rules, units[self.batch.unit], many := max(1, picked // 8)):
+        wanted = units[self.batch.unit]
+        while self._round(rules, self._worth_room(wanted), many := max(1, picked // 8)):
             picked += many
+
+    def _worth_room(self, wanted: BoolArray) -> BoolArray:
+        """Leave out what the objective would not spend room on."""
+        if not self.sparing:
+            return wanted
+        spared, n = np.asarray(cast(Sparing, self.objective).spares()), len(self.batch)
+        if spared.shape != (n,) or spared.dtype != bool:
+            asked = f"one bool a sentence at spares(), shape ({n},)"
+            given = f"{spared.dtype}, shape {spared.shape}"
+            raise ValueError(f"selector must give {asked}. Got {given} instead.")
+        return wanted & ~spared
 
     def _round(self, rules: Rules, wanted: BoolArray, many: int) -> bool:
         """Take the best of each unit, at most `many`; False where nothing fits."""

@@ -14,7 +14,16 @@ from typing import Protocol, cast, runtime_checkable
 
 import numpy as np
 
-from summarize.arrays import FloatArray, IntArray, Matrix, add_up, changes, count_from, in_parts
+from summarize.arrays import (
+    BoolArray,
+    FloatArray,
+    IntArray,
+    Matrix,
+    add_up,
+    changes,
+    count_from,
+    in_parts,
+)
 from summarize.batch import Batch
 from summarize.checks import number, whole
 from summarize.scores.frequency import divergence, mean_probability, probabilities
@@ -46,6 +55,17 @@ class Judge(Objective, Protocol):
 
     def value(self, rows: IntArray) -> FloatArray:
         """Say what some rows of each unit are worth together, whatever was taken, shape (u,)."""
+
+
+@runtime_checkable
+class Sparing(Objective, Protocol):
+    """An objective that would rather leave room empty than take some sentences.
+
+    It is asked where sentences take more or less of the length; `must_include` is stronger.
+    """
+
+    def spares(self) -> BoolArray:
+        """Say which sentences are not worth the room now, shape (n,)."""
 
 
 class Selector(Protocol):
@@ -160,11 +180,11 @@ class Coverage:
         number("keep", self.keep, 0, 1)
         whole("starts", self.starts)
 
-    def start(self, batch: Batch, scores: FloatArray) -> Judge:
+    def start(self, batch: Batch, scores: FloatArray) -> CoverageObjective:
         """Begin with nothing chosen."""
         scores, whole = batch.scaled(batch.lifted(scores)), batch.concepts.times(batch.worth)
         scale = np.divide(scores, whole, out=np.zeros(len(batch)), where=whole > 0)
-        return _CoverageObjective(batch, scores, scale, batch.worth, self.keep, self.starts)
+        return CoverageObjective(batch, scores, scale, batch.worth, self.keep, self.starts)
 
 
 def _times_before(values: IntArray) -> IntArray:
@@ -182,7 +202,9 @@ def _times_before(values: IntArray) -> IntArray:
 
 
 @dataclass
-class _CoverageObjective:
+class CoverageObjective:
+    """A choice under way that counts only what is not said yet: see `Coverage`."""
+
     batch: Batch
     scores: FloatArray
     scale: FloatArray
@@ -191,14 +213,17 @@ class _CoverageObjective:
     starts: int
 
     def gains(self) -> FloatArray:
+        """Give what each sentence would add now, shape (n,)."""
         return self.scale * self.batch.concepts.times(self.left)
 
     def take(self, rows: IntArray) -> None:
+        """Note that sentences were chosen."""
         said, _ = self.batch.concepts.of(rows)
         times = np.bincount(said, minlength=len(self.left))
         self.left = self.left * self.keep**times
 
     def value(self, rows: IntArray) -> FloatArray:
+        """Say what some rows of each unit are worth together, shape (u,)."""
         # the length of T is left out of the cosine: it is the same for all S
         batch, n = self.batch, len(self.batch)
         rows = rows[np.lexsort((rows, -self._steps[rows]))]

@@ -188,7 +188,8 @@ def test_targets_beside_a_unit_without_a_document():
 
 def test_trees_predict_what_scikit_learn_says(fitted):
     """The shorter way through the trees, and the way taken apart, agree with `predict`."""
-    trees, seen = fitted.learned_.trees, np.random.default_rng(0).normal(size=(9, len(NAMES)))
+    trees = fitted.learned_.trees
+    seen = np.random.default_rng(0).normal(size=(9, len(NAMES) + 2))
     expected = trees.predict(seen)
     np.testing.assert_allclose(learned._grown(trees, seen), expected)
     parts, roots = zip(*(learned._paths(trees, row) for row in seen), strict=True)
@@ -281,11 +282,32 @@ def test_any_text_has_features_and_a_score(fitted, text):
 def test_standardised_values_have_mean_0_and_variance_1():
     """Within each unit, and equal values become 0."""
     batch = batch_of(DAM, "One. Two.", BEES)
-    values = standardised(batch, np.where(batch.unit == 1, 7.0, np.arange(len(batch)) ** 2.0))
+    values = np.where(batch.unit == 1, 7.0, np.arange(len(batch)) ** 2.0)
+    values = standardised(values, batch.unit)
     assert values[batch.unit == 1].tolist() == [0, 0]
     for unit in (0, 2):
         assert values[batch.unit == unit].mean() == pytest.approx(0)
         assert values[batch.unit == unit].std() == pytest.approx(1)
+
+
+def test_what_is_longer_than_summaries_has_to_be_worth_it(lesson):
+    """Room beyond the usual length is left empty, but for what was asked for or is not known."""
+    model, text = Summarizer(words=40).fit(*lesson), made(1, seed=1)[0][0]
+    learned = model.learned_
+    assert learned.length == 5
+    assert len(summarize(text, words=40)) == 4
+    assert re.fullmatch(r"The council decided [^.]+\.", str(model.summarize(text)))
+
+    def chosen(**options):
+        return summarize(text, **{"method": learned, "words": 40, **options})
+
+    assert len(chosen(words=None, sentences=3)) == 3  # so many were asked for
+    assert len(chosen(query="visitors")) == 4
+    assert len(chosen(selector="coverage")) == 4
+    assert ["Rain" in s.text for s in chosen(must_include=["council", "rain"])].count(True) == 1
+    assert len(chosen(method=replace(learned, belief=0.5))) == 4
+    assert len(chosen(method=replace(learned, length=100.0))) == 4
+    assert len(summarize(DAM, method=learned, words=25)) == len(summarize(DAM, words=25))
 
 
 # --- one method among others ---------------------------------------------------------
@@ -573,10 +595,10 @@ def rouge(quality, model, rows):
 
 @pytest.mark.filterwarnings("ignore::summarize.SummaryWarning")
 def test_learning_from_700_articles(quality, monkeypatch):
-    """On 300 others it is better than the default by 0.5 ROUGE, in the mean of three such splits.
+    """On 300 others it is better than the default by 0.7 ROUGE, in the mean of three such splits.
 
-    The aim is 0.8.  A single split is not enough to tell: its standard error is 0.3, and what is
-    tuned on one loses on the others.
+    It was 0.8 when it was measured.  A single split is not enough to tell: its standard error
+    is 0.3, and what is tuned on one loses on the others.
     """
     unseen, others = rows_of(quality, monkeypatch, "cnndm_val")
     articles = np.array(unseen + others, dtype=object)
@@ -587,7 +609,7 @@ def test_learning_from_700_articles(quality, monkeypatch):
         model = fit(Summarizer(words=50), np.delete(articles, left_out))
         means = [rouge(quality, one, articles[left_out]) for one in (model, Summarizer(words=50))]
         gains.append((means[0] - means[1]).mean())
-    assert np.mean(gains) >= 0.5
+    assert np.mean(gains) >= 0.7
 
 
 @pytest.mark.filterwarnings("ignore::summarize.SummaryWarning")

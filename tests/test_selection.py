@@ -405,6 +405,24 @@ def test_infinitely_little_is_never():
     assert chosen == [(2,), (2, 3), (1, 2, 3)]
 
 
+def test_room_that_a_selector_spares_is_left():
+    """What it spares is not taken, but for a phrase or for a number of sentences."""
+
+    class Spare(Given):
+        def spares(self):
+            return np.array([True, False, True, False])
+
+    four = Spare([4.0, 3.0, 2.0, 1.0])
+    budgets = ({"words": 99}, {"sentences": 3}, {"words": 99, "must_include": ["snow"]})
+    chosen = [summarize(FOUR, selector=four, **budget).rows for budget in budgets]
+    assert chosen == [(1, 3), (0, 1, 2), (1, 2, 3)]
+    four.spares = lambda: [0, 1]
+    with pytest.raises(
+        ValueError, match=r"one bool a sentence at spares\(\), shape \(4,\). Got int"
+    ):
+        summarize(FOUR, selector=four, words=99)
+
+
 @pytest.mark.parametrize(
     ("gains", "got"),
     [([1.0, 2.0], "shape"), ([np.nan] * 4, "NaN"), ([np.inf, 0, 0, 0], "infinity")],

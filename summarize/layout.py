@@ -34,7 +34,7 @@ _LINE = r"\S[^\n]*+"
 _FILLED_LINE, _ITEM_LINES = re.compile(_LINE), re.compile(rf"{_LINE}(?:\n[ \t]++{_LINE})*+")
 
 _BULLET = r"[•‣⁃◦∙▪●○■□►✓✔]|[-*+–—·][ \t]"
-_NUMBER = r"(?:§ ?)?[(\[]?(?:\d{1,3}|[A-Za-z]|[ivxIVX]{1,5})(?:\.\)|[.)\]])[ \t]"
+_NUMBER = r"(?:§ ?)?[(\[]?(?:\d{1,3}|[A-Za-z]|[ivxIVX]{1,5})(?:\.[-–)]|[.)\]])[ \t]"
 _CLAUSE = r"\d{1,3}(?:\.\d{1,2}){1,3}\.?[ \t](?![a-z])"  # no "2.5 miles", "2.500 Hektar"
 _CLAUSE_NUMBER = re.compile(rf"[ \t]*+{_CLAUSE}")
 # Chinese and Japanese have a wide colon, and 他说：“…” names nobody who takes a turn.
@@ -217,8 +217,8 @@ def after_number(text: str) -> str | None:
 
     Examples
     --------
-    >>> after_number("3.1 Fees."), after_number("(b) pay"), after_number("- pay")
-    ('Fees.', 'pay', None)
+    >>> after_number("3.1 Fees."), after_number("(b) pay"), after_number("1.- Cuotas.")
+    ('Fees.', 'pay', 'Cuotas.')
     """
     found = _ITEM.match(text)
     return text[found.end() :] if found and found.lastgroup == "number" else None

@@ -325,7 +325,7 @@ def _is_heading(text: str, code: str) -> bool:
     # "She was 12." has nothing behind the number; "Karl V. war Kaiser." goes on
     if not said or len(said) > TITLE or not said[0][0].isupper():
         return False
-    return all(word[0].isupper() or word in small for word in said)
+    return all(word[0].isupper() or word in small or word.isdigit() for word in said)
 
 
 def _ends_whole(text: str, code: str) -> bool:

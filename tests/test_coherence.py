@@ -649,6 +649,14 @@ def test_numbered_headings_are_no_items():
     ]
 
 
+@pytest.mark.parametrize("heading", ["1.- APROBACIÓN DEL ACTA.", "2.– Cuotas de 2026."])
+def test_a_heading_numbered_as_in_spanish_is_no_sentence(heading):
+    """A title behind "1.-" stays out, as one behind "1." does, also with a year in it."""
+    told = ["El acta se aprueba por unanimidad.", "La cuota sube a doce euros."]
+    document = Document.from_sentences([heading, *told], language="es")
+    assert [s.text for s in summarize(document, sentences=3)] == told
+
+
 def test_clauses_of_a_list_of_contents_are_no_items():
     """Where less than half of a page are sentences, its headings with numbers stay out."""
     contents = ["Contents", "1.1 Origins", "1.2 Decline", "1.3 Restoration", "See also"]

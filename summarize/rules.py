@@ -85,6 +85,7 @@ _ROMAN = re.compile(r"[IVXLCDM]+\Z")
 _DOTTED = re.compile(r"[^\W\d_]{1,3}(?:\.[^\W\d_]{1,4})+\Z")
 _WHOLE = re.compile(r"[^\W\d_][^\s,;:'’-]{0,29}+(?=[\s,;:'’-])")
 _DATE = re.compile(r"\b\d{4}\. ?\d{1,2}\. ?\d{1,2}\.")
+_JOINED = ".-"  # before the last part of what is shortened part by part: "Verw.-Insp."
 _ELIDED = re.compile("['’‘][a-z] [A-Z]")  # Dutch: "'s Avonds regent het."
 _RANGE = re.compile(r"\d[-–]\d{1,2}\Z")
 _ROW = re.compile(r"(?:[^\W\d_] ?: 1|; \d{1,2})\Z")
@@ -237,11 +238,13 @@ def _follows_ordinary(text: str, start: int, at: int, rules: _Rules) -> bool:
     if at - start <= LONG_ENOUGH:
         return False  # "viii. The sail is torn."
     ending = text[at - 4 : at]
-    if ending.isalpha() and ending.islower() and ending not in rules.endings:
-        return True  # nearly always, so it is asked first
+    listed = ending in rules.endings or ending.endswith(rules.language.tails)
+    if ending.isalpha() and ending.islower() and not listed:
+        # nearly always, so it is asked first
+        return text.find(_JOINED, at - BACK if at - BACK > start else start, at) < 0
     word = text[at - BACK if at - BACK > start else start : at].rpartition(" ")[2]
     ordinary = len(word) > 1 and word.isalpha() and not word.isupper()
-    return ordinary and lowered(word) not in rules.known
+    return ordinary and lowered(word) not in rules.known and not word.endswith(rules.language.tails)
 
 
 def _cut(text: str, start: int, at: int, end: int, rules: _Rules) -> _Cut:
@@ -331,12 +334,7 @@ def _ends_before_lower(gap: _Gap, mark: str, following: str) -> bool:
     word = lowered(_word_before(gap))
     careless = len(word) >= LONG_ENOUGH or (len(word) > 1 and word in language.stop_words)
     ordinary = word.isalpha() and word not in gap.rules.known
-    return careless and ordinary and not _names_street(word, language)
-
-
-def _names_street(word: str, language: Language) -> bool:
-    """Whether a word of German or Dutch is a street shortened: "Hauptstr. 5"."""
-    return word.endswith("str") and "str" in language.abbreviations
+    return careless and ordinary and not word.endswith(language.tails)
 
 
 def _dot_ends(gap: _Gap, word: str, following: str) -> bool:
@@ -350,7 +348,8 @@ def _dot_ends(gap: _Gap, word: str, following: str) -> bool:
     unit = known if len(word) > 1 else word  # "c. 5", not "from A to B. I knew"
     if known in language.titles or (unit in language.numbered and number):
         return False
-    lone = len(bare(word)) == 1 and (word not in language.stop_words or is_small(word))
+    letter = len(bare(word)) == 1 and not word.isdigit()  # no "see note 3. J. Alder"
+    lone = letter and (word not in language.stop_words or is_small(word))
     if lone and _letter_follows(gap):
         return False
     if _is_abbreviation(gap, word):
@@ -391,9 +390,9 @@ def _is_abbreviation(gap: _Gap, word: str) -> bool:
     """Whether a word goes with the dot behind it, and ends a sentence before some words only."""
     language = gap.rules.language
     known = lowered(word)
-    if known in language.abbreviations or _names_street(known, language):
+    if known in language.abbreviations or known.endswith(language.tails):
         return True
-    if _DOTTED.match(bare(word)):
+    if _DOTTED.match(bare(word)) or _is_last_part(gap, word):
         return True
     if language.ordinals and (_ROMAN.match(word) or _is_ordinal(gap, word)):
         return True
@@ -402,6 +401,12 @@ def _is_abbreviation(gap: _Gap, word: str) -> bool:
         return True
     pair = _SPELT.search(gap.text, max(gap.start, gap.at - LONG_ENOUGH), gap.at)
     return pair is not None and lowered(pair[0].replace(" ", "")) in language.titles
+
+
+def _is_last_part(gap: _Gap, word: str) -> bool:
+    """Whether a short word is the last of what is shortened part by part: "Dipl.-Kfm."."""
+    joined = gap.text.startswith(_JOINED, max(gap.start, gap.at - len(word) - len(_JOINED)))
+    return joined and len(word) <= LONG_ENOUGH
 
 
 def _is_ordinal(gap: _Gap, word: str) -> bool:

@@ -119,6 +119,8 @@ class Language:
         Abbreviations that end a sentence before any capital where they stand behind a number, as
         "20 min." does, or hold one, as "b.i.d." (twice a day); in a language whose nouns have
         capitals none does.
+    tails : tuple of str
+        Abbreviations that compounds end in, too: "Hauptstr.", "Ehrenvors.".
     starters : frozenset of str
         Words which, capitalised, begin a sentence rather than go on with a name.
     continues : frozenset of str
@@ -159,6 +161,7 @@ class Language:
     titles: frozenset[str] = frozenset()
     numbered: frozenset[str] = frozenset()
     units: frozenset[str] = frozenset()
+    tails: tuple[str, ...] = ()
     starters: frozenset[str] = frozenset()
     continues: frozenset[str] = frozenset()
     points_back: frozenset[str] = frozenset()
@@ -238,6 +241,7 @@ def _load(code: str) -> Language:
         syllables=data.get("syllables", False),
         unmarked=data.get("unmarked", False),
         terminators=data.get("terminators", ""),
+        tails=tuple(data.get("tails", "").split()),
         **words,
     )
 

@@ -340,6 +340,12 @@ def test_own_stop_words_are_folded():
     assert make_analyser("tr", ["ILIK"]).terms("ilik") == ("ilik",)
 
 
+@pytest.mark.parametrize(("code", "title"), [("es", "D"), ("es", "Dª"), ("pt", "D"), ("pl", "P")])
+def test_the_letter_of_a_title_is_no_term(code, title):
+    """A title of one letter, as in "D. Antonio", carries nothing."""
+    assert make_analyser(code).terms(title) == ()
+
+
 def test_an_analyser_of_nothing():
     """Without language, stop words and stemmer a word is its folded self."""
     assert Analyser().terms("The") == ("the",)

@@ -207,7 +207,8 @@ def strings(name: str, values: object) -> tuple[str, ...]:
 
 def one_of(name: str, value: object, allowed: Sequence[str]) -> str:
     """Check for one of some names."""
-    if not isinstance(value, str) or value not in allowed:
-        names = ", ".join(map(repr, allowed[:-1])) + f" or {allowed[-1]!r}"
-        raise ValueError(f"{name} must be {names}. Got {value!r} instead.")
-    return value
+    if isinstance(value, str) and value in allowed:
+        return value
+    names = ", ".join(map(repr, allowed[:-1])) + f" or {allowed[-1]!r}"
+    wrong = ValueError if isinstance(value, str) else TypeError
+    raise wrong(f"{name} must be {names}. Got {value!r} instead.")

@@ -79,7 +79,7 @@ def make_settings(
     method: str | Scorer | Callable[[Batch], Any] | None = None,
     selector: str | Selector | None = None,
     query: str | None = None,
-    must_include: Iterable[str] = (),
+    must_include: Iterable[str] | None = None,
     language: str | None = None,
     order: Order = "document",
     stop_words: Iterable[str] | None = None,
@@ -105,7 +105,7 @@ def make_settings(
         selector=find_selector(found.selector if selector is None else selector),
         budget=make_budget(sentences, words, characters, tokens, ratio, count_tokens),
         query=optional_string("query", query),
-        must_include=strings("must_include", must_include),
+        must_include=() if must_include is None else strings("must_include", must_include),
         language=optional_string("language", language),
         order=check_order(order),
         stop_words=None if stop_words is None else strings("stop_words", stop_words),
@@ -132,7 +132,7 @@ def summarize(
     method: str | Scorer | Callable[[Batch], Any] | None = None,
     selector: str | Selector | None = None,
     query: str | None = None,
-    must_include: Iterable[str] = (),
+    must_include: Iterable[str] | None = None,
     language: str | None = None,
     order: Order = "document",
     stop_words: Iterable[str] | None = None,
@@ -163,7 +163,7 @@ def summarize(
         the method.
     query : str, optional
         A question or some words: what bears on it is preferred.
-    must_include : collection of str
+    must_include : collection of str, optional
         Words or phrases that the summary must hold, where a sentence has them.
     language : str, optional
         ISO 639-1 code, or the English name; found from the text where it is not given.

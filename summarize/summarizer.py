@@ -80,7 +80,7 @@ must_include, language, order, stop_words, stemmer, splitter, encoder, readable
     ratio: float | None = None
     count_tokens: Callable[[str], int] | None = None
     query: str | None = None
-    must_include: Iterable[str] = ()
+    must_include: Iterable[str] | None = None
     language: str | None = None
     order: Order = "document"
     stop_words: Iterable[str] | None = None

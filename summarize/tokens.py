@@ -365,13 +365,14 @@ def make_stemmer(stemmer: str | Stem | None, language: str) -> Stem | None:
 
     Raises
     ------
-    ValueError
+    TypeError, ValueError
         If `stemmer` is neither "snowball", nor a callable, nor None.
     """
     if stemmer is None or callable(stemmer):
         return stemmer
     if not isinstance(stemmer, str) or stemmer != "snowball":
-        raise ValueError(
+        wrong = ValueError if isinstance(stemmer, str) else TypeError
+        raise wrong(
             f"stemmer must be 'snowball', a callable str -> str, or None. Got {stemmer!r} instead."
         )
     return _pystemmer(language) or _nltk_stemmer(language)

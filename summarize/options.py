@@ -86,6 +86,12 @@ def _add_choice(group: argparse._ArgumentGroup) -> None:
     add = group.add_argument
     add("-m", "--method", metavar="NAME", help=", ".join(METHODS) + " (default: coverage)")
     add("-q", "--query", metavar="TEXT", help="prefer what bears on this")
+    add(
+        "--must-include",
+        metavar="TEXT",
+        action="append",
+        help="a word or phrase that has to be in it, where a sentence has it; once for each",
+    )
     add("-l", "--language", metavar="CODE", help="such as en; found from the text by default")
     add(
         "--readable",
@@ -152,7 +158,7 @@ def _add_output(group: argparse._ArgumentGroup) -> None:
 
 def settings_of(options: argparse.Namespace) -> Settings:
     """Give the arguments of `summarize`, checked."""
-    names = (*KINDS, "method", "query", "language", "readable")
+    names = (*KINDS, "method", "query", "must_include", "language", "readable")
     given = {name: getattr(options, name) for name in names}
     counter = _counter(options.count_tokens) if options.count_tokens else None
     if options.tokens is not None and counter is None:
@@ -204,7 +210,7 @@ _NO_PLACE = {
     "keywords": {"html"},
     "highlight": {"markdown", "json", "jsonl", "html"},
 }
-_OF_SUMMARIES = (*KINDS, "method", "query", "readable", "order", "into")
+_OF_SUMMARIES = (*KINDS, "method", "query", "must_include", "readable", "order", "into")
 
 
 def _check_shown(options: argparse.Namespace, style: str, *, rows: bool) -> None:
@@ -223,7 +229,8 @@ def _check_shown(options: argparse.Namespace, style: str, *, rows: bool) -> None
         raise ValueError("--order is for summaries, and --highlight shows the whole text")
     for name in _OF_SUMMARIES:
         if options.keywords is not None and getattr(options, name) is not None:
-            raise ValueError(f"--{name} is for summaries, and --keywords makes none: leave one out")
+            option = f"--{name.replace('_', '-')}"
+            raise ValueError(f"{option} is for summaries, and --keywords makes none: leave one out")
 
 
 def _has_colours(terminal: bool) -> bool:

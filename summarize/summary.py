@@ -129,6 +129,9 @@ class Summary:
     def __str__(self) -> str:
         return self.text
 
+    def __format__(self, spec: str) -> str:
+        return format(self.text, spec)
+
     def __iter__(self) -> Iterator[Sentence]:
         return iter(self.chosen)
 

@@ -78,6 +78,8 @@ class Explanation:
     remark : str
         Why it may be left out, or bring others along, whatever its score: it points back, is
         no sentence, says the same as another; "" for most.
+    among : int
+        How many sentences there are: printed, the best score is rank 1 of so many.
     """
 
     sentence: Sentence
@@ -89,6 +91,7 @@ class Explanation:
     query: float
     base: float
     remark: str = ""
+    among: int = 0
 
     def to_dict(self) -> dict[str, Any]:
         """Give all of it as plain data."""
@@ -96,6 +99,7 @@ class Explanation:
             "index": self.sentence.index,
             "method": self.method,
             "score": self.score,
+            "rank": self.sentence.rank,
             "terms": dict(self.terms),
             "neighbours": dict(self.neighbours),
             "position": self.position,
@@ -109,9 +113,10 @@ class Explanation:
         terms = sum(share for _, share in self.terms)
         parts = {"terms": terms, "position": self.position, "query": self.query, "base": self.base}
         shown = ", ".join(f"{k} {v / total:.0%}" for k, v in parts.items() if v)
+        place = f", rank {1 + (self.sentence.rank or 0)} of {self.among}" if self.among else ""
         lines = [
             f"[{self.sentence.index}] {shorten(self.sentence.text)}",
-            f"  {self.method} score {self.score:.4g}: {shown or 'nothing'}",
+            f"  {self.method} score {self.score:.4g}{place}: {shown or 'nothing'}",
         ]
         if self.terms:
             lines.append("  terms: " + _shares(self.terms, total))
@@ -146,6 +151,7 @@ def explain(kept: Evidence, sentence: Sentence) -> Explanation:
         reasons.query,
         reasons.base,
         kept.remarks[sentence.index],
+        len(kept.own),
     )
 
 

@@ -23,6 +23,8 @@ def test_str_is_the_summary():
     assert str(summary) == " ".join(s.text for s in summary) == summary.text
     assert [s.start for s in summary] == sorted(s.start for s in summary)
     assert f"{summary}" == str(summary)
+    assert f"{summary:.20}" == str(summary)[:20]
+    assert f"{summary:>900}" == str(summary).rjust(900)
 
 
 def test_it_is_a_sequence():
@@ -210,10 +212,13 @@ def test_what_is_no_reason_is_refused(given):
 
 def test_an_explanation_reads_and_writes():
     """`str` gives shares in per cent, `to_dict` plain data."""
-    why = summarize(DAM, method="textrank").explain(2)
+    summary = summarize(DAM, method="textrank")
+    why = summary.explain(2)
     lines = str(why).splitlines()
     assert lines[0].startswith("[2] Engineers had warned")
     assert "textrank score" in lines[1]
+    place = sorted(summary.scores, reverse=True).index(why.score) + 1
+    assert f", rank {place} of {len(summary.sentences)}: " in lines[1]
     assert lines[2].startswith("  terms: ")
     assert "voters: [" in lines[3]
     data = json.loads(json.dumps(why.to_dict()))

@@ -38,6 +38,8 @@ from summarize.terms import Frequencies
 BATCH_CHARACTERS = 1_000_000
 # So many batches for each process are handed out at once.
 WINDOW = 8
+#: So many of the texts that failed are named.
+NAMED = 5
 # What a text costs beside its letters is worth so many of them.
 TEXT_CHARACTERS = 500
 
@@ -75,26 +77,56 @@ def run_batch(batch: Sequence[tuple[int, Unit]], settings: Settings) -> list[Sum
     def run_good(numbered: Sequence[tuple[int, Any]]) -> list[Summary]:
         return run([unit for _, unit in numbered], settings)
 
-    def failed(number: int, reason: str) -> Iterator[list[Summary]]:
-        yield [_failed(number, reason, settings)]
+    def bad(reason: str) -> Summary:
+        return Summary((), budget=settings.budget, order=settings.order, error=reason)
 
     good = [(number, unit) for number, unit in batch if not isinstance(unit, str)]
-    made = chain.from_iterable(each_good(run_good, good, failed))
-    return [
-        _failed(number, unit, settings) if isinstance(unit, str) else next(made)
-        for number, unit in batch
-    ]
-
-
-def _failed(number: int, reason: str, settings: Settings) -> Summary:
-    warn_of_failure(number, reason)
-    return Summary((), budget=settings.budget, order=settings.order, error=reason)
+    made = chain.from_iterable(each_good(run_good, good, lambda _, reason: [[bad(reason)]]))
+    return [bad(unit) if isinstance(unit, str) else next(made) for _, unit in batch]
 
 
 def warn_of_failure(number: int, reason: str) -> tuple[()]:
     """Warn that a text of a corpus is left out: nothing comes of it."""
     warn(f"Document {number} failed: {reason}")
     return ()
+
+
+class Failures:
+    """The texts of a corpus that are left out, told of in one warning: a column may lack many."""
+
+    def __init__(self) -> None:
+        self.count = 0
+        self.first: list[tuple[int, str]] = []
+
+    def add(self, number: int, reason: str) -> tuple[()]:
+        """Count one: nothing comes of it."""
+        self.count += 1
+        if len(self.first) < NAMED:
+            self.first.append((number, reason))
+        return ()
+
+    def warn(self) -> None:
+        """Say how many there are, which come first, and what was wrong with the first of all."""
+        if not self.count:
+            return
+        (number, reason), *others = self.first
+        if others:
+            named = ", ".join(f"{other}" for other, _ in others)
+            more = ", …" if self.count > NAMED else ""
+            reason = f"{reason} In all {self.count:,} failed: {number}, {named}{more}."
+        warn_of_failure(number, reason)
+
+
+def told(summaries: Iterable[Summary]) -> Iterator[Summary]:
+    """Hand summaries on, and warn behind the last, or the last that is asked for, which failed."""
+    failures = Failures()
+    try:
+        for number, summary in enumerate(summaries):
+            if summary.error is not None:
+                failures.add(number, summary.error)
+            yield summary
+    finally:
+        failures.warn()
 
 
 def _reason(error: Exception) -> str:
@@ -214,7 +246,7 @@ def _in_shares(
 
 def learn_frequencies(texts: Iterable[Any], settings: Settings) -> Frequencies:
     """Count in how many texts of a corpus each term occurs."""
-    total, counts = 0, Counter[str]()
+    total, counts, failures = 0, Counter[str](), Failures()
     plain = replace(settings, background=None, query=None)
 
     def look(numbered: Sequence[tuple[int, Unit]]) -> Batch:
@@ -224,11 +256,12 @@ def learn_frequencies(texts: Iterable[Any], settings: Settings) -> Frequencies:
     for numbered in in_batches(map(as_unit, texts)):
         for number, unit in numbered:
             if isinstance(unit, str):
-                warn_of_failure(number, unit)
-        for batch in each_good(look, numbered):
+                failures.add(number, unit)
+        for batch in each_good(look, numbered, failures.add):
             total += batch.units
             # A term has one column in each text that holds it.
             counts.update(batch.names.tolist())
+    failures.warn()
     return Frequencies(total, counts)
 
 

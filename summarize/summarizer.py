@@ -18,7 +18,7 @@ from sklearn.utils._set_output import _get_output_config
 
 from summarize.batch import Batch
 from summarize.checks import flag, in_order, processes
-from summarize.corpus import learn_frequencies, run_corpus, run_parallel
+from summarize.corpus import learn_frequencies, run_corpus, run_parallel, told
 from summarize.document import Document
 from summarize.notices import warn
 from summarize.pipeline import Settings, Texts, make_settings, run_one, watched
@@ -144,8 +144,8 @@ must_include, language, order, stop_words, stemmer, splitter, encoder, readable
         Returns
         -------
         list of str, or Series
-            One summary a text; an empty one, with a warning, where a text is bad (or
-            missing).  Of a Series a Series: with its index, and its name.
+            One summary a text; an empty one where a text is bad (or missing), with one
+            warning for all of them.  Of a Series a Series: with its index, and its name.
 
         Raises
         ------
@@ -215,14 +215,14 @@ must_include, language, order, stop_words, stemmer, splitter, encoder, readable
         Yields
         ------
         Summary
-            In the order of the texts.  That of a bad text is empty, has `error` set,
-            and comes with a warning.
+            In the order of the texts.  That of a bad text is empty, and has `error` set.
 
         Warns
         -----
         SummaryWarning
             As `summarize` does, for each text; of a query once, behind the last of them, where
-            none holds a word of it.  `Summary.heard` tells it of each.
+            none holds a word of it.  `Summary.heard` tells it of each.  Of bad texts once, too:
+            how many there are, and where the first are.
 
         Examples
         --------
@@ -238,7 +238,7 @@ must_include, language, order, stop_words, stemmer, splitter, encoder, readable
             summaries = run_corpus(corpus, settings)
         else:
             summaries = run_parallel(corpus, settings, many)
-        summaries = watched(summaries, settings.query)
+        summaries = watched(told(summaries), settings.query)
         if not flag("progress", progress, False):
             return summaries
         return _counted(summaries, len(texts) if isinstance(texts, Sized) else None)

@@ -9,6 +9,7 @@ import warnings
 from collections import Counter
 from fractions import Fraction
 from io import BytesIO
+from itertools import islice
 from threading import Lock
 
 import joblib
@@ -615,6 +616,28 @@ def test_a_missing_text_is_an_empty_summary():
     with pytest.warns(SummaryWarning, match="Document 1 failed"):
         found = Summarizer(sentences=1).transform(pd.Series([DAM, None, BEES]))
     assert [bool(text) for text in found] == [True, False, True]
+
+
+@pytest.mark.parametrize("n_jobs", [None, 2])
+def test_many_missing_texts_are_one_warning(n_jobs):
+    """It counts them and names the first; whoever stops reading hears of those that were read."""
+    texts = [DAM, None, BEES, float("nan"), *[None] * 1200]
+    model = Summarizer(sentences=1)
+    with pytest.warns(SummaryWarning) as caught:
+        found = list(model.summarize_many(texts, n_jobs=n_jobs))
+    assert [summary.error is None for summary in found[:4]] == [True, False, True, False]
+    with pytest.warns(SummaryWarning) as read:
+        next(islice(model.summarize_many(texts, n_jobs=n_jobs), 3, None))
+    with pytest.warns(SummaryWarning) as learnt:
+        model.fit(texts)
+    for told, counted in [
+        (caught, "In all 1,202 failed: 1, 3, 4, 5, 6, …."),
+        (read, "In all 2 failed: 1, 3."),
+        (learnt, "In all 1,202 failed: 1, 3, 4, 5, 6, …."),
+    ]:
+        (one,) = map(str, (warning.message for warning in told))
+        assert one.startswith("Document 1 failed: TypeError: text must be")
+        assert one.endswith(f"Got NoneType instead. {counted}")
 
 
 def test_set_output_gives_a_frame():

@@ -36,6 +36,8 @@ from summarize.terms import Frequencies
 # A batch holds texts of about this many characters in all: a corpus stays in
 # bounded memory, and a word that many texts hold is looked at once.
 BATCH_CHARACTERS = 1_000_000
+# The first may be so much smaller: who waits for a summary has one soon.
+SOONER = 50
 # So many batches for each process are handed out at once.
 WINDOW = 8
 #: So many of the texts that failed are named.
@@ -59,7 +61,7 @@ def size_of(text: object) -> int:
 
 def run_corpus(texts: Iterable[Any], settings: Settings) -> Iterator[Summary]:
     """Summarise one text after another, in batches; a bad one does not end the rest."""
-    for batch in in_batches(map(as_unit, texts)):
+    for batch in in_batches(map(as_unit, texts), soon=True):
         yield from run_batch(batch, settings)
 
 
@@ -210,23 +212,32 @@ def in_batches(
     texts: Iterable[Any],
     characters: int = BATCH_CHARACTERS,
     size: Callable[[Any], int] = size_of,
+    *,
+    soon: bool = False,
 ) -> Iterator[list[tuple[int, Any]]]:
-    """Group texts, each with its number, to batches of about so many characters."""
-    return _grouped(enumerate(texts), characters, size)
+    """Group texts, each with its number, to batches of about so many characters.
+
+    `soon` makes the first a small one.
+    """
+    first = characters / SOONER if soon else characters
+    return _grouped(enumerate(texts), characters, size, first)
 
 
 def _grouped(
-    numbered: Iterable[tuple[int, Any]], characters: float, size: Callable[[Any], int]
+    numbered: Iterable[tuple[int, Any]],
+    characters: float,
+    size: Callable[[Any], int],
+    first: float | None = None,
 ) -> Iterator[list[tuple[int, Any]]]:
     batch: list[tuple[int, Any]] = []
-    held = 0
+    held, room = 0, characters if first is None else first
     try:
         for number, text in numbered:
             batch.append((number, text))
             held += TEXT_CHARACTERS + size(text)
-            if held >= characters:
+            if held >= room:
                 yield batch
-                batch, held = [], 0
+                batch, held, room = [], 0, characters
     except Exception:  # of who gives the texts: those before it are good
         if batch:
             yield batch

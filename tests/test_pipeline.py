@@ -160,6 +160,14 @@ def test_batches_hold_everything_in_order(lengths, characters):
     assert all(batches)
 
 
+def test_the_first_summary_of_a_stream_comes_soon():
+    """One process reads a fiftieth of a batch before it gives the first; the rest is the same."""
+    stream = iter([DAM] * 300)
+    first = next(Summarizer(sentences=1).summarize_many(stream))
+    assert len(list(stream)) > 250
+    assert str(first) == str(summarize(DAM, sentences=1))
+
+
 @given(st.lists(st.integers(0, 3000), max_size=20), st.integers(1, 4))
 @settings(max_examples=60, deadline=None)
 def test_processes_have_equal_shares(lengths, processes):

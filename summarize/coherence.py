@@ -26,6 +26,8 @@ ALONG = 2
 NOTICE = 2
 #: A quotation that is not closed so many sentences later is none.
 QUOTED = 2
+#: A mail that answers what it quotes has this share of its words for its own.
+OWN = 0.25
 _CURLY = "“”„«»「」『』"
 _QUOTES = frozenset(f'"‘{_CURLY}')
 _TWICE = re.compile("‘‘|’’")  # Urdu has two for one
@@ -57,8 +59,8 @@ class Rules:
     ----------
     anchor : ndarray of int
         The first of the sentences that have to stand before this one, itself
-        included; -1 where none would help, and for a nod, an address or a part of a longer
-        speech, which at most come along.
+        included; -1 where none would help, and for a nod, an address, a part of a longer
+        speech or what an answer quotes, which at most come along.
     whole : ndarray of bool
         It may stand in a summary: it is no heading among sentences.
     copies : ndarray of int
@@ -174,6 +176,7 @@ def readable(batch: Batch) -> Rules:
     asides = {
         "part of a longer speech": speech,
         "gives an address": contacts(batch),
+        "quoted in an answer": quoted(batch),
         "a turn of a word or two": nods,
         ASKS: batch.asks,
     }
@@ -209,6 +212,20 @@ def contacts(batch: Batch) -> BoolArray:
     """Say which sentences give an address of mail or a page, in units that no query asks of."""
     marked = np.array(["@" in text or "www." in text for text in batch.texts], dtype=bool)
     return _those_of(batch, marked, is_contact) & ~batch.heard[batch.unit]
+
+
+def quoted(batch: Batch) -> BoolArray:
+    """Say which sentences a mail quotes, in units that no query asks of.
+
+    Where few of its words are its own, what it quotes is what it hands on.
+    """
+    assert batch.reading is not None  # or nobody asks
+    rows = batch.reading.quoted & ~batch.heard[batch.unit]
+    if not rows.any():  # nearly always
+        return rows
+    words = batch.words.astype(float)
+    own = batch.per_unit(words * ~rows) >= OWN * batch.per_unit(words)
+    return rows & own[batch.unit]
 
 
 def notices(batch: Batch) -> BoolArray:

@@ -8,8 +8,9 @@ and judges no mark.
 from __future__ import annotations
 
 import re
+from bisect import bisect
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
 from summarize.letters import QUESTION_MARKS
@@ -31,6 +32,7 @@ _DOS_BREAK = re.compile(r"(?<!\r)\r++(?=\n)")
 # In a quoted mail such a line still has its mark: ">".
 _EMPTY_LINES = re.compile(r"\n(?:[^\S\n]*+(?:>[> \t]*+)?\n)++\s*+")
 _LINE = r"\S[^\n]*+"
+_QUOTED_LINE = re.compile(r"^[ \t]*+>[^\n]*+", re.MULTILINE)
 _FILLED_LINE, _ITEM_LINES = re.compile(_LINE), re.compile(rf"{_LINE}(?:\n[ \t]++{_LINE})*+")
 
 _BULLET = r"[•‣⁃◦∙▪●○■□►✓✔]|[-*+–—·][ \t]"
@@ -160,6 +162,23 @@ def asks_apart(text: str, start: int, end: int) -> bool:
     before = text[max(0, start - RAGGED) : start].rstrip(" \t")
     after = text[end : end + RAGGED].lstrip(" \t")
     return before[-1:] in _BREAKS and after[:1] in _BREAKS
+
+
+def are_quoted(text: str, starts: Sequence[int]) -> list[bool]:
+    r"""Say of each place in a text whether its line is quoted, as mails quote others.
+
+    Examples
+    --------
+    >>> are_quoted("> Is it off? I hope so.\nIt is.", [0, 13, 24])
+    [True, True, False]
+    """
+    if ">" not in text:
+        return [False] * len(starts)  # nearly always
+    lines = [line.span() for line in _QUOTED_LINE.finditer(with_newlines(text))]
+    before = [bisect(lines, (start, len(text))) - 1 for start in starts]
+    return [
+        line >= 0 and start < lines[line][1] for line, start in zip(before, starts, strict=True)
+    ]
 
 
 def trimmed(text: str, start: int, end: int) -> int:

@@ -9,7 +9,8 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
-from itertools import pairwise
+from itertools import groupby, pairwise
+from operator import itemgetter
 from typing import Any
 
 import numpy as np
@@ -30,7 +31,7 @@ from summarize.checks import (
 from summarize.document import Document, as_document
 from summarize.explanation import Evidence
 from summarize.languages import detect, normalise
-from summarize.layout import asks_apart
+from summarize.layout import are_quoted, asks_apart
 from summarize.notices import warn
 from summarize.reading import read
 from summarize.scores import Custom, Method, Scorer, find_method
@@ -375,4 +376,11 @@ def build_batch(cuts: Sequence[Cut], settings: Settings) -> Batch:
     languages = [analyser.language for analyser in each]
     places = ((cut.documents[k].text, start, end) for cut in cuts for k, start, end in cut.spans)
     asks = np.fromiter((asks_apart(*place) for place in places), bool, len(texts))
-    return replace(batch, reading=read(texts, languages, asks))
+    quoted = np.fromiter((one for cut in cuts for one in _quoted(cut)), bool, len(texts))
+    return replace(batch, reading=read(texts, languages, asks, quoted))
+
+
+def _quoted(cut: Cut) -> Iterator[bool]:
+    """Say of each sentence whether a mail quotes it."""
+    for number, spans in groupby(cut.spans, itemgetter(0)):
+        yield from are_quoted(cut.documents[number].text, [start for _, start, _ in spans])

@@ -93,18 +93,26 @@ class Reading:
         line of copyright are none either.
     asks : ndarray of bool, shape (n,)
         It is a question on a line of its own, as headings are.
+    quoted : ndarray of bool, shape (n,)
+        It stands on a line that a mail quotes, behind ">".
     """
 
     leans: BoolArray
     whole: BoolArray
     asks: BoolArray
+    quoted: BoolArray
 
     def part(self, rows: slice) -> Reading:
         """Cut out some rows."""
-        return Reading(self.leans[rows], self.whole[rows], self.asks[rows])
+        return Reading(self.leans[rows], self.whole[rows], self.asks[rows], self.quoted[rows])
 
 
-def read(texts: Sequence[str], codes: Sequence[str], asks: BoolArray | None = None) -> Reading:
+def read(
+    texts: Sequence[str],
+    codes: Sequence[str],
+    asks: BoolArray | None = None,
+    quoted: BoolArray | None = None,
+) -> Reading:
     """Look at the opening and the end of each sentence.
 
     Parameters
@@ -112,8 +120,9 @@ def read(texts: Sequence[str], codes: Sequence[str], asks: BoolArray | None = No
     texts : sequence of str, length n
     codes : sequence of str, length n
         The language of each; one without data has no words that point back.
-    asks : ndarray of bool, shape (n,), optional
-        Whether each is a question on a line of its own, which only the whole text shows.
+    asks, quoted : ndarray of bool, shape (n,), optional
+        Whether each is a question on a line of its own, or is on a quoted one, which only the
+        whole text shows.
 
     Examples
     --------
@@ -125,7 +134,8 @@ def read(texts: Sequence[str], codes: Sequence[str], asks: BoolArray | None = No
     leans = [points_back[code](text) for text, code in zip(texts, codes, strict=True)]
     whole = [_ends_whole(text, code) for text, code in zip(texts, codes, strict=True)]
     asks = np.zeros(len(texts), dtype=bool) if asks is None else asks
-    return Reading(np.array(leans, dtype=bool), np.array(whole, dtype=bool), asks)
+    quoted = np.zeros(len(texts), dtype=bool) if quoted is None else quoted
+    return Reading(np.array(leans, dtype=bool), np.array(whole, dtype=bool), asks, quoted)
 
 
 @lru_cache(maxsize=256)

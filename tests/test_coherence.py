@@ -649,6 +649,19 @@ def test_numbered_headings_are_no_items():
     ]
 
 
+def test_what_a_mail_quotes_at_most_comes_along():
+    """An answer is chosen before what it answers, unless it has fewer words or is asked of."""
+    asked = "> The printer has not printed since the update. Have you tried turning it off?"
+    answer = "I did so. The update changed the driver of the printer, and the old driver works."
+    mail = f"{asked}\n\n{answer}"
+    for count in (1, 2):
+        own = [s.start > len(asked) for s in summarize(mail, sentences=count)]
+        assert own == [True] * count
+    assert summarize(mail).explain(1).remark == "quoted in an answer"
+    assert summarize(mail, query="turning", sentences=1)[0].start < len(asked)
+    assert summarize(f"{asked}\n\nSee above, Ann.", sentences=1)[0].start < len(asked)
+
+
 @pytest.mark.parametrize("heading", ["1.- APROBACIÓN DEL ACTA.", "2.– Cuotas de 2026."])
 def test_a_heading_numbered_as_in_spanish_is_no_sentence(heading):
     """A title behind "1.-" stays out, as one behind "1." does, also with a year in it."""

@@ -649,6 +649,14 @@ def test_numbered_headings_are_no_items():
     ]
 
 
+def test_what_announces_a_list_is_not_chosen_without_it():
+    """What ends in a colon is no sentence among sentences; what it announces may be one."""
+    told = ["The council met on the bridge.", "Nobody spoke for it.", "Ann wrote the minutes."]
+    text = f"{told[0]} The council decided:\n\n- It is closed.\n\n{' '.join(told[1:])}"
+    chosen = [s.text for s in summarize(text, sentences=9)]
+    assert chosen == [told[0], "- It is closed.", *told[1:]]
+
+
 def test_what_a_mail_quotes_at_most_comes_along():
     """An answer is chosen before what it answers, unless it has fewer words or is asked of."""
     asked = "> The printer has not printed since the update. Have you tried turning it off?"

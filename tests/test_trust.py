@@ -231,8 +231,9 @@ def test_a_misspelt_word_moves_little(tram, method):
 # --- surroundings ----------------------------------------------------------------------------
 
 RUN = f"""
-import json, locale
+import json, locale, warnings
 locale.setlocale(locale.LC_ALL, "")  # as programs for people do
+warnings.filterwarnings("ignore", "query: no word of 'dam' was found")
 from summarize import Summarizer, keywords, summarize
 texts = json.loads({json.dumps(json.dumps([*TEXTS, "", "..."]))})
 reviews = json.loads({json.dumps(json.dumps(REVIEWS))})

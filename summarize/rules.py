@@ -360,9 +360,14 @@ def _dot_ends(gap: _Gap, word: str, following: str) -> bool:
 
 
 def _ends_amount(gap: _Gap, word: str, following: str) -> bool:
-    """Whether a unit ends an amount, behind which no name goes on: "for 20 min. Add salt"."""
-    counted = "." in word or gap.text[gap.start : gap.at - len(word)].rstrip()[-1:].isdigit()
-    return counted and following[:1].isupper() and lowered(word) in gap.rules.language.units
+    """Whether a unit ends an amount of which something is said: "Boil for 20 min. Add salt".
+
+    An amount alone goes on with what there is so much of: "2 lbs. Ground beef".
+    """
+    if lowered(word) not in gap.rules.language.units or not following[:1].isupper():
+        return False
+    before = gap.text[gap.start : gap.at - len(word)].rstrip()
+    return any(map(str.isalpha, before)) and ("." in word or before[-1].isdigit())
 
 
 def _is_number(gap: _Gap, word: str, following: str) -> bool:

@@ -117,7 +117,7 @@ class Language:
         Abbreviations only before a number: "p. 5", "No. 7".
     units : frozenset of str
         Abbreviations that end a sentence before any capital where they stand behind a number, as
-        "20 min." does, or hold one, as "b.i.d." (twice a day); in a language whose nouns have
+        "20 min." does, or hold a dot, as "b.i.d." (twice a day); in a language whose nouns have
         capitals none does.
     tails : tuple of str
         Abbreviations that compounds end in, too: "Hauptstr.", "Ehrenvors.".

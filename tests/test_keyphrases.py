@@ -358,6 +358,15 @@ def test_the_name_of_a_commit_is_no_word():
     assert not any(map(str.isdigit, found))
 
 
+def test_a_unit_is_no_keyword_where_a_sentence_ends_behind_it():
+    """Nor is a street that is shortened, but its name is."""
+    text = "Boil it for 20 min. Add salt. Wait 3 hrs. Ann lives on Alder St. Bo weighs 180 lbs."
+    found = {word for phrase, _ in keywords(text, n=50) for word in phrase.split()}
+    assert {"salt", "Alder"} <= found
+    assert not {"min", "hrs", "lbs"} & found
+    assert "St" not in [phrase for phrase, _ in keywords(text, n=50)]
+
+
 def test_a_letter_that_is_a_particle_may_be_part_of_a_word():
     """A general (将军) is a word of Chinese, whatever 将 is elsewhere."""
     text = "将军过了河。将军将在桥边等。市长将等将军。"

@@ -373,6 +373,10 @@ def test_a_letter_that_is_a_particle_may_be_part_of_a_word():
     found = [phrase for phrase, _ in keywords(text, language="zh")]
     assert found[0] == "将军"
     assert not [phrase for phrase in found[1:] if "将" in phrase]
+    text = "该项目的预算增加了。为了解决问题，会议中将讨论项目的时间。其他人没收到邀请。"
+    found = "".join(phrase for phrase, _ in keywords(text, n=50, language="zh"))
+    assert "项目" in found
+    assert not set("的了将他没") & set(found)
 
 
 def test_katakana_that_stand_together_are_one_word():

@@ -227,6 +227,8 @@ def test_sentences_that_stand_alone(language, text):
         ("Capital at risk.", False),
         ("Past performance is not a guide to what comes.", False),
         ("Past performance of the mill is known.", True),
+        ("Past performance is not what the miller is paid for.", True),
+        ("The value of investments may double, said Ann.", True),
         ("The value of investments can go down as well as up.", False),
         ("The value of the mill can go down as well as up.", True),
         ("3.1 Fees are due in May.", True),
@@ -277,6 +279,9 @@ ARTICLES = {
         ("zh", "投资有风险，入市需谨慎。"),
         ("nl", "In het verleden behaalde resultaten bieden geen garantie."),
         ("fr", "Un crédit vous engage et doit être remboursé."),
+        ("de", "Die Wertentwicklung der Vergangenheit ist kein verlässlicher Maßstab."),
+        ("es", "Las rentabilidades pasadas no garantizan rentabilidades futuras."),
+        ("el", "Οι προηγούμενες αποδόσεις δεν διασφαλίζουν τις μελλοντικές."),
         ("tr", "Burada yer alan yatırım bilgi, yorum ve tavsiyeleri danışmanlık değildir."),
     ],
 )
@@ -284,6 +289,32 @@ def test_captions_of_other_languages(language, text):
     """What makes a line a caption or a pointer elsewhere is known by language."""
     assert read([text], [language]).whole.tolist() == [False]
     assert read([text], ["xx"]).whole.tolist() == [True]
+
+
+@pytest.mark.parametrize(
+    ("language", "text"),
+    [
+        ("de", "Die Wertentwicklung der Vergangenheit ist gut, sagt Anna."),
+        ("fr", "Les performances passées ne suffisent pas au club."),
+        ("it", "I rendimenti passati non bastano alla squadra."),
+        ("ru", "Результаты в прошлом не радовали тренера."),
+        ("hu", "A múltbeli teljesítmény nem elég, mondta az edző."),
+        ("el", "Οι προηγούμενες αποδόσεις δεν ικανοποίησαν τον προπονητή."),
+    ],
+)
+def test_what_is_said_of_the_past_is_no_notice(language, text):
+    """What banks print says in so many words that it promises nothing."""
+    assert read([text], [language]).whole.tolist() == [True]
+
+
+@pytest.mark.parametrize("code", shipped())
+def test_every_notice_of_a_language_is_known(code):
+    """None is longer than what is looked at of a sentence."""
+    notices = [caption for caption in load(code).captions if caption.count(" ") > 1]
+    texts = [
+        f"{notice} and so on, as is said under this and that.".capitalize() for notice in notices
+    ]
+    assert not read(texts, [code] * len(texts)).whole.any()
 
 
 def test_a_sentence_of_thai_is_whole_without_a_mark():

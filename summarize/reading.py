@@ -52,8 +52,8 @@ _MARKS = "\"'“”‘«»„「『（()[]*—–-.,;:!?…¿¡ \t\n\u3000"
 _NAME = re.compile(rf"\A{TIME}+|\W+\Z")  # what stands around the name in a label
 #: So many characters of a line may hold what is before a title or a caption.
 _BEFORE = 20
-#: A notice is looked up by so many letters.
-_HEAD = 4
+#: A notice is looked up by so many letters: "the" opens too many sentences.
+_HEAD, _HEAD_UNSPACED = 8, 4
 _BEFORE_NOTICE = "([*—–-.¿¡> 0123456789"  # none of speech: “We and our partners pay,” he said.
 # "Fig. 3.", "Photo:", "CHAPTER 12."
 _LABEL = re.compile(
@@ -268,24 +268,27 @@ def is_nod(said: str, code: str) -> bool:
 
 
 @lru_cache(maxsize=256)
-def _notices(code: str) -> dict[str, tuple[str, ...]]:
-    """Give the captions that open a text, by their first letters.
+def _notices(code: str) -> tuple[int, dict[str, tuple[str, ...]]]:
+    """Give the captions that open a text, by so many first letters.
 
     They have three words, or four letters where a script writes no spaces.
     """
-    found: dict[str, tuple[str, ...]] = {}
-    for caption in words_of(code, "captions"):
-        unspaced = len(caption) >= _HEAD and ends_unspaced(caption)
-        if unspaced or caption.count(" ") > 1:
-            head, opening = caption[:_HEAD], " ".join(words(caption))
-            found[head] = (*found.get(head, ()), opening if unspaced else f"{opening} ")
-    return found
+    captions, found = words_of(code, "captions"), dict[str, tuple[str, ...]]()
+    unspaced = {one for one in captions if len(one) >= _HEAD_UNSPACED and ends_unspaced(one)}
+    size = _HEAD_UNSPACED if unspaced else _HEAD
+    for caption in captions:
+        if caption in unspaced or caption.count(" ") > 1:
+            head, opening = caption[:size], " ".join(words(caption))
+            end = "" if caption in unspaced else " "
+            found[head] = (*found.get(head, ()), opening + end)
+    return size, found
 
 
 def _is_notice(text: str, code: str) -> bool:
     """Whether a text opens as what pages and mails print under any: "We and our 842 partners"."""
     start = text if text[:1].isalpha() else text[:_OPENING].lstrip(_BEFORE_NOTICE)
-    notices = _notices(code).get(start[:_HEAD].lower())
+    size, known = _notices(code)
+    notices = known.get(start[:size].casefold()[:size])
     if not notices:
         return False  # as nearly all
     said = [word for word in words(fold(start[:_OPENING], code)) if not word.isdigit()]

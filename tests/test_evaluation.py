@@ -393,9 +393,8 @@ def test_command_prints_the_table(rows, tmp_path):
     assert picture.read_bytes()[1:4] == b"PNG"
 
 
-@pytest.mark.filterwarnings("ignore:query. no word")
 def test_command_gives_json_takes_queries_and_a_limit(rows, capsys):
-    """--format json is to_dict(); --query-field asks; --limit stops."""
+    """--format json is to_dict(); --query-field asks, also in vain; --limit stops."""
     arguments = [str(rows), "-m", "tfidf", "-n", "1", "--format", "json", "--limit", "2"]
     assert main([*arguments, "--query-field", "q"]) == 0
     asked = compare(["tfidf"], TEXTS[:2], REFERENCES[:2], queries=["dam?"] * 2, sentences=1)

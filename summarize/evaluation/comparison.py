@@ -21,6 +21,7 @@ from summarize.arrays import FloatArray
 from summarize.budget import KINDS as LENGTHS
 from summarize.budget import make_budget
 from summarize.checks import flag, in_order, optional_string, string, whole
+from summarize.corpus import run_corpus
 from summarize.document import Document
 from summarize.evaluation.rouge import (
     KINDS,
@@ -323,7 +324,10 @@ def _summaries(
     made = model.summarize_many(texts)
     if any(queries):
         pairs = zip(texts, queries, strict=True)
-        each = (model.set_params(query=query).summarize_many([text]) for text, query in pairs)
+        # without the warning that one text holds no word of its query, as some do not
+        each = (
+            run_corpus([text], model.set_params(query=query)._settings()) for text, query in pairs
+        )
         made = chain.from_iterable(each)
     for number, summary in enumerate(made):
         if summary.error:

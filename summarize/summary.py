@@ -55,8 +55,8 @@ class Summary:
     languages : tuple of str
         The language taken for each document.
     heard : bool
-        Whether the text holds a word of the query; True where there is no query, or an encoder
-        looks for its sense.
+        Whether the text holds a word of the query; True where there is no query, an encoder
+        looks for its sense, or the document was bad.
 
     Examples
     --------

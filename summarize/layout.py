@@ -47,8 +47,8 @@ _STAMP = (
     r"|\d{1,2}\.? [^\W\d_]{3,12}(?: \d{4})?:[ \t]|<[^\s<>]{1,20}>[ \t]"
 )
 _DATED = re.compile(_STAMP)
-#: What names a commit, as in a log of git: hexadecimal, neither a word nor a number.
-HASH = r"(?=[a-f]{0,12}\d)(?=\d{0,12}[a-f])[\da-f]{7,40}(?!\S)"
+#: What names a commit, as in a log of git: hexadecimal, but no word or number; nor both: "feb2024".
+HASH = r"(?!(?:[a-f]{3,12})?\d{1,40}\b)(?=[a-f]{0,12}\d)[\da-f]{7,40}(?!\S)"
 # Of minutes or a log: "10:05 The budget was approved."
 _ENTRY = re.compile(r"\d{1,2}:\d\d [^\W\d_]")
 _LISTED = re.compile(rf"{_BULLET}|{_NUMBER}|{_SPEAKER}")

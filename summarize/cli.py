@@ -159,7 +159,7 @@ def _run(
             count += len(item.documents) or 1  # one that was merged is several
             step()
     if heard - {None} == {False}:
-        print(f"summarize: {in_line(not_heard(settings.query))}", file=sys.stderr)
+        print(f"summarize: {in_line(not_heard(settings.query or ''))}", file=sys.stderr)
     if failures and count > 1:
         print(f"summarize: {failures} of {count} texts had errors", file=sys.stderr)
     return 1 if failures else 0

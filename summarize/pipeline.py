@@ -29,7 +29,7 @@ from summarize.checks import (
     strings,
 )
 from summarize.document import Document, as_document
-from summarize.explanation import Evidence
+from summarize.explanation import Evidence, shorten
 from summarize.languages import detect, normalise
 from summarize.layout import are_quoted, asks_apart
 from summarize.notices import warn
@@ -247,12 +247,13 @@ def watched(summaries: Iterable[Summary], query: str | None) -> Iterator[Summary
             heard.add(summary.heard)
         yield summary
     if heard == {False}:
-        warn(f"{not_heard(query)} Ask with words of the text, or give encoder= to match by sense.")
+        said = not_heard(query or "")
+        warn(f"{said} Ask with words of the text, or give encoder= to match by sense.")
 
 
-def not_heard(query: str | None) -> str:
+def not_heard(query: str) -> str:
     """Say that a query came to nothing."""
-    return f"query: no word of {query!r} was found, stop words apart: it changed nothing."
+    return f"query: no word of {shorten(query)!r} was found, stop words apart: it changed nothing."
 
 
 def as_documents(text: object) -> tuple[Document, ...]:

@@ -266,6 +266,13 @@ def test_a_query_of_which_nothing_is_found_warns_once():
         assert str(summarize("", query="zebra")) == ""
 
 
+def test_a_long_query_is_not_all_in_the_warning():
+    """Such as a whole paragraph that somebody pasted."""
+    with pytest.warns(SummaryWarning, match=r"query: no word of 'zebra zebra .*…' was") as caught:
+        summarize(DAM, query="zebra\n" * 5000)
+    assert len(str(caught[0].message)) < 250
+
+
 def test_an_encoder_may_know_what_no_word_of_the_query_says():
     """No warning comes where a query is looked for by its sense."""
     with warnings.catch_warnings():

@@ -9,6 +9,7 @@ A request that is too long gets 413, one that is wrong 422, one that takes too l
 """
 
 import os
+import warnings
 from functools import partial
 from typing import Annotated, Any
 
@@ -17,8 +18,9 @@ from fastapi import FastAPI, HTTPException
 from pydantic import BaseModel, ConfigDict, Field, model_validator
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from summarize import summarize
+from summarize import SummaryWarning, summarize
 
+warnings.simplefilter("ignore", SummaryWarning)  # the answer says it; a log is not for queries
 LARGEST_BODY = 2_000_000  # bytes; time grows in proportion, about a second for these
 SECONDS = 10.0  # waiting for a free core included
 _CORES = anyio.CapacityLimiter(os.cpu_count() or 1)
@@ -61,6 +63,7 @@ class Response(BaseModel):
 
     text: str
     language: str
+    heard: bool  # whether the text holds a word of the query, if there is one
     sentences: list[Chosen]
 
 
@@ -106,4 +109,6 @@ def _summary(options: dict[str, Any]) -> Response:
     sentences = [
         Chosen(**{name: getattr(s, name) for name in Chosen.model_fields}) for s in summary
     ]
-    return Response(text=str(summary), language=summary.language, sentences=sentences)
+    return Response(
+        text=str(summary), language=summary.language, heard=summary.heard, sentences=sentences
+    )

@@ -64,6 +64,7 @@ def test_web_service(service):
     """It summarises within the budget with spans, and refuses what is too long or wrong."""
     status, answer = _post(service, {"text": TEXT, "words": 5, "query": "the dam"})
     assert (status, answer["text"]) == (200, "The dam broke on Sunday.")
+    assert answer["heard"]
     (sentence,) = answer["sentences"]
     assert TEXT[sentence["start"] : sentence["end"]] == sentence["text"]
 

@@ -307,7 +307,7 @@ def test_what_is_said_of_the_past_is_no_notice(language, text):
     assert read([text], [language]).whole.tolist() == [True]
 
 
-@pytest.mark.parametrize("code", shipped())
+@pytest.mark.parametrize("code", sorted(shipped()))
 def test_every_notice_of_a_language_is_known(code):
     """None is longer than what is looked at of a sentence."""
     notices = [caption for caption in load(code).captions if caption.count(" ") > 1]

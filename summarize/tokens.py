@@ -99,7 +99,7 @@ def words(text: str) -> list[str]:
     ["Don't", 'pay', '3.50', 'for', 'हिन्दी']
     """
     bare = text.strip(PUNCTUATION)
-    if bare.isalnum():
+    if bare.isalnum() and "৷" not in bare:
         return [bare]  # most of what stands between white space
     return word_pattern(ascii_only=text.isascii()).findall(text)
 

@@ -22,7 +22,7 @@ from summarize.arrays import BoolArray, FloatArray, IntArray, Matrix, add_up
 from summarize.batch import Batch
 from summarize.checks import came, in_order, is_several, string
 from summarize.coherence import readable
-from summarize.corpus import as_unit, each_good, in_batches, warn_of_failure
+from summarize.corpus import Failures, as_unit, each_good, in_batches
 from summarize.document import Document
 from summarize.features import NAMES, features, standardised
 from summarize.learned import (
@@ -165,7 +165,10 @@ def _lesson(examples: Sequence[Example], settings: Settings) -> _Lesson | None:
             profiles(batch, found)[batch.sizes > 0],
         )
 
-    looks = [one for numbered in in_batches(examples) for one in each_good(look, numbered)]
+    failures = Failures()
+    batches = in_batches(examples)
+    looks = [one for numbered in batches for one in each_good(look, numbered, failures.add)]
+    failures.warn()
     if not looks:
         return None
     seen, said, names, wanted, use, text, means = zip(*looks, strict=True)
@@ -238,7 +241,7 @@ def targets(
 
 
 def read_examples(X: Iterable[Any], y: object) -> list[Example] | None:
-    """Put texts and their summaries together; a bad text warns and is left out.
+    """Put texts and their summaries together; of a bad text it warns, and takes none.
 
     Parameters
     ----------
@@ -249,9 +252,9 @@ def read_examples(X: Iterable[Any], y: object) -> list[Example] | None:
     Returns
     -------
     list of (documents, summaries), or None
-        None for labels, as a pipeline hands them to all of its steps: numbers, one or
-        several a text, or strings of three words at the most, half of which at least are
-        repeated.
+        As many as there are texts.  None for labels, as a pipeline hands them to all of its
+        steps: numbers, one or several a text, or strings of three words at the most, half of
+        which at least are repeated.
 
     Raises
     ------
@@ -265,14 +268,15 @@ def read_examples(X: Iterable[Any], y: object) -> list[Example] | None:
     if _are_labels(given):
         return None
     summaries = [_summaries(one, f"y[{k}]") for k, one in enumerate(given)]
-    examples = []
-    for k, (text, of_it) in enumerate(zip(texts, summaries, strict=True)):
-        unit = as_unit(text)
+    units, failures = [as_unit(text) for text in texts], Failures()
+    for k, unit in enumerate(units):
         if isinstance(unit, str):
-            warn_of_failure(k, unit)
-        else:
-            examples.append((unit, of_it))
-    return examples
+            failures.add(k, unit)
+    failures.warn()
+    return [
+        (() if isinstance(unit, str) else unit, of_it)
+        for unit, of_it in zip(units, summaries, strict=True)
+    ]
 
 
 def _are_labels(given: Sequence[object]) -> bool:

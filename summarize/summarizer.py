@@ -248,7 +248,7 @@ must_include, language, order, stop_words, stemmer, splitter, encoder, readable
 
         learned = learn(examples, settings)
         self._forget()
-        self.n_documents_ = len(examples)
+        self.n_documents_ = sum(bool(documents) for documents, _ in examples)
         if learned is None:
             warn(
                 "No summary in y tells the sentences of its text apart, by two words in a row: "

@@ -525,6 +525,21 @@ def test_a_bad_document_is_left_out(lesson):
     assert model.learned_.words == Summarizer().fit(*lesson).learned_.words
 
 
+def test_of_many_bad_documents_one_warning_tells():
+    """It names them as the user counts them: here those that are no texts, then those too hard."""
+
+    def stemmer(word):
+        if word == "bees":
+            raise KeyError(word)
+        return word
+
+    texts, given = [DAM, None, None, BEES, DAM, BEES], ["Men say that the dam broke."] * 6
+    with pytest.warns(SummaryWarning) as caught:
+        Summarizer(stemmer=stemmer).fit(texts, given)
+    told = [str(one.message) for one in caught if "failed" in str(one.message)]
+    assert [re.findall(r"\d+", message) for message in told] == [list("1212"), list("3235")]
+
+
 @pytest.mark.parametrize("pair", [([], []), ([""], [""]), ([DAM], [""]), ([DAM], [[]])], ids=repr)
 def test_nothing_to_learn_from_leaves_the_default(pair):
     """Where no summary shares anything with its text it warns, and the default stays."""

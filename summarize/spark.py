@@ -76,7 +76,7 @@ def summarize_column(
     def summaries(columns: Iterator[pd.Series]) -> Iterator[pd.DataFrame]:
         for values in columns:
             with warnings.catch_warnings():
-                warnings.simplefilter("ignore", SummaryWarning)  # the column says it
+                warnings.simplefilter("ignore", SummaryWarning)  # `error` tells of a bad row
                 found = [_row(one) for one in model.summarize_many(_texts(values))]
             yield pd.DataFrame(found, columns=["text", "sentences", "language", "error"])
 

@@ -268,6 +268,7 @@ class Summary:
             "budget": {self.budget.kind: self.budget.amount},
             "order": self.order,
             "error": self.error,
+            "heard": self.heard,
             "chosen": list(self.rows),
             "sentences": [
                 {

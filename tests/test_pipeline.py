@@ -261,7 +261,9 @@ def test_a_query_of_which_nothing_is_found_warns_once():
         Summarizer(query="zebra").summarize([DAM, BEES])
     with warnings.catch_warnings():
         warnings.simplefilter("error")
-        assert summarize(DAM, query="school").heard
+        found = summarize(DAM, query="school")
+        assert found.heard
+        assert found.to_dict()["heard"]
         assert summarize("The towns flooded.", query="Which town?").heard
         assert str(summarize("", query="zebra")) == ""
 

@@ -85,7 +85,6 @@ _ROMAN = re.compile(r"[IVXLCDM]+\Z")
 _DOTTED = re.compile(r"[^\W\d_]{1,3}(?:\.[^\W\d_]{1,4})+\Z")
 _WHOLE = re.compile(r"[^\W\d_][^\s,;:'’-]{0,29}+(?=[\s,;:'’-])")
 _DATE = re.compile(r"\b\d{4}\. ?\d{1,2}\. ?\d{1,2}\.")
-_JOINED = ".-"  # before the last part of what is shortened part by part: "Verw.-Insp."
 _ELIDED = re.compile("['’‘][a-z] [A-Z]")  # Dutch: "'s Avonds regent het."
 _RANGE = re.compile(r"\d[-–]\d{1,2}\Z")
 _ROW = re.compile(r"(?:[^\W\d_] ?: 1|; \d{1,2})\Z")
@@ -240,8 +239,7 @@ def _follows_ordinary(text: str, start: int, at: int, rules: _Rules) -> bool:
     ending = text[at - 4 : at]
     listed = ending in rules.endings or ending.endswith(rules.language.tails)
     if ending.isalpha() and ending.islower() and not listed:
-        # nearly always, so it is asked first
-        return text.find(_JOINED, at - BACK if at - BACK > start else start, at) < 0
+        return True  # nearly always, so it is asked first
     word = text[at - BACK if at - BACK > start else start : at].rpartition(" ")[2]
     ordinary = len(word) > 1 and word.isalpha() and not word.isupper()
     return ordinary and lowered(word) not in rules.known and not word.endswith(rules.language.tails)
@@ -397,7 +395,7 @@ def _is_abbreviation(gap: _Gap, word: str) -> bool:
     known = lowered(word)
     if known in language.abbreviations or known.endswith(language.tails):
         return True
-    if _DOTTED.match(bare(word)) or _is_last_part(gap, word):
+    if _DOTTED.match(bare(word)):
         return True
     if language.ordinals and (_ROMAN.match(word) or _is_ordinal(gap, word)):
         return True
@@ -406,12 +404,6 @@ def _is_abbreviation(gap: _Gap, word: str) -> bool:
         return True
     pair = _SPELT.search(gap.text, max(gap.start, gap.at - LONG_ENOUGH), gap.at)
     return pair is not None and lowered(pair[0].replace(" ", "")) in language.titles
-
-
-def _is_last_part(gap: _Gap, word: str) -> bool:
-    """Whether a short word is the last of what is shortened part by part: "Dipl.-Kfm."."""
-    joined = gap.text.startswith(_JOINED, max(gap.start, gap.at - len(word) - len(_JOINED)))
-    return joined and len(word) <= LONG_ENOUGH
 
 
 def _is_ordinal(gap: _Gap, word: str) -> bool:

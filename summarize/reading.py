@@ -52,6 +52,7 @@ _MARKS = "\"'“”‘«»„「『（()[]*—–-.,;:!?…¿¡ \t\n\u3000"
 _NAME = re.compile(rf"\A{TIME}+|\W+\Z")  # what stands around the name in a label
 #: So many characters of a line may hold what is before a title or a caption.
 _BEFORE = 20
+_YEAR = re.compile(r"(?:19|20)\d\d\Z")
 #: A notice is looked up by so many letters: "the" opens too many sentences.
 _HEAD, _HEAD_UNSPACED = 8, 4
 _BEFORE_NOTICE = "([*—–-.¿¡> 0123456789"  # none of speech: “We and our partners pay,” he said.
@@ -338,7 +339,7 @@ def _is_heading(text: str, code: str) -> bool:
     # "She was 12." has nothing behind the number; "Karl V. war Kaiser." goes on
     if not said or len(said) > TITLE or not said[0][0].isupper():
         return False
-    return all(word[0].isupper() or word in small or word.isdigit() for word in said)
+    return all(word[0].isupper() or word in small or _YEAR.match(word) for word in said)
 
 
 def _ends_whole(text: str, code: str) -> bool:

@@ -709,6 +709,14 @@ def test_a_heading_numbered_as_in_spanish_is_no_sentence(heading):
     assert [s.text for s in summarize(document, sentences=3)] == told
 
 
+def test_a_numbered_sentence_with_an_amount_is_no_heading():
+    """What is counted is told: only a year may stand in a title."""
+    assert read(["1. Wir haben 12 Hunde.", "2. Haushalt 2026."], ["de"] * 2).whole.tolist() == [
+        True,
+        False,
+    ]
+
+
 def test_clauses_of_a_list_of_contents_are_no_items():
     """Where less than half of a page are sentences, its headings with numbers stay out."""
     contents = ["Contents", "1.1 Origins", "1.2 Decline", "1.3 Restoration", "See also"]

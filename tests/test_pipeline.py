@@ -268,6 +268,14 @@ def test_a_query_of_which_nothing_is_found_warns_once():
         assert str(summarize("", query="zebra")) == ""
 
 
+@pytest.mark.parametrize("language", ["es", "pt", "gl"])
+def test_a_query_tells_vitamins_apart(language):
+    """The D of "vitamina D" is a word, though it is a title, too: "D. Antonio"."""
+    text = "A vitamina C cura. O sol dá a vitamina D ao corpo todo. A vitamina E protexe."
+    summary = summarize(text, query="vitamina D", language=language, sentences=1)
+    assert "vitamina D" in str(summary)
+
+
 def test_a_long_query_is_not_all_in_the_warning():
     """Such as a whole paragraph that somebody pasted."""
     with pytest.warns(SummaryWarning, match=r"query: no word of 'zebra zebra .*…' was") as caught:

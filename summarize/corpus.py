@@ -87,12 +87,6 @@ def run_batch(batch: Sequence[tuple[int, Unit]], settings: Settings) -> list[Sum
     return [bad(unit) if isinstance(unit, str) else next(made) for _, unit in batch]
 
 
-def warn_of_failure(number: int, reason: str) -> tuple[()]:
-    """Warn that a text of a corpus is left out: nothing comes of it."""
-    warn(f"Document {number} failed: {reason}")
-    return ()
-
-
 class Failures:
     """The texts of a corpus that are left out, told of in one warning: a column may lack many."""
 
@@ -116,7 +110,7 @@ class Failures:
             named = ", ".join(f"{other}" for other, _ in others)
             more = ", …" if self.count > NAMED else ""
             reason = f"{reason} In all {self.count:,} failed: {number}, {named}{more}."
-        warn_of_failure(number, reason)
+        warn(f"Document {number} failed: {reason}")
 
 
 def told(summaries: Iterable[Summary]) -> Iterator[Summary]:
@@ -279,7 +273,7 @@ def learn_frequencies(texts: Iterable[Any], settings: Settings) -> Frequencies:
 def each_good(
     work: Callable[[Sequence[tuple[int, Any]]], Answer],
     numbered: Sequence[tuple[int, Any]],
-    failed: Callable[[int, str], Iterable[Answer]] = warn_of_failure,
+    failed: Callable[[int, str], Iterable[Answer]],
 ) -> Iterator[Answer]:
     """Work on a batch, or on parts of it where that fails; `failed` says what a bad text is."""
     try:

@@ -119,8 +119,9 @@ def learn(
 
 def _mean_words(examples: Sequence[Example]) -> float:
     """Give the mean number of words of the summaries; blank ones apart."""
-    words = [count_words(summary) for _, given in examples for summary in given]
-    return sum(words) / np.count_nonzero(words)
+    counts = (count_words(summary) for _, given in examples for summary in given)
+    words = [count for count in counts if count]
+    return sum(words) / len(words)
 
 
 def _ridge() -> Any:

@@ -172,8 +172,6 @@ def are_quoted(text: str, starts: Sequence[int]) -> list[bool]:
     >>> are_quoted("> Is it off? I hope so.\nIt is.", [0, 13, 24])
     [True, True, False]
     """
-    if ">" not in text:
-        return [False] * len(starts)  # nearly always
     lines = [line.span() for line in _QUOTED_LINE.finditer(with_newlines(text))]
     before = [bisect(lines, (start, len(text))) - 1 for start in starts]
     return [

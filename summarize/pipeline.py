@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
-from itertools import groupby, pairwise
+from itertools import chain, groupby, pairwise
 from operator import itemgetter
 from typing import Any
 
@@ -377,11 +377,16 @@ def build_batch(cuts: Sequence[Cut], settings: Settings) -> Batch:
     languages = [analyser.language for analyser in each]
     places = ((cut.documents[k].text, start, end) for cut in cuts for k, start, end in cut.spans)
     asks = np.fromiter((asks_apart(*place) for place in places), bool, len(texts))
-    quoted = np.fromiter((one for cut in cuts for one in _quoted(cut)), bool, len(texts))
+    quoted = np.fromiter(chain.from_iterable(map(_quoted, cuts)), bool, len(texts))
     return replace(batch, reading=read(texts, languages, asks, quoted))
 
 
-def _quoted(cut: Cut) -> Iterator[bool]:
+def _quoted(cut: Cut) -> list[bool]:
     """Say of each sentence whether a mail quotes it."""
-    for number, spans in groupby(cut.spans, itemgetter(0)):
-        yield from are_quoted(cut.documents[number].text, [start for _, start, _ in spans])
+    if not any(">" in document.text for document in cut.documents):
+        return [False] * len(cut.spans)  # nearly always
+    return [
+        one
+        for number, spans in groupby(cut.spans, itemgetter(0))
+        for one in are_quoted(cut.documents[number].text, [start for _, start, _ in spans])
+    ]

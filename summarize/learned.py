@@ -152,7 +152,7 @@ class Learned:
 
         0 for the mean of the sentences of a text.
         """
-        linear = self._by_weights(batch)
+        linear = batch.once(self._by_weights)
         if self.trees is None or not len(batch):
             return linear
         return np.round(linear + _grown(self.trees, self._asked(batch, linear)), 12)
@@ -233,7 +233,7 @@ class Learned:
         belief = batch.once(self.believed)
         kept = _kept(METHODS["coverage"].score_sentences(batch), belief[batch.unit])
         learnt, scaled = batch.once(self.predict), self._scaled(batch)
-        asked = self._asked(batch, self._by_weights(batch))
+        asked = self._asked(batch, batch.once(self._by_weights))
 
         def taken_apart(row: int) -> _Parts:
             p, parts, base = float(learnt[row]), scaled[row] * self._weights, self.constant

@@ -12,7 +12,7 @@ from collections import Counter, defaultdict
 from collections.abc import Callable, Hashable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cache, reduce
-from itertools import count
+from itertools import count, repeat
 from operator import or_
 from typing import Any, NamedTuple, TypeVar
 
@@ -105,7 +105,7 @@ def build(
     """
     unit = np.repeat(np.arange(len(sizes)), sizes)
     (ids, rows, counts, hints), terms = _find_words(texts, analysers)
-    kept = np.flatnonzero(ids >= 0)
+    kept = (ids >= 0).nonzero()[0]
     own = rows[kept]
     # every (unit, term) pair has a column, and columns of a unit lie together
     columns, keys = by_first_use(unit[own] * len(terms) + ids[kept])
@@ -199,7 +199,7 @@ def _words_of_analyser(texts: list[str], analyser: Analyser, terms: dict[str, in
 
 def _gather(rows: IntArray, bits: npt.NDArray[np.int8], count: int) -> IntArray:
     """Give the bits that are set anywhere in each row."""
-    found, told = np.zeros(count, dtype=np.int64), np.flatnonzero(bits)
+    found, told = np.zeros(count, dtype=np.int64), bits.nonzero()[0]
     np.bitwise_or.at(found, rows[told], bits[told])
     return found
 
@@ -244,7 +244,7 @@ def _look_at(pieces: Sequence[str], analyser: Analyser, terms: dict[str, int]) -
     Nearly all are one word of ASCII letters, with punctuation around it, whose term is
     the word in lower case; the others are looked at one by one.
     """
-    simple = analyser.lowers
+    simple, silent = analyser.lowers, analyser.stop_words
     lower = [
         bare.lower()
         if ((bare := piece).isalnum() or (bare := piece.strip(PUNCTUATION)).isalnum())
@@ -253,13 +253,10 @@ def _look_at(pieces: Sequence[str], analyser: Analyser, terms: dict[str, int]) -
         else ""
         for piece in pieces
     ]
-    known = {
-        term: terms.setdefault(term, len(terms))
-        for term in dict.fromkeys(lower)
-        if term and term not in analyser.stop_words
-    }
-    ids = [known.get(term, -1) for term in lower]
-    hints = np.array([analyser.cues.get(term, 0) for term in lower], dtype=np.int8)
+    ids = [
+        terms.setdefault(term, len(terms)) if term and term not in silent else -1 for term in lower
+    ]
+    hints = np.fromiter(map(analyser.cues.get, lower, repeat(0)), np.int8, len(lower))
     first, (widths, counts) = np.arange(len(pieces)), np.ones((2, len(pieces)), dtype=np.int64)
     if odd := [kind for kind, term in enumerate(lower) if not term]:
         looks = _look_closer([pieces[kind] for kind in odd], analyser)
@@ -267,24 +264,25 @@ def _look_at(pieces: Sequence[str], analyser: Analyser, terms: dict[str, int]) -
         widths[odd] = [*map(len, found)]
         first[odd] = len(ids) + np.cumsum(widths[odd]) - widths[odd]
         for own in found:
-            ids += (terms.setdefault(term, len(terms)) if term else -1 for term in own)
+            ids += [terms.setdefault(term, len(terms)) if term else -1 for term in own]
     return _Kinds(np.array(ids, dtype=np.int64), first, widths, counts, hints)
 
 
 def _look_closer(pieces: Sequence[str], analyser: Analyser) -> Iterator[tuple[list[str], int, int]]:
     """Give the terms of any pieces ("" for a stop word), their words of a budget, and hints."""
     # a word stands in several kinds: "dam’s", "dam’s,"
-    terms_of, hint_of = cache(analyser.terms), cache(analyser.cue)
+    look = cache(lambda word: (analyser.terms(word) or ("",), analyser.cue(word)))
     for piece in pieces:
-        held = words(piece)
-        own = [term for word in held for term in terms_of(word) or ("",)]
-        yield own, count_words(piece), reduce(or_, map(hint_of, held), 0)
+        looks = [look(word) for word in words(piece)]
+        own = [term for found, _ in looks for term in found]
+        yield own, count_words(piece), reduce(or_, [hint for _, hint in looks], 0)
 
 
 def _stems(terms: Sequence[str]) -> IntArray:
     """Give terms that begin with the same letters the same number."""
-    number: dict[str, int] = defaultdict(count().__next__)
-    return np.array([number[term[:STEM]] for term in terms], dtype=np.int64)
+    first: dict[str, int] = {}
+    begins = (term[:STEM] for term in terms)
+    return np.fromiter(map(first.setdefault, begins, count()), np.int64, len(terms))
 
 
 def _query_counts(

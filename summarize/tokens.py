@@ -252,7 +252,7 @@ class Analyser:
         if not self.cues:
             return 0
         parts = self._parts(fold(word, self.language))
-        return reduce(or_, (self.cues.get(part, 0) for part in parts))
+        return reduce(or_, [self.cues[part] for part in parts if part in self.cues], 0)
 
     def _parts(self, term: str) -> list[str]:
         """Part a folded word at its apostrophes: "l'eau", "Lebanon's", but not "п'ять"."""

@@ -157,7 +157,7 @@ def counted(row: IntArray, column: IntArray, shape: tuple[int, int]) -> Rows:
     shape : (int, int)
     """
     places = np.sort(row * shape[1] + column)
-    first = np.flatnonzero(changes(places))
+    first = changes(places).nonzero()[0]
     times = np.empty(len(first))
     times[:-1] = first[1:] - first[:-1]
     times[-1:] = len(places) - first[-1:]
@@ -181,7 +181,8 @@ def pointers_of(row: IntArray, size: int) -> IntArray:
 
 def changes(values: npt.NDArray[Any]) -> BoolArray:
     """Say which values differ from the one before; the first does."""
-    changed = np.ones(len(values), dtype=bool)
+    changed = np.empty(len(values), dtype=bool)
+    changed[:1] = True
     np.not_equal(values[1:], values[:-1], out=changed[1:])
     return changed
 
@@ -199,7 +200,7 @@ def by_first_use(keys: IntArray) -> tuple[IntArray, IntArray]:
     order = np.argsort(keys)
     ordered = keys[order]
     begins = changes(ordered)
-    first = np.minimum.reduceat(order, np.flatnonzero(begins)) if len(keys) else order
+    first = np.minimum.reduceat(order, begins.nonzero()[0]) if len(keys) else order
     by_use = np.argsort(first)
     number = np.empty_like(by_use)
     number[by_use] = np.arange(len(by_use))

@@ -272,7 +272,7 @@ class Batch:
         several = self.largest(self.document.astype(float)) > 0
         twin = (several & (len(set(self.languages)) > 1))[self.unit]
         twin[order[~(new[1:] & new[:-1])]] = True
-        return np.flatnonzero(twin)
+        return twin.nonzero()[0]
 
     @cached_property
     def vectors(self) -> Rows:

@@ -99,7 +99,7 @@ def floats(name: str, value: Any, wanted: str) -> npt.NDArray[np.float64]:
         raise ValueError(f"{name} must give {wanted}. Got None instead.")
     try:
         found = np.asarray(value)
-        if np.iscomplexobj(found):
+        if found.dtype.kind == "c":
             raise TypeError("complex ones have no order")
         given = found.astype(float, copy=False)
     except (TypeError, ValueError, OverflowError) as error:

@@ -9,7 +9,8 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from functools import cached_property
+from functools import cached_property, reduce
+from operator import or_
 from typing import Any
 
 import numpy as np
@@ -83,7 +84,7 @@ class Rules:
     def brought(self) -> tuple[IntArray, IntArray]:
         """Each sentence that brings others along, beside each of those, the nearest first."""
         reach = np.where(self.anchor < 0, 0, np.arange(len(self.anchor)) - self.anchor)
-        heads = [np.flatnonzero(reach >= k) for k in range(1, ALONG + 1)]
+        heads = [(reach >= k).nonzero()[0] for k in range(1, ALONG + 1)]
         return np.concatenate(heads), np.concatenate([h - k for k, h in enumerate(heads, 1)])
 
 
@@ -181,14 +182,14 @@ def readable(batch: Batch) -> Rules:
         ASKS: batch.asks,
     }
     anchor = anchors(batch, leans)
-    anchor[np.any([*asides.values()], axis=0)] = -1
+    anchor[reduce(or_, asides.values())] = -1
     return Rules(anchor, sentences(batch, whole, nods), echoes(batch), asides)
 
 
 def _those_of(batch: Batch, rows: BoolArray, holds: Callable[[str], bool]) -> BoolArray:
     """Say of which of some sentences something holds; of all others it does not."""
     found = np.zeros(len(batch), dtype=bool)
-    for row in np.flatnonzero(rows):
+    for row in rows.nonzero()[0]:
         found[row] = holds(batch.texts[row])
     return found
 
@@ -210,8 +211,8 @@ def _is_turn(text: str) -> bool:
 
 def contacts(batch: Batch) -> BoolArray:
     """Say which sentences give an address of mail or a page, in units that no query asks of."""
-    marked = np.array(["@" in text or "www." in text for text in batch.texts], dtype=bool)
-    return _those_of(batch, marked, is_contact) & ~batch.heard[batch.unit]
+    found = [("@" in text or "www." in text) and is_contact(text) for text in batch.texts]
+    return np.array(found, dtype=bool) & ~batch.heard[batch.unit]
 
 
 def quoted(batch: Batch) -> BoolArray:

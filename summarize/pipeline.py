@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
-from itertools import chain, groupby, pairwise
+from itertools import chain, groupby, pairwise, starmap
 from operator import itemgetter
 from typing import Any
 
@@ -376,7 +376,7 @@ def build_batch(cuts: Sequence[Cut], settings: Settings) -> Batch:
         return batch
     languages = [analyser.language for analyser in each]
     places = ((cut.documents[k].text, start, end) for cut in cuts for k, start, end in cut.spans)
-    asks = np.fromiter((asks_apart(*place) for place in places), bool, len(texts))
+    asks = np.fromiter(starmap(asks_apart, places), bool, len(texts))
     quoted = np.fromiter(chain.from_iterable(map(_quoted, cuts)), bool, len(texts))
     return replace(batch, reading=read(texts, languages, asks, quoted))
 

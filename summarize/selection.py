@@ -253,15 +253,14 @@ class _Choice:
             rows = self._pay_tokens(heads, bundles)
         else:
             rows = bundles.rows(heads, self.rules.copies)
-            spent = self.batch.per_unit(self.costs[rows].astype(float), self.batch.unit[rows])
-            self.room = self.room - spent.astype(np.int64)
+            np.subtract.at(self.room, self.batch.unit[rows], self.costs[rows])
             self._close(rows)
         self.taken[rows] = True
         self.objective.take(rows)
 
     def rows(self) -> list[IntArray]:
         """Give the rows taken in each unit, arranged."""
-        taken = np.flatnonzero(self.taken)
+        taken = self.taken.nonzero()[0]
         bounds = np.searchsorted(taken, self.batch.starts).tolist()
         return [self._arranged(taken[start:stop]) for start, stop in pairwise(bounds)]
 
@@ -282,7 +281,7 @@ class _Choice:
     def _first(self, steps: FloatArray) -> IntArray:
         """Give the first row with the most of each unit that has any above -inf."""
         unit = self.batch.unit
-        best = np.flatnonzero((steps == self.batch.largest(steps)[unit]) & (steps > -np.inf))
+        best = ((steps == self.batch.largest(steps)[unit]) & (steps > -np.inf)).nonzero()[0]
         return best[changes(unit[best])]
 
     def _close(self, rows: IntArray) -> None:

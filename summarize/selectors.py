@@ -317,12 +317,12 @@ def find_selector(selector: object) -> Selector:
     TypeError
         If it is neither.
     """
+    if isinstance(selector, str) and selector in SELECTORS:
+        return SELECTORS[selector]
     names = ", ".join(repr(name) for name in SELECTORS)
     wanted = f"selector must be one of {names}, or an object with start(batch, scores)"
     if isinstance(selector, str):
-        if selector not in SELECTORS:
-            raise ValueError(f"{wanted}. Got {selector!r} instead.")
-        return SELECTORS[selector]
+        raise ValueError(f"{wanted}. Got {selector!r} instead.")
     if callable(getattr(selector, "start", None)) and not isinstance(selector, type):
         return cast(Selector, selector)
     raise TypeError(

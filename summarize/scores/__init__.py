@@ -162,11 +162,11 @@ def find_method(method: object) -> Method | Custom:
     """
     if isinstance(method, Method | Custom):
         return method
+    if isinstance(method, str) and method in METHODS:
+        return METHODS[method]
     names = ", ".join(repr(name) for name in METHODS)
     if isinstance(method, str):
-        if method not in METHODS:
-            raise ValueError(f"method must be one of {names}, or a scorer. Got {method!r} instead.")
-        return METHODS[method]
+        raise ValueError(f"method must be one of {names}, or a scorer. Got {method!r} instead.")
     resolved = getattr(method, "as_method", None)
     if callable(resolved) and not isinstance(method, type):
         return resolved()

@@ -62,7 +62,8 @@ class Factored:
     @cached_property
     def own(self) -> FloatArray:
         """What each sentence would give itself: the diagonal, shape (n,)."""
-        return self.Q.multiply(self.D).sum(axis=1) * (self.U**2).sum(axis=1)
+        product = self.Q.power(2) if self.Q is self.D else self.Q.multiply(self.D)
+        return product.sum(axis=1) * (self.U**2).sum(axis=1)
 
     @cached_property
     def degrees(self) -> FloatArray:
@@ -80,7 +81,8 @@ class Factored:
 
     @cached_property
     def _transposed(self) -> tuple[Matrix, Matrix]:
-        return self.Q.T, self.D.T
+        turned = self.D.T
+        return turned if self.Q is self.D else self.Q.T, turned
 
     def _product(self, left: Matrix, right: Matrix, values: FloatArray) -> FloatArray:
         through = left @ (right @ (self.U * values[:, None]))
@@ -206,11 +208,11 @@ def _conjugate(
     root = np.sqrt(degrees)
     s = 1.0 / np.where(hangs, np.inf, root)
     z = np.zeros(len(r))
-    rest = s * r
+    pull, rest = d[unit] * s, s * r
     along, size = rest, add_up(unit, rest**2, len(d))
     moving = size > 0
     for _ in range(most):
-        image = along - d[unit] * s * graph.give(s * along)
+        image = along - pull * graph.give(s * along)
         curve = add_up(unit, along * image, len(d))
         moving &= curve > 0  # else nothing is left to solve, but for rounding
         length = np.where(moving, size / np.where(moving, curve, 1.0), 0.0)[unit]

@@ -107,9 +107,10 @@ class Rows:
         """
         if not len(rows):
             return self.indices[:0], self.data[:0]
-        first, sizes = self.indptr[rows], self.stored()[rows]
-        ends = np.cumsum(sizes)
-        inside = np.repeat(first - ends + sizes, sizes) + np.arange(ends[-1])
+        first = self.indptr[rows]
+        sizes = self.indptr[1:][rows] - first
+        ends = sizes.cumsum()
+        inside = (first - ends + sizes).repeat(sizes) + np.arange(ends[-1])
         return self.indices[inside], self.data[inside]
 
     def block(self, rows: slice, columns: slice) -> Rows:
@@ -175,7 +176,7 @@ def from_csr(matrix: Matrix) -> Rows:
 def pointers_of(row: IntArray, size: int) -> IntArray:
     """Say where the entries of each row begin, given the row of each, ascending."""
     pointers = np.zeros(size + 1, dtype=np.int64)
-    np.cumsum(np.bincount(row, minlength=size), out=pointers[1:])
+    np.bincount(row, minlength=size).cumsum(out=pointers[1:])
     return pointers
 
 
@@ -197,16 +198,15 @@ def by_first_use(keys: IntArray) -> tuple[IntArray, IntArray]:
     >>> [part.tolist() for part in by_first_use(np.array([7, 3, 7, 5]))]
     [[0, 1, 0, 2], [7, 3, 5]]
     """
-    order = np.argsort(keys)
-    ordered = keys[order]
-    begins = changes(ordered)
+    order = keys.argsort()
+    begins = changes(keys[order])
     first = np.minimum.reduceat(order, begins.nonzero()[0]) if len(keys) else order
-    by_use = np.argsort(first)
-    number = np.empty_like(by_use)
-    number[by_use] = np.arange(len(by_use))
+    new = np.zeros(len(keys), dtype=bool)
+    new[first] = True
+    number = new.cumsum()[first] - 1
     numbers = np.empty_like(order)
-    numbers[order] = number[np.cumsum(begins) - 1]
-    return numbers, ordered[begins][by_use]
+    numbers[order] = number[begins.cumsum() - 1]
+    return numbers, keys[new]
 
 
 def count_from(begins: BoolArray) -> IntArray:

@@ -267,11 +267,11 @@ class Batch:
         Documents of a unit may be in two languages, whose stop words differ: any of theirs.
         """
         marks = self.held.times(np.arange(1.0, self.held.width + 1))
-        order = np.argsort(marks, kind="stable")
-        new = np.append(changes(marks[order]), True)
+        order = marks.argsort(kind="stable")
+        same = ~changes(marks[order])
         several = self.largest(self.document.astype(float)) > 0
         twin = (several & (len(set(self.languages)) > 1))[self.unit]
-        twin[order[~(new[1:] & new[:-1])]] = True
+        twin[order[same]] = twin[order[:-1][same[1:]]] = True
         return twin.nonzero()[0]
 
     @cached_property

@@ -183,15 +183,15 @@ def _words_of_analyser(texts: list[str], analyser: Analyser, terms: dict[str, in
     pieces, piece, row = _split(texts)
     kinds = _look_at(pieces, analyser, terms)
     times = kinds.widths[piece]
-    ends = np.cumsum(times)
+    ends = times.cumsum()
     # those of a piece stand one after another from the first of its kind
     first = kinds.first[piece] - ends + times
     hints = kinds.hints[piece]
     phrase = (hints[:-1] & FIRST > 0) & (hints[1:] & SECOND > 0) & (row[:-1] == row[1:])
     hints[1:][phrase] |= ASIDE
     return _Words(
-        kinds.ids[np.repeat(first, times) + np.arange(len(ends) and ends[-1])],
-        np.repeat(row, times),
+        kinds.ids[first.repeat(times) + np.arange(len(ends) and ends[-1])],
+        row.repeat(times),
         add_up(row, kinds.counts[piece], len(texts)).astype(np.int64),
         _gather(row, hints, len(texts)),
     )
@@ -262,7 +262,7 @@ def _look_at(pieces: Sequence[str], analyser: Analyser, terms: dict[str, int]) -
         looks = _look_closer([pieces[kind] for kind in odd], analyser)
         found, counts[odd], hints[odd] = zip(*looks, strict=True)
         widths[odd] = [*map(len, found)]
-        first[odd] = len(ids) + np.cumsum(widths[odd]) - widths[odd]
+        first[odd] = len(ids) + widths[odd].cumsum() - widths[odd]
         for own in found:
             ids += [terms.setdefault(term, len(terms)) if term else -1 for term in own]
     return _Kinds(np.array(ids, dtype=np.int64), first, widths, counts, hints)

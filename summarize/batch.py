@@ -135,7 +135,8 @@ class Batch:
     @cached_property
     def column_unit(self) -> IntArray:
         """The unit of every column, shape (m,)."""
-        return np.repeat(np.arange(self.units), np.diff(self.column_starts))
+        widths = self.column_starts[1:] - self.column_starts[:-1]
+        return np.repeat(np.arange(self.units), widths)
 
     @cached_property
     def sizes(self) -> IntArray:

@@ -120,7 +120,7 @@ def build(
         texts=texts,
         held=held,
         names=names,
-        starts=np.concatenate([[0], np.cumsum(sizes, dtype=np.int64)]),
+        starts=np.cumsum([0, *sizes], dtype=np.int64),
         column_starts=np.searchsorted(column_unit, np.arange(len(sizes) + 1)),
         document=documents,
         position=count_from(changes(unit) | changes(documents)),

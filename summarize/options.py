@@ -11,7 +11,7 @@ import os
 import stat
 import sys
 from collections.abc import Callable
-from importlib import import_module
+from pkgutil import resolve_name
 from typing import NoReturn, TextIO
 
 from summarize import __version__
@@ -170,12 +170,10 @@ def settings_of(options: argparse.Namespace) -> Settings:
 
 def _counter(name: str) -> Callable[[str], int]:
     """Import the function that counts tokens."""
-    module, _, attribute = name.partition(":")
     try:
-        found: Callable[[str], int] = getattr(import_module(module), attribute)
-    except (ImportError, AttributeError, ValueError) as error:
+        return resolve_name(name)
+    except Exception as error:  # whatever a module raises that is imported
         raise ValueError(f"--count-tokens must be MODULE:NAME. Got {name!r}: {error}") from error
-    return found
 
 
 def style_of(options: argparse.Namespace) -> Style:

@@ -150,6 +150,15 @@ def test_count_tokens_is_found_in_the_working_directory(run, article, tmp_path, 
     assert sys.path == before
 
 
+def test_a_module_that_cannot_be_imported_is_named(run, article, tmp_path, monkeypatch):
+    """Whatever it raises is one line of a wrong call, no traceback."""
+    (tmp_path / "my_broken_tokens.py").write_text("def count(text:\n")
+    monkeypatch.chdir(tmp_path)
+    code, _, err = run("-t", 50, "--count-tokens", "my_broken_tokens:count", article)
+    assert (code, len(err.splitlines())) == (2, 2)
+    assert "Got 'my_broken_tokens:count': '(' was never closed" in err
+
+
 def test_processes_count_tokens_by_a_module_in_the_working_directory(tmp_path):
     """Several processes find it as one does."""
     (tmp_path / "my_tokens.py").write_text("def count(text):\n    return len(text) // 4\n")
@@ -862,6 +871,7 @@ def test_nothing_fits(run, article):
         (["-t", "50"], "--count-tokens"),
         (["-t", "50", "--count-tokens", "nowhere"], "--count-tokens"),
         (["-t", "50", "--count-tokens", "no_such_module:count"], "--count-tokens"),
+        (["-t", "50", "--count-tokens", ".relative:count"], "--count-tokens"),
         (["-t", "50", "--count-tokens", "builtins:no_such_name"], "--count-tokens"),
         (["-t", "50", "--count-tokens", "sys:version"], "count_tokens"),
         (["-w", "50", "--count-tokens", "builtins:len"], "--count-tokens"),

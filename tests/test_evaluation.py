@@ -243,10 +243,10 @@ def test_a_bad_text_is_an_error_and_changes_no_summarizer():
         assert model.query == "bees"
 
 
-@pytest.mark.filterwarnings("ignore:Document . failed")
+@pytest.mark.filterwarnings("error")
 @pytest.mark.parametrize("queries", [None, ["dam?", "bees?"]])
 def test_a_text_that_a_library_method_fails_on_is_named(queries):
-    """What is raised on the way, here by a stemmer, comes with the number of its text."""
+    """What is raised on the way, here by a stemmer, comes once, with the number of its text."""
 
     def stemmer(word):
         if word == "bees":
@@ -415,7 +415,11 @@ def test_command_says_what_is_wrong(rows, tmp_path, capsys):
     bad = tmp_path / "bad.jsonl"
     bad.write_text('{"text": "x", "references": "y"}\n{"text": "x"}\n')
     assert main([str(bad), "-w", "5"]) == 1
-    assert "line 2 has no references: its fields are ['text']" in capsys.readouterr().err
+    named = "line 2 has no references: name the field with --reference-field. Its fields: ['text']"
+    assert named in capsys.readouterr().err
+    assert main([str(bad), "-w", "5", "--text-field", "body"]) == 1
+    named = "line 1 has no text: name the field with --text-field. Its fields: ['references', 'te"
+    assert named in capsys.readouterr().err
     bad.write_text("no row\n")
     assert main([str(bad), "-w", "5"]) == 1
     assert "line 1 is no JSON object: " in capsys.readouterr().err

@@ -144,16 +144,21 @@ def _row(line: bytes, place: str, options: argparse.Namespace) -> dict[str, Any]
     if not isinstance(row, dict):
         raise ValueError(f"{place} is no JSON object but a {type(row).__name__}")
     text = row.get(options.text_field) or row.get("documents")
-    found = {"text": text, "references": row.get(options.reference_field)}
-    for name, value in found.items():
+    references = row.get(options.reference_field)
+    for name, value, option in (
+        ("text", text, "--text-field"),
+        ("references", references, "--reference-field"),
+    ):
         if not value:
-            raise ValueError(f"{place} has no {name}: its fields are {sorted(row)}")
+            raise ValueError(
+                f"{place} has no {name}: name the field with {option}. Its fields: {sorted(row)}"
+            )
         if not all(isinstance(one, str) for one in (value if isinstance(value, list) else [value])):
             raise ValueError(f"{place}: {name} must be a str, or a list of them. Got {value!r}.")
     query = row.get(options.query_field)
     if not isinstance(query, str | None):
         raise ValueError(f"{place}: the query must be a str. Got {query!r}.")
-    return {**found, "query": query, "fields": sorted(row)}
+    return {"text": text, "references": references, "query": query, "fields": sorted(row)}
 
 
 if __name__ == "__main__":

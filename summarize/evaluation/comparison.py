@@ -8,8 +8,7 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from copy import copy
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from html import escape
 from itertools import chain
 from types import FunctionType
@@ -33,7 +32,7 @@ from summarize.evaluation.rouge import (
     sentences_of,
 )
 from summarize.notices import warn
-from summarize.pipeline import as_documents
+from summarize.pipeline import as_documents, watched
 from summarize.plot import new_axes
 from summarize.progress import progress_bar
 from summarize.scores import Scorer
@@ -317,17 +316,14 @@ def _summaries(
             raise TypeError(f"methods must hold {wanted}. Got {method!r}.")
         yield from (_called(name, method, number, text) for number, text in enumerate(texts))
         return
-    if isinstance(method, Summarizer):
-        model = copy(method)  # since the caller's own is not to ask our questions
-    else:
-        model = Summarizer(method, language=language, **budget)
-    made = model.summarize_many(texts)
+    if not isinstance(method, Summarizer):
+        method = Summarizer(method, language=language, **budget)
+    settings = method._settings()
+    made = watched(run_corpus(texts, settings), settings.query)
     if any(queries):
         pairs = zip(texts, queries, strict=True)
         # without the warning that one text holds no word of its query, as some do not
-        each = (
-            run_corpus([text], model.set_params(query=query)._settings()) for text, query in pairs
-        )
+        each = (run_corpus([text], replace(settings, query=query)) for text, query in pairs)
         made = chain.from_iterable(each)
     for number, summary in enumerate(made):
         if summary.error:

@@ -41,11 +41,14 @@ _TYPES = {
     "application/vnd.apache.parquet": TABLE,
 }  # fmt: skip
 # What keeps a text from being read, and no other text.
-_UNREAD = (OSError, ValueError, ImportError, MemoryError)
+_UNREAD = (OSError, ValueError, ImportError, MemoryError, NotImplementedError, csv.Error)
 #: An address that has not answered by then is given up.
 PATIENCE = 30.0
 #: No page is read beyond so many bytes.
 LARGEST_PAGE = 50_000_000
+
+
+Opened = Callable[[], AbstractContextManager[BinaryIO]]
 
 
 @dataclass(frozen=True)
@@ -64,19 +67,16 @@ def read_items(names: Sequence[str], field: str | None, *, urls: bool = False) -
     With a `field`, the key of the text in rows, every file is read as rows; with `urls`
     addresses are fetched.
     """
-    key = key_of(field)
     for name in names:
-        if name.lower().startswith(("http://", "https://")) and not os.path.exists(name):
-            refused = Item(name, error="an address: --url fetches it")
-            yield from _page(name, field) if urls else [refused]
-        elif ends(name, TABLE):
-            yield from _table(name, key)
-        elif ends(name, *_CSV):
-            yield from _cells(name, partial(_bytes, name), key)
-        elif field is not None or ends(name, *ROWS):
-            yield from _rows(name, partial(_opened, name), key)
-        else:
-            yield _file(name)
+        try:
+            if name.lower().startswith(("http://", "https://")) and not os.path.exists(name):
+                yield from _page(name, field, fetch=urls)
+            elif ends(name, TABLE):
+                yield from _table(name, key_of(field))
+            else:
+                yield from _texts(name, name, partial(_opened, name), field)
+        except _UNREAD as error:
+            yield Item(name, error=reason(error))
 
 
 def key_of(field: str | None) -> str:
@@ -111,12 +111,16 @@ def matches(name: str) -> list[str]:
     return [path for path in found if not os.path.isdir(path)] or [name]
 
 
-def _file(name: str) -> Item:
-    try:
+def _texts(name: str, kind: str, opened: Opened, field: str | None) -> Iterator[Item]:
+    """Read what is opened as the end of its kind says: rows, cells, or one text."""
+    if ends(kind, *_CSV):
+        yield from _cells(name, kind, opened, key_of(field))
+    elif field is not None or ends(kind, *ROWS):
+        yield from _rows(name, opened, key_of(field))
+    else:
         with _by_name(name):
-            return Item(name, (_document(name, _bytes(name)),))
-    except _UNREAD as error:
-        return Item(name, error=reason(error))
+            document = _document(kind, _bytes(kind, opened))
+        yield Item(name, (document,))
 
 
 @contextmanager
@@ -128,11 +132,11 @@ def _by_name(name: str) -> Iterator[None]:
         warn(f"{name}: {message}", category)
 
 
-def _bytes(name: str) -> bytes:
-    """Read a file; a text that begins with NUL bytes is none, and may be a disk long."""
-    with _opened(name) as file:
+def _bytes(kind: str, opened: Opened) -> bytes:
+    """Read all of it; a text that begins with NUL bytes is none, and may be a disk long."""
+    with opened() as file:
         head = file.read(4096)
-        if Path(name).suffix.lower() in _PLAIN:
+        if Path(kind).suffix.lower() in _PLAIN:
             check_text(head)
         return head + contents(file)
 
@@ -143,10 +147,10 @@ def _opened(name: str) -> AbstractContextManager[BinaryIO]:
     return nullcontext(sys.stdin.buffer) if name == "-" else open(name, "rb")
 
 
-def _document(name: str, data: bytes) -> Document:
-    if Path(name).suffix.lower() in _PLAIN:
+def _document(kind: str, data: bytes) -> Document:
+    if Path(kind).suffix.lower() in _PLAIN:
         return Document(decode(data))
-    return _reader()(name, data)
+    return _reader()(kind, data)
 
 
 @cache
@@ -167,9 +171,7 @@ def reason(error: Exception) -> str:
     return (error.strerror if isinstance(error, OSError) else None) or str(error)
 
 
-def _rows(
-    name: str, opened: Callable[[], AbstractContextManager[BinaryIO]], field: str
-) -> Iterator[Item]:
+def _rows(name: str, opened: Opened, field: str) -> Iterator[Item]:
     """Read JSON lines, one text a line; every other key is kept."""
     place = name
     try:
@@ -206,22 +208,22 @@ def _row(name: str, line: bytes, field: str) -> Item:
     return _item(name, row, field)
 
 
-def _delimiter(name: str, text: str, field: str) -> str:
+def _delimiter(kind: str, text: str, field: str) -> str:
     """Find what parts cells: what makes the column of texts one, else what there is most of."""
     head = text.partition("\n")[0].partition("\r")[0]  # which old Macs had alone
-    each = "\t" if ends(name, ".tsv") else ",;\t"
+    each = "\t" if ends(kind, ".tsv") else ",;\t"
     fits = (one for one in each if field in next(csv.reader([head], delimiter=one), ()))
     return next(fits, max(each, key=head.count))
 
 
-def _cells(name: str, read: Callable[[], bytes], field: str) -> Iterator[Item]:
+def _cells(name: str, kind: str, opened: Opened, field: str) -> Iterator[Item]:
     """Read CSV, one text a row, its cells parted as in its first line, which names them."""
     limit = csv.field_size_limit(LARGEST_FILE)  # that of all readers of the process
     try:
         with _by_name(name):
-            text = _MARKED_CSV.sub("", decode(read()))
+            text = _MARKED_CSV.sub("", decode(_bytes(kind, opened)))
         rows = csv.DictReader(
-            StringIO(text, newline=""), delimiter=_delimiter(name, text, field), strict=True
+            StringIO(text, newline=""), delimiter=_delimiter(kind, text, field), strict=True
         )
         columns = rows.fieldnames or ()
         check_column(columns, field)
@@ -231,8 +233,6 @@ def _cells(name: str, read: Callable[[], bytes], field: str) -> Iterator[Item]:
                 yield Item(place, error="more cells than columns, or fewer")
             else:
                 yield _item(place, row, field)
-    except (*_UNREAD, csv.Error) as error:
-        yield Item(name, error=reason(error))
     finally:
         csv.field_size_limit(limit)
 
@@ -249,45 +249,34 @@ def _item(name: str, row: dict[str, Any], field: str) -> Item:
 
 def _table(name: str, field: str) -> Iterator[Item]:
     """Read a Parquet file, one text a row; every other column is kept."""
-    try:
-        for number, row in enumerate(read_rows(name, field), 1):
-            place = f"{name}:{number}"
-            yield Item(place, error=row) if isinstance(row, str) else _item(place, row, field)
-    except (*_UNREAD, NotImplementedError) as error:
-        yield Item(name, error=reason(error))
+    for number, row in enumerate(read_rows(name, field), 1):
+        place = f"{name}:{number}"
+        yield Item(place, error=row) if isinstance(row, str) else _item(place, row, field)
 
 
-def _page(address: str, field: str | None) -> Iterator[Item]:
-    from http.client import HTTPException  # noqa: PLC0415 - only where it is asked for
-
-    try:
-        name, data = _fetched(address)
-        if ends(name, TABLE):
-            raise ValueError("a table: save it to a file, and name that")
-        if ends(name, *_CSV):
-            yield from _cells(address, lambda: data, key_of(field))
-        elif field is not None or ends(name, *ROWS):
-            yield from _rows(address, partial(BytesIO, data), key_of(field))
-        else:
-            with _by_name(address):
-                document = _document(name, data)
-            yield Item(address, (document,))
-    except HTTPException as error:  # what answers, or the address, is not HTTP's
-        yield Item(address, error=f"{type(error).__name__}: {error}")
-    except _UNREAD as error:
-        yield Item(address, error=reason(error))
+def _page(address: str, field: str | None, *, fetch: bool) -> Iterator[Item]:
+    if not fetch:
+        raise ValueError("an address: --url fetches it")
+    kind, data = _fetched(address)
+    if ends(kind, TABLE):
+        raise ValueError("a table: save it to a file, and name that")
+    yield from _texts(address, kind, partial(BytesIO, data), field)
 
 
 def _fetched(address: str) -> tuple[str, bytes]:
     """Fetch what an address gives; its name says what it is, as that of a file does."""
+    from http.client import HTTPException  # noqa: PLC0415 - only where it is asked for
     from urllib.parse import quote, urlsplit  # noqa: PLC0415
     from urllib.request import Request, urlopen  # noqa: PLC0415
 
     # HTTP knows no letters but ASCII's
     written = quote(address, safe=punctuation, errors="surrogateescape")
     request = Request(written, headers={"User-Agent": "summarize"})  # noqa: S310 - http(s), see above
-    with urlopen(request, timeout=PATIENCE) as answer:  # noqa: S310
-        data = answer.read(LARGEST_PAGE + 1)
+    try:
+        with urlopen(request, timeout=PATIENCE) as answer:  # noqa: S310
+            data = answer.read(LARGEST_PAGE + 1)
+    except HTTPException as error:  # what answers, or the address, is not HTTP's
+        raise ValueError(f"{type(error).__name__}: {error}") from error
     if len(data) > LARGEST_PAGE:
         raise ValueError(f"more than {LARGEST_PAGE:,} bytes")
     encoding = answer.headers.get_content_charset()

@@ -223,7 +223,7 @@ def _work_on(
     work = partial(_show_batch, settings=settings, style=style)
     answers: Iterable[tuple[list[tuple[int, Item]], list[_Shown]]]
     if jobs == 1:
-        batches = in_batches(items, size=_characters, soon=True)
+        batches = in_batches(enumerate(items), size=_characters, soon=True)
         answers = ((batch, work(batch)) for batch in batches)
     else:
         answers = each_batch(work, items, jobs, size=_characters)

@@ -52,16 +52,14 @@ One = TypeVar("One")
 Unit = tuple[Document, ...] | str
 
 
-def size_of(text: object) -> int:
+def size_of(text: Any) -> int:
     """Count the characters of a text, or of several."""
-    if isinstance(text, str | Document):
-        return len(text)
-    return sum(map(size_of, text)) if isinstance(text, list | tuple) else 1
+    return len(text) if isinstance(text, str | Document) else sum(map(size_of, text))
 
 
 def run_corpus(texts: Iterable[Any], settings: Settings) -> Iterator[Summary]:
     """Summarise one text after another, in batches; a bad one does not end the rest."""
-    for batch in in_batches(map(as_unit, texts), soon=True):
+    for batch in in_batches(enumerate(map(as_unit, texts)), soon=True):
         yield from run_batch(batch, settings)
 
 
@@ -146,8 +144,6 @@ def _numbered(unit: Unit) -> Unit:
 
 
 def _numbered_parts(document: Document) -> Document:
-    if not document.parts:
-        return document
     parts = (part._replace(meta={"part": k}) for k, part in enumerate(document.parts))
     return replace(document, parts=tuple(parts))
 
@@ -165,7 +161,7 @@ def each_batch(
     with Parallel(n_jobs=n_jobs, return_as="generator", batch_size=1) as pool:
         pool._warn_exit_early = lambda: None  # who stops reading knows what is not done
         # A window at a time, since joblib would read on while nobody takes the results.
-        for held in in_batches(texts, WINDOW * processes * BATCH_CHARACTERS, size):
+        for held in in_batches(enumerate(texts), WINDOW * processes * BATCH_CHARACTERS, size):
             window = _in_shares(held, processes, size)
             with closing(pool(delayed(work)(batch) for batch in window)) as answers:
                 yield from zip(window, answers, strict=True)
@@ -203,28 +199,18 @@ def _received(bare: Summary, raw: FloatArray, unit: Unit, settings: Settings) ->
 
 
 def in_batches(
-    texts: Iterable[Any],
-    characters: int = BATCH_CHARACTERS,
+    numbered: Iterable[tuple[int, Any]],
+    characters: float = BATCH_CHARACTERS,
     size: Callable[[Any], int] = size_of,
     *,
     soon: bool = False,
 ) -> Iterator[list[tuple[int, Any]]]:
-    """Group texts, each with its number, to batches of about so many characters.
+    """Group numbered texts to batches of about so many characters.
 
     `soon` makes the first a small one.
     """
-    first = characters / SOONER if soon else characters
-    return _grouped(enumerate(texts), characters, size, first)
-
-
-def _grouped(
-    numbered: Iterable[tuple[int, Any]],
-    characters: float,
-    size: Callable[[Any], int],
-    first: float | None = None,
-) -> Iterator[list[tuple[int, Any]]]:
     batch: list[tuple[int, Any]] = []
-    held, room = 0, characters if first is None else first
+    held, room = 0, characters / SOONER if soon else characters
     try:
         for number, text in numbered:
             batch.append((number, text))
@@ -246,7 +232,7 @@ def _in_shares(
     """Cut numbered texts to batches of the same size, so that no process waits for another."""
     total = sum(TEXT_CHARACTERS + size(text) for _, text in numbered)
     rounds = ceil(total / (processes * BATCH_CHARACTERS))
-    return list(_grouped(numbered, total / (processes * rounds), size))
+    return list(in_batches(numbered, total / (processes * rounds), size))
 
 
 def learn_frequencies(texts: Iterable[Any], settings: Settings) -> Frequencies:
@@ -258,7 +244,7 @@ def learn_frequencies(texts: Iterable[Any], settings: Settings) -> Frequencies:
         units = [unit for _, unit in numbered if not isinstance(unit, str)]
         return build_batch(cut_units(units, plain), plain)
 
-    for numbered in in_batches(map(as_unit, texts)):
+    for numbered in in_batches(enumerate(map(as_unit, texts))):
         for number, unit in numbered:
             if isinstance(unit, str):
                 failures.add(number, unit)

@@ -167,7 +167,7 @@ def _lesson(examples: Sequence[Example], settings: Settings) -> _Lesson | None:
         )
 
     failures = Failures()
-    batches = in_batches(examples)
+    batches = in_batches(enumerate(examples))
     looks = [one for numbered in batches for one in each_good(look, numbered, failures.add)]
     failures.warn()
     if not looks:

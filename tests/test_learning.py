@@ -382,7 +382,7 @@ def test_the_same_alone_and_in_a_batch(fitted):
 def test_learning_twice_is_learning_the_same(lesson, monkeypatch):
     """Every run gives the same model, whatever the size of the batches."""
     first = Summarizer().fit(*lesson).learned_
-    one_each = lambda pairs, size=None: ([pair] for pair in enumerate(pairs))  # noqa: E731
+    one_each = lambda pairs: ([pair] for pair in pairs)  # noqa: E731
     for _ in range(2):
         again = Summarizer().fit(*lesson).learned_
         assert again.words == pytest.approx(first.words, rel=1e-6)

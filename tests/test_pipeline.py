@@ -154,7 +154,7 @@ def test_a_query_of_other_texts_changes_nothing(selector):
 def test_batches_hold_everything_in_order(lengths, characters):
     """Batches keep number and order, and hold less than the limit before their last text."""
     texts = ["x" * length for length in lengths]
-    batches = list(in_batches(iter(texts), characters))
+    batches = list(in_batches(enumerate(texts), characters))
     assert [pair for batch in batches for pair in batch] == list(enumerate(texts))
     assert all(sum(len(text) for _, text in batch[:-1]) < characters for batch in batches)
     assert all(batches)

@@ -308,7 +308,7 @@ def test_learnt_weights_change_the_choice():
 def test_learning_in_batches_is_learning_at_once(monkeypatch):
     """The size of the batches does not change what is learnt."""
     whole = Summarizer().fit(TEXTS).document_frequencies_
-    one_each = lambda texts, *_: ([pair] for pair in enumerate(texts))  # noqa: E731
+    one_each = lambda texts, *_: ([pair] for pair in texts)  # noqa: E731
     monkeypatch.setattr("summarize.corpus.in_batches", one_each)
     assert Summarizer().fit(TEXTS).document_frequencies_ == whole
 

@@ -234,16 +234,8 @@ def _load(code: str) -> Language:
     words["starters"] |= words["stop_words"]
     for key in _PHRASES:
         words[key] = frozenset(phrase.replace("_", " ") for phrase in words[key])
-    return Language(
-        code,
-        data["name"],
-        ordinals=data.get("ordinals", False),
-        syllables=data.get("syllables", False),
-        unmarked=data.get("unmarked", False),
-        terminators=data.get("terminators", ""),
-        tails=tuple(data.get("tails", "").split()),
-        **words,
-    )
+    # a key that no language has is an error
+    return Language(code, **data | words | {"tails": tuple(data.get("tails", "").split())})
 
 
 def detect(text: str) -> str:

@@ -271,17 +271,7 @@ class Summary:
             "heard": self.heard,
             "chosen": list(self.rows),
             "sentences": [
-                {
-                    "index": s.index,
-                    "document": s.document,
-                    "start": s.start,
-                    "end": s.end,
-                    "text": s.text,
-                    "score": s.score,
-                    "rank": s.rank,
-                    "chosen": s.index in chosen,
-                    "meta": dict(s.meta),
-                }
+                {**s._asdict(), "chosen": s.index in chosen, "meta": dict(s.meta)}
                 for s in self.sentences
             ],
         }

@@ -8,14 +8,13 @@ summaries.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from itertools import chain
 from numbers import Number
 from typing import Any
 
 import numpy as np
-import numpy.typing as npt
 import scipy.sparse as sp
 
 from summarize.arrays import BoolArray, FloatArray, IntArray, Matrix, add_up
@@ -173,12 +172,9 @@ def _lesson(examples: Sequence[Example], settings: Settings) -> _Lesson | None:
     if not looks:
         return None
     seen, said, names, wanted, use, text, means = zip(*looks, strict=True)
-    kept = _vocabulary(chain.from_iterable(names))
-    matrices = [_columns(*pair, kept) for pair in zip(said, names, strict=True)]
     return _Lesson(
         np.concatenate(seen),
-        sp.csr_array(sp.vstack(matrices)),
-        tuple(kept),
+        *_often(said, list(chain.from_iterable(names))),
         np.concatenate(wanted),
         np.concatenate(use),
         np.concatenate(text),
@@ -186,23 +182,16 @@ def _lesson(examples: Sequence[Example], settings: Settings) -> _Lesson | None:
     )
 
 
-def _vocabulary(names: Iterable[str]) -> dict[str, int]:
-    """Give a number to each word and pair that enough texts hold.
-
-    Each text has one column for each that it holds.
-    """
-    often = (name for name, texts in sorted(Counter(names).items()) if texts >= LEAST_TEXTS)
-    return {name: number for number, name in enumerate(often)}
-
-
-def _columns(said: Matrix, names: npt.NDArray[np.object_], kept: Mapping[str, int]) -> Matrix:
-    """Bring the columns of a batch to those of the vocabulary."""
-    number = np.fromiter((kept.get(name, -1) for name in names), np.int64, len(names))
-    entry = said.tocoo()
-    column = number[entry.col]
-    known = column >= 0
-    parts = (entry.data[known], (entry.row[known], column[known]))
-    return sp.csr_array(parts, shape=(said.shape[0], len(kept)))
+def _often(said: Sequence[Matrix], names: Sequence[str]) -> tuple[Matrix, tuple[str, ...]]:
+    """Give a column to each word and pair that enough texts hold, each of which has its own."""
+    known = sorted(name for name, texts in Counter(names).items() if texts >= LEAST_TEXTS)
+    number = {name: column for column, name in enumerate(known)}
+    column = np.fromiter((number.get(name, -1) for name in names), np.int64, len(names))
+    entry = sp.block_diag(said, format="coo")
+    column = column[entry.col]
+    kept = column >= 0
+    parts = (entry.data[kept], (entry.row[kept], column[kept]))
+    return sp.csr_array(parts, shape=(entry.shape[0], len(known))), tuple(known)
 
 
 def targets(

@@ -20,10 +20,10 @@ from itertools import chain, islice
 from pathlib import Path
 from typing import Any, Literal, NamedTuple, TextIO
 
-from summarize.corpus import each_batch, in_batches, in_eighths
+from summarize.corpus import each_batch, each_good, in_batches
 from summarize.extras import needed
 from summarize.inputs import Item, ends, key_of, matches, merged, read_items, reason
-from summarize.notices import kept_back
+from summarize.notices import SummaryWarning, kept_back
 from summarize.options import check_output, make_parser, settings_of, style_of
 from summarize.outputs import Style, as_data, in_line, show
 from summarize.pipeline import Settings, not_heard, run
@@ -236,25 +236,26 @@ def _characters(item: Item) -> int:
 
 
 def _show_batch(batch: list[tuple[int, Item]], settings: Settings, style: Style) -> list[_Shown]:
-    items = [item for _, item in batch]
-    found = iter(_show_good([item for item in items if item.error is None], settings, style))
-    return [next(found) if item.error is None else _Shown(None, [item.error]) for item in items]
+    """Summarise items at once; where anything is to complain of, in parts, to know of which."""
+
+    def show_good(numbered: Sequence[tuple[int, Item]]) -> list[_Shown]:
+        return _show_good([item for _, item in numbered], settings, style)
+
+    good = [(number, item) for number, item in batch if item.error is None]
+    found = chain.from_iterable(
+        each_good(show_good, good, lambda _, reason: [[_Shown(None, [reason])]])
+    )
+    return [next(found) if item.error is None else _Shown(None, [item.error]) for _, item in batch]
 
 
 def _show_good(items: Sequence[Item], settings: Settings, style: Style) -> list[_Shown]:
-    """Summarise items at once; where anything is to complain of, in parts, to know of which."""
     made: Callable[[Summary, Item, Style], Any] = as_data if style.format == "parquet" else show
     with kept_back() as kept:
-        try:
-            summaries = _summaries(items, settings, style)
-            shown = [made(*pair, style) for pair in zip(summaries, items, strict=True)]
-        except Exception as error:  # such as one in the user's function that counts tokens
-            if len(items) == 1:
-                return [_Shown(None, [f"{type(error).__name__}: {error}"])]
-            shown = []
-    if len(items) > 1 and (kept or not shown):
-        return [one for part in in_eighths(items) for one in _show_good(part, settings, style)]
+        summaries = _summaries(items, settings, style)
+        shown = [made(*pair, style) for pair in zip(summaries, items, strict=True)]
     complaints = [message for message, _ in kept]
+    if complaints and len(items) > 1:
+        raise SummaryWarning(complaints[0])  # of which of them?
     heard = (summary.heard if summary.spans else None for summary in summaries)
     return [_Shown(text, complaints, one) for text, one in zip(shown, heard, strict=True)]
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -162,12 +162,11 @@ def _coloured(text: str, warm: float, marked: bool) -> str:
     return "\n".join(f"{begin}{line}{end}" if line else line for line in text.split("\n"))
 
 
-def _keywords(item: Item, style: Style) -> list[tuple[str, float]]:
+def _keywords(item: Item, style: Style) -> Sequence[tuple[str, float]]:
     from summarize.keyphrases import keywords  # noqa: PLC0415 - where it is asked for
 
     text = "\n\n".join(document.text for document in item.documents)
-    found = keywords(text, n=style.keywords or 10, language=style.language)
-    return [(str(phrase), float(score)) for phrase, score in found]
+    return keywords(text, n=style.keywords or 10, language=style.language)
 
 
 def _flat(text: str) -> str:

@@ -34,6 +34,8 @@ MOST_ELEMENTS, MOST_ATTRIBUTES = 1_000_000, 1_000
 DEEPEST = 250
 #: As deep as Markdown may be nested; a list is two deep.
 DEEPEST_LIST = 100
+#: Word has no lower level of headings; each sentence knows one of each level above it.
+LOWEST_HEADING = 9
 #: So many seconds of the processor a PDF may take, and so many more for each megabyte of it.
 PDF_SECONDS = 60.0
 #: So many lines a running head or foot of a PDF may have; more would eat up tables of numbers.
@@ -335,7 +337,7 @@ def _look_into(data: bytes) -> None:
 def _level(style: str) -> int | None:
     """Give the level of a heading by the style of a paragraph in Word; None if it is none."""
     number = _NUMBER.search(style) if style.startswith("Heading") else None
-    return int(number[0]) if number else (0 if style == "Title" else None)
+    return min(int(number[0]), LOWEST_HEADING) if number else (0 if style == "Title" else None)
 
 
 def _markdown(data: bytes) -> Segments:

@@ -482,6 +482,20 @@ def test_word_keeps_what_is_shown():
     assert document.text == "The dam broke on\nday 7 in Ulm.\n\nIt rained."
 
 
+def test_word_has_nine_levels_of_headings():
+    """A style of a lower one counts as the ninth: no sentence has thousands of headings above."""
+    docx = pytest.importorskip("docx")
+    file = docx.Document()
+    for level in range(1, 40):
+        if level > 9:  # the others are there
+            file.styles.add_style(f"Heading {level}", docx.enum.style.WD_STYLE_TYPE.PARAGRAPH)
+        file.add_paragraph(f"Part {level}", style=f"Heading {level}")
+    buffer = io.BytesIO()
+    file.save(buffer)
+    parts = read("deep.docx", buffer.getvalue()).parts
+    assert parts[-1].meta["headings"] == (*(f"Part {k}" for k in range(1, 9)), "Part 39")
+
+
 def test_word_that_unpacks_to_too_much():
     """A small file that would fill the memory is refused before it is unpacked."""
     pytest.importorskip("docx")

@@ -7,6 +7,7 @@ of summaries.
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
@@ -119,8 +120,9 @@ def _schema(sources: Iterable[str], left_out: str, into: str) -> Any:
         columns = pa.unify_schemas(schemas)
     except TypeError as error:
         raise ValueError(f"the files have columns of one name and two types: {error}") from error
+    held = Counter(name for schema in schemas for name in schema.names)
     kept = [
-        field.with_nullable(field.nullable or any(field.name not in s.names for s in schemas))
+        field.with_nullable(field.nullable or held[field.name] < len(schemas))
         for field in columns
         if field.name not in replaced
     ]

@@ -115,7 +115,7 @@ class Learned:
         What the texts were like.
     length : float
         The mean number of words of a summary.
-    trees : sklearn.ensemble.ExtraTreesRegressor or None
+    trees : sklearn.ensemble.ExtraTreesRegressor
         What the weights leave over, by the features and by what the weights say.
     """
 
@@ -128,7 +128,7 @@ class Learned:
     spread: FloatArray = field(repr=False)
     familiar: Familiar = field(repr=False)
     length: float
-    trees: Any = field(repr=False, default=None)
+    trees: Any = field(repr=False)
 
     def as_method(self) -> Method:
         """Give the method, as `find_method` asks for it."""
@@ -153,8 +153,6 @@ class Learned:
         0 for the mean of the sentences of a text.
         """
         linear = batch.once(self._by_weights)
-        if self.trees is None or not len(batch):
-            return linear
         return np.round(linear + _grown(self.trees, self._asked(batch, linear)), 12)
 
     def _by_weights(self, batch: Batch) -> FloatArray:
@@ -238,11 +236,10 @@ class Learned:
         def taken_apart(row: int) -> _Parts:
             p, parts, base = float(learnt[row]), scaled[row] * self._weights, self.constant
             growth = np.expm1(belief[0] * p) / p if p else belief[0]
-            if self.trees is not None:
-                grown, root = _paths(self.trees, asked[row])
-                of_features, of_weights = np.split(grown, [len(parts)])
-                # what the trees make of the weights' own prediction belongs to no feature
-                parts, base = parts + of_features, base + root + float(of_weights.sum())
+            grown, root = _paths(self.trees, asked[row])
+            of_features, of_weights = np.split(grown, [len(parts)])
+            # what the trees make of the weights' own prediction belongs to no feature
+            parts, base = parts + of_features, base + root + float(of_weights.sum())
             return _Parts(float(kept[row]), float(kept[row] * growth), parts, base)
 
         return taken_apart

@@ -82,9 +82,7 @@ def _text(summary: Summary, item: Item, style: Style) -> str:
     if style.keywords is not None:
         return "\n".join(f"{score:.4f}\t{phrase}" for phrase, score in _keywords(item, style))
     if style.highlight:
-        # What has colours comes to a terminal in the end, through a pager or not.
-        clean = harmless if style.terminal or style.colour else str
-        return highlight(summary, colour=style.colour, clean=clean)
+        return _highlighted(summary, style)
     if style.explain:
         return "\n".join(str(summary.explain(sentence)) for sentence in summary)
     if style.scores:
@@ -128,12 +126,13 @@ _SHOW: dict[str, Callable[[Summary, Item, Style], str]] = {
 }  # fmt: skip
 
 
-def highlight(summary: Summary, *, colour: bool, clean: Callable[[str], str] = str) -> str:
+def _highlighted(summary: Summary, style: Style) -> str:
     """Give the whole text with its chosen sentences marked, and how warm each other is.
 
-    Without colours the chosen ones stand between ``>>`` and ``<<``.  `clean` is for what
-    stands in the text.
+    Without colours the chosen ones stand between ``>>`` and ``<<``.
     """
+    # What has colours comes to a terminal in the end, through a pager or not.
+    clean = harmless if style.terminal or style.colour else str
     chosen, total = set(summary.rows), max(1, len(summary.spans))
     pieces: list[str] = []
     sentences: list[list[Sentence]] = [[] for _ in summary.documents]
@@ -147,7 +146,7 @@ def highlight(summary: Summary, *, colour: bool, clean: Callable[[str], str] = s
             marked = sentence.index in chosen
             text = clean(sentence.text)
             plain = f">>{text}<<" if marked else text
-            pieces.append(_coloured(text, warm, marked) if colour else plain)
+            pieces.append(_coloured(text, warm, marked) if style.colour else plain)
             at = sentence.end
         pieces.append(clean(document.text[at:].rstrip()) + "\n")
     return "".join(pieces).rstrip("\n")

@@ -208,16 +208,13 @@ def _tokens(
         ]
 
     short = language.titles | language.abbreviations | language.numbered
-    tokens, passed, left_out = [], 0, _left_out(text, spans)
+    tokens, left_out = [], _left_out(text, spans)
     for sentence, (start, end) in enumerate(spans):
         place = 0
         for match, known in _words(text, start, end, short):
             at = match.start()
             for first, last, term in located(match[0]):
-                while passed < len(left_out) and left_out[passed][1] <= at + first:
-                    passed += 1
-                inside = passed < len(left_out) and left_out[passed][0] <= at + first
-                if term and not (known or inside):
+                if term and not (known or left_out[at + first]):
                     number = terms.setdefault(term, len(terms))
                     tokens.append((number, at + first, at + last, place, sentence))
                 place += 1
@@ -263,14 +260,17 @@ def _begins(text: str, match: re.Match[str], short: Set[str]) -> bool:
     return after is not None and lowered(f"{match[0]}.{after[0]}") in short
 
 
-def _left_out(text: str, spans: Sequence[tuple[int, int]]) -> list[tuple[int, int]]:
-    """Find what is no phrase of a text: addresses, and who speaks before two turns or more."""
+def _left_out(text: str, spans: Sequence[tuple[int, int]]) -> bytearray:
+    """Mark what is no phrase of a text: addresses, and who speaks before two turns or more."""
     begins = [start for start, _ in spans]
     names = names_of_speakers((text[start:end] for start, end in spans), repeat(0, len(spans)))
     found = [(at, at + width) for at, width in zip(begins, names, strict=True) if width]
     if "www." in text or "://" in text or "@" in text:
         found += [piece.span() for piece in _PIECE.finditer(text) if _ADDRESS.search(piece[0])]
-    return sorted([*found, *(others.span() for others in _AND_OTHERS.finditer(text))])
+    marked = bytearray(len(text))
+    for start, end in [*found, *(others.span() for others in _AND_OTHERS.finditer(text))]:
+        marked[start:end] = b"\1" * (end - start)
+    return marked
 
 
 def _located(at: int, word: str, analyser: Analyser) -> Iterator[tuple[int, int, str]]:

@@ -271,7 +271,7 @@ def _guess(head: str, least: float = 0.0) -> str:
         return script
     if script == "latin" and _clearly_english(head[:GLANCE].lower().split()):
         return "en"
-    return _best(_words_of(head), _SHARED[script], least)
+    return _best(_WORD.findall(head.lower()), _SHARED[script], least)
 
 
 def _clearly_english(pieces: list[str]) -> bool:
@@ -286,10 +286,6 @@ def _clearly_english(pieces: list[str]) -> bool:
     if len(found) == 1 and len(_whose(_SHARED["latin"])[found[0]]) > 1:
         return False
     return len(found) - len(letters) + len(set(letters)) > CLEARLY * len(pieces)
-
-
-def _words_of(head: str) -> list[str]:
-    return _WORD.findall(head.lower())
 
 
 @cache

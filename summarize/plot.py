@@ -56,8 +56,10 @@ def draw_scores(
         ax.legend(frameon=False)
 
 
-def draw_similarity(ax: Any, sentences: Sequence[Sentence], similarity: FloatArray) -> None:
-    """Draw how much sentences are like one another: similarity of shape (n, n), 0 to 1."""
+def draw_similarity(
+    ax: Any, sentences: Sequence[Sentence], similarity: FloatArray, of: str
+) -> None:
+    """Draw how much sentences are like one another: cosines of shape (n, n), and what of."""
     if not len(sentences):
         return
     image = ax.imshow(similarity, vmin=0, vmax=1, cmap="YlOrBr")
@@ -69,7 +71,7 @@ def draw_similarity(ax: Any, sentences: Sequence[Sentence], similarity: FloatArr
         for (row, column), value in np.ndenumerate(similarity):
             ax.text(column, row, f"{100 * value:.0f}", ha="center", va="center",
                     fontsize="small", color="white" if value > 0.6 else "black")  # fmt: skip
-    ax.figure.colorbar(image, ax=ax, label="cosine of the words' weights", shrink=0.8)
+    ax.figure.colorbar(image, ax=ax, label=f"cosine of the {of}", shrink=0.8)
 
 
 def _label(sentence: Sentence) -> str:

@@ -332,14 +332,19 @@ class Summary:
         else:
             side = 2 + 0.3 * min(len(self), 20)
             ax = ax or new_axes(side + 4, side)
-            draw_similarity(ax, self.chosen, self._likeness())
+            draw_similarity(ax, self.chosen, *self._likeness())
         return ax
 
-    def _likeness(self) -> FloatArray:
+    def _likeness(self) -> tuple[FloatArray, str]:
+        """Give the cosines of the chosen sentences, and what they are of."""
         if self.evidence is None:
-            return np.zeros((0, 0))
-        weights = self.evidence.own.weights[list(self.rows)]
-        return np.asarray((weights @ weights.T).toarray(), dtype=float)
+            return np.zeros((0, 0)), ""
+        own = self.evidence.own
+        weights = own.weights[list(self.rows)]
+        cosines = np.asarray((weights @ weights.T).toarray(), dtype=float)
+        if own.embedded is None:
+            return cosines, "words' weights"
+        return 2 * cosines - 1, "encoder's vectors"  # see `terms.embed`
 
     def _repr_html_(self) -> str:
         about = (

@@ -69,6 +69,20 @@ def test_similarity_is_the_cosine_of_the_words(axes):
     assert shown == [round(100 * value) for value in expected.ravel()]
 
 
+def test_similarity_by_an_encoder_is_the_cosine_of_its_vectors(axes):
+    """Also below 0, which the scores never see; the bar beside it says what it shows."""
+
+    def encoder(texts):
+        return np.array([[1.0, len(text) - 50.0] for text in texts])
+
+    summary = summarize(DAM, sentences=4, method="lead", encoder=encoder)
+    summary.plot("similarity", ax=axes)
+    expected = cosine_similarity(encoder([s.text for s in summary]))
+    assert expected.min() < 0
+    np.testing.assert_allclose(axes.images[0].get_array(), expected, atol=1e-12)
+    assert axes.images[0].colorbar.ax.get_ylabel() == "cosine of the encoder's vectors"
+
+
 @pytest.mark.parametrize(
     "text", ["", [], "...", "One.", "Costs $5 and $6. It rose.", "Half \ud800 a pair."]
 )

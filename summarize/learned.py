@@ -24,7 +24,7 @@ from summarize.scores.reasons import Reasons, Why
 from summarize.selectors import Coverage, CoverageObjective, Objective
 from summarize.summary import Summary
 
-#: How many of the texts are kept to compare others with.
+#: So many of the texts are kept at most, to compare others with.
 KEPT = 1000
 #: A feature counts as at most so many standard deviations off.
 EDGE = 5.0
@@ -58,7 +58,7 @@ class Familiar:
         hence a least spread, and a least reach.
         """
         mean, spread = means.mean(axis=0), np.maximum(means.std(axis=0), spread / 5)
-        some = means[:: len(means) // KEPT + 1]
+        some = means[:: -(-len(means) // KEPT)]
         profiles = np.clip((some - mean) / spread, -EDGE, EDGE)
         return cls(profiles, mean, spread, _reach(profiles))
 

@@ -161,6 +161,13 @@ def test_a_text_unlike_any_seen_gets_the_default(fitted):
     assert learned.Familiar.of(np.zeros((1, 2)), np.ones(2)).reach == np.inf
 
 
+@pytest.mark.parametrize(("texts", "kept"), [(1, 1), (1000, 1000), (1001, 501), (2000, 1000)])
+def test_a_thousand_texts_are_kept_to_compare_with(texts, kept):
+    """All of them up to a thousand; of more every second, every third and so on."""
+    familiar = learned.Familiar.of(np.arange(2.0 * texts).reshape(texts, 2), np.ones(2))
+    assert len(familiar.profiles) == kept
+
+
 def test_targets_by_hand():
     """Of four pairs of words of the summary the first sentence holds two, the others none."""
     settings = make_settings(language="en")

@@ -65,7 +65,8 @@ class Budget:
         if self.kind == "words":
             return batch.words
         if self.kind == "characters":  # and the space that joins it to the one before
-            return np.fromiter((len(t) + 1 for t in batch.texts), np.int64, len(batch))
+            lengths = np.fromiter(map(len, batch.texts), np.int64, len(batch))
+            return lengths + batch.once(_gaps)[batch.unit]
         if self.kind == "tokens":
             return np.fromiter(map(self.tokens_of, batch.texts), np.int64, len(batch))
         return np.ones(len(batch), dtype=np.int64)
@@ -75,7 +76,8 @@ class Budget:
         if self.kind == "ratio":
             # 0.29 of 100 is 29, though not in binary fractions
             return np.asarray(np.floor(self.amount * batch.sizes + 1e-9), dtype=np.int64)
-        return np.full(batch.units, int(self.amount) + (self.kind == "characters"))
+        room = np.full(batch.units, int(self.amount))
+        return room + batch.once(_gaps) if self.kind == "characters" else room
 
     def tokens_of(self, text: str) -> int:
         """Count the tokens of a text with the user's own function."""
@@ -89,15 +91,21 @@ class Budget:
             raise ValueError(f"count_tokens must give an int, 0 or more. Got {said}.")
         return min(int(count), _ENDLESS)
 
-    def enough(self, cost: int, size: int) -> str:
-        """Name the smallest budget of this kind that holds a sentence of that cost."""
+    def enough(self, cost: int, room: int, size: int) -> str:
+        """Name the smallest budget of this kind that holds a sentence of that cost, beyond room."""
         if self.kind == "ratio":
             digits = max(3, len(str(size)))  # a thousandth, or finer than one of so many sentences
             return f"ratio={math.ceil(10**digits / size) / 10**digits:g}"
-        return f"{self.kind}={cost - (self.kind == 'characters')}"
+        return f"{self.kind}={int(self.amount) + cost - room}"
 
     def __str__(self) -> str:
         return f"{self.kind}={self.amount}"
+
+
+def _gaps(batch: Batch) -> IntArray:
+    """Give what joins the sentences of each unit: 0 where all are of scripts without spaces."""
+    spaced = np.fromiter((not ends_unspaced(t) for t in batch.texts), bool, len(batch))
+    return batch.units_with(spaced).astype(np.int64)
 
 
 def make_budget(

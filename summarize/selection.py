@@ -357,8 +357,9 @@ def _warn_of_empty(
         if not len(costs):
             continue
         why, least = f"No sentence fits {budget}", int(costs.min())
-        enough = f" The least that does: {budget.enough(least, int(batch.sizes[unit]))}."
-        if least <= budget.room(batch)[unit]:
+        room = int(budget.room(batch)[unit])
+        enough = f" The least that does: {budget.enough(least, room, int(batch.sizes[unit]))}."
+        if least <= room:
             why, enough = "The selector takes no sentence", ""
         warn(f"{why}: the summary is empty.{enough}")
 

@@ -40,6 +40,19 @@ def test_the_space_between_sentences_counts():
     assert str(summarize(OWN, method="lead", characters=9)) == "One."
 
 
+def test_no_space_counts_where_none_is_written():
+    """Chinese sentences take their letters only; beside other scripts no limit is passed either."""
+    lines = ["今天下雨了。", "我们在家里。", "大坝垮了呀。"]
+    for count in (1, 2, 3):
+        wanted = "".join(lines[:count])
+        assert str(summarize("".join(lines), characters=len(wanted), method="lead")) == wanted
+    for most in range(6, 30):
+        found = summarize(f"{''.join(lines)}Rain fell.", characters=most, method="lead")
+        assert 0 < len(str(found)) <= most
+    with pytest.warns(SummaryWarning, match=r"No sentence fits characters=5.*: characters=6\."):
+        assert not len(summarize(lines[0], characters=5))
+
+
 @pytest.mark.parametrize("method", ["coverage", "textrank", "lead"])
 @pytest.mark.parametrize("amount", [7, 20, 31, 60, 99])
 def test_tokens_that_are_words_choose_as_words_do(method, amount):
@@ -74,7 +87,7 @@ def test_costs_and_room_are_whole_numbers(kind):
     expected = {"words": count_words, "characters": lambda text: len(text) + 1, "tokens": len}
     count = expected.get(kind, lambda text: 1)
     assert costs.tolist() == [*map(count, SENTENCES + SENTENCES[:3])]
-    whole = {"ratio": [2, 0, 1], "characters": [5, 5, 5]}
+    whole = {"ratio": [2, 0, 1], "characters": [5, 4, 5]}
     assert room.tolist() == whole.get(kind, [4, 4, 4])
 
 
@@ -95,13 +108,14 @@ def test_costs_and_room_are_whole_numbers(kind):
 )
 def test_the_least_budget_is_named(kind, cost, size, named):
     """The smallest that would do; a share is rounded up, to a thousandth or finer, and does."""
-    assert Budget(kind, 0.001, len).enough(cost, size) == named
+    room = 3 + (kind == "characters")
+    assert Budget(kind, 3, len).enough(cost, room, size) == named
 
 
 @given(st.integers(1, 2**31))
 def test_the_least_ratio_does(size):
     """The share that is named gives one sentence of any number, and above a thousand few more."""
-    amount = float(Budget("ratio").enough(1, size).removeprefix("ratio="))
+    amount = float(Budget("ratio").enough(1, 0, size).removeprefix("ratio="))
     (room,) = Budget("ratio", amount).room(SimpleNamespace(sizes=np.array([size])))
     assert 1 <= room <= 10
 

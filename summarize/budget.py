@@ -60,6 +60,11 @@ class Budget:
         """Whether one sentence may take more of it than another."""
         return self.kind in ("words", "characters", "tokens")
 
+    @property
+    def limit(self) -> int:
+        """The amount as a whole number to compute with; what is endless stays small enough."""
+        return min(int(self.amount), _ENDLESS)
+
     def costs(self, batch: Batch) -> IntArray:
         """Give what each sentence takes of the budget, shape (n,)."""
         if self.kind == "words":
@@ -76,7 +81,7 @@ class Budget:
         if self.kind == "ratio":
             # 0.29 of 100 is 29, though not in binary fractions
             return np.asarray(np.floor(self.amount * batch.sizes + 1e-9), dtype=np.int64)
-        room = np.full(batch.units, int(self.amount))
+        room = np.full(batch.units, self.limit)
         return room + batch.once(_gaps) if self.kind == "characters" else room
 
     def tokens_of(self, text: str) -> int:
@@ -96,7 +101,7 @@ class Budget:
         if self.kind == "ratio":
             digits = max(3, len(str(size)))  # a thousandth, or finer than one of so many sentences
             return f"ratio={math.ceil(10**digits / size) / 10**digits:g}"
-        return f"{self.kind}={int(self.amount) + cost - room}"
+        return f"{self.kind}={self.limit + cost - room}"
 
     def __str__(self) -> str:
         return f"{self.kind}={self.amount}"

@@ -300,7 +300,7 @@ class _Choice:
                 new = bundles.rows(group[:many], self.rules.copies)
                 together = np.concatenate([self._taken_in(unit), new])
                 text = join([self.batch.texts[row] for row in self._arranged(together)])
-                room = int(self.budget.amount) - self.budget.tokens_of(text)
+                room = self.budget.limit - self.budget.tokens_of(text)
                 if room >= 0:
                     self.room[unit] = room
                     self._close(np.concatenate([new, group]))

@@ -344,7 +344,8 @@ class Summary:
         cosines = np.asarray((weights @ weights.T).toarray(), dtype=float)
         if own.embedded is None:
             return cosines, "words' weights"
-        return 2 * cosines - 1, "encoder's vectors"  # see `terms.embed`
+        # see `terms.embed`; what is nearly 0 is not to be shown as -0
+        return np.round(2 * cosines - 1, 12) + 0.0, "encoder's vectors"
 
     def _repr_html_(self) -> str:
         about = (

@@ -76,6 +76,15 @@ def test_counts_are_integers_and_bounded():
     assert 10**9 < costs.sum() < 2**62
 
 
+@pytest.mark.parametrize("kind", ["sentences", "words", "characters", "tokens"])
+@pytest.mark.parametrize("amount", [2**63 - 1, 2**63, 10**30])
+def test_a_budget_may_be_endless(kind, amount):
+    """Whatever no machine word holds is room for all, in numbers of 64 bits."""
+    assert first(**{kind: amount}, count_tokens=len) == 5
+    budget = make_budget(**{kind: amount}, count_tokens=len)
+    assert budget.room(batch_of_sentences(SENTENCES)).dtype == np.int64
+
+
 @pytest.mark.parametrize("kind", KINDS)
 def test_costs_and_room_are_whole_numbers(kind):
     """One number of 64 bits a sentence, and one a text: what it takes, and what there is."""

@@ -51,6 +51,8 @@ GREETING = 4
 BACK = 40
 #: The numbers of a row in one line are no farther apart.
 NEAR = 200
+#: The same for those around an aside.
+ASIDE = 100
 #: How far to look for the brackets around what is said in Japanese.
 SPEECH = 120
 
@@ -86,7 +88,7 @@ _DOTTED = re.compile(r"[^\W\d_]{1,3}(?:\.[^\W\d_]{1,4})+\Z")
 _WHOLE = re.compile(r"[^\W\d_][^\s,;:'’-]{0,29}+(?=[\s,;:'’-])")
 _DATE = re.compile(r"\b\d{4}\. ?\d{1,2}\. ?\d{1,2}\.")
 _ELIDED = re.compile("['’‘][a-z] [A-Z]")  # Dutch: "'s Avonds regent het."
-_RANGE = re.compile(r"\d[-–]\d{1,2}\Z")
+_RANGE = re.compile(r"\d[-–/]\d{1,2}\Z")
 _ROW = re.compile(r"(?:[^\W\d_] ?: 1|; \d{1,2})\Z")
 _SAYING = re.compile("([^\\s。！？，：；、“”「」『』]{1,12})(?:。|，[“「『])")
 _SPACELESS = re.compile(r"[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff]")
@@ -273,7 +275,7 @@ def _numbers_item(gap: _Gap, word: str) -> bool:
     said = " ".join(filter(None, before))
     # a judgment has a number in the margin, too: "12 3. The appeal"
     numbers = word[0].isdigit() and (len(word) < 4 or "." in word)  # no year
-    return not said or said.isdigit() or (numbers and _is_label(gap, said))
+    return not said.strip("§") or said.isdigit() or (numbers and _is_label(gap, said))
 
 
 def _is_in_row(gap: _Gap, word: str) -> bool:
@@ -308,7 +310,8 @@ def _word_after(gap: _Gap) -> str:
 def _ends(gap: _Gap) -> bool:
     """Judge terminators that white space follows."""
     text, mark, following = gap.text, gap.text[gap.at : gap.end], _word_after(gap)
-    if text[gap.at - 1 : gap.at] == "[" and "]" in mark:
+    lone = text[gap.begin] in ",;" and text[gap.begin + 1 : gap.begin + 2].isspace()  # no ",,Ja"
+    if lone or (text[gap.at - 1 : gap.at] == "[" and "]" in mark):
         return False
     if is_small(following[:1]) and not _ELIDED.match(text, gap.begin):
         return _ends_before_lower(gap, mark, following)
@@ -319,7 +322,9 @@ def _ends(gap: _Gap) -> bool:
     if stop not in _STOPS:
         return stop != _WORDSPACE
     word = _word_before(gap)
-    return not _numbers_item(gap, word) and (stop != "." or _dot_ends(gap, word, following))
+    if _numbers_item(gap, word) or (stop == "." and not _dot_ends(gap, word, following)):
+        return False
+    return not _is_in_brackets(gap)
 
 
 def _ends_before_lower(gap: _Gap, mark: str, following: str) -> bool:
@@ -344,7 +349,9 @@ def _dot_ends(gap: _Gap, word: str, following: str) -> bool:
     known = lowered(word)
     number = _is_number(gap, word, following)
     unit = known if len(word) > 1 else word  # "c. 5", not "from A to B. I knew"
-    if known in language.titles or (unit in language.numbered and number):
+    if known in language.titles:
+        return _ends_amount(gap, word, following)
+    if unit in language.numbered and number:
         return False
     letter = len(bare(word)) == 1 and not word.isdigit()  # no "see note 3. J. Alder"
     lone = letter and (word not in language.stop_words or is_small(word))
@@ -352,9 +359,20 @@ def _dot_ends(gap: _Gap, word: str, following: str) -> bool:
         return False
     if _is_abbreviation(gap, word):
         goes_on = gap.text[gap.begin] in _DASHES or (is_initial(following) and _letter_follows(gap))
-        begins = lowered(following) in language.starters or _ends_amount(gap, word, following)
+        begins = _is_starter(gap, word, following) or _ends_amount(gap, word, following)
         return begins and not goes_on
     return not (word.replace(".", "").isdigit() and _in_date(gap, following))
+
+
+def _is_in_brackets(gap: _Gap) -> bool:
+    """Whether a mark stands in brackets within a sentence: "(2d Cir. 1999)", "(see Thm. 2)"."""
+    text, floor = gap.text, max(gap.start + 1, gap.at - ASIDE)
+    begin = text.rfind("(", floor, gap.at)
+    if begin < 0 or text.rfind(")", begin, gap.at) >= 0:
+        return False
+    close = text.find(")", gap.end, gap.end + ASIDE)
+    odd = text.count(")", floor, begin) > text.count("(", floor, begin)  # turned round in Persian
+    return close >= 0 and text.find("(", gap.end, close) < 0 and not odd
 
 
 def _ends_amount(gap: _Gap, word: str, following: str) -> bool:
@@ -362,26 +380,35 @@ def _ends_amount(gap: _Gap, word: str, following: str) -> bool:
 
     An amount alone goes on with what there is so much of: "2 lbs. Ground beef".
     """
-    if lowered(word) not in gap.rules.language.units or not following[:1].isupper():
-        return False
+    if word not in gap.rules.language.units or not following[:1].isupper():
+        return False  # no "Ms. Price"
     before = gap.text[gap.start : gap.at - len(word)].rstrip()
     return any(map(str.isalpha, before)) and ("." in word or before[-1].isdigit())
+
+
+def _is_starter(gap: _Gap, word: str, following: str) -> bool:
+    """Whether a word begins sentences; not one in capitals among others: "Ting v. AT&T"."""
+    shouted = len(following) > 1 and following.isupper() and not word.isupper()
+    return not shouted and lowered(following) in gap.rules.language.starters
 
 
 def _is_number(gap: _Gap, word: str, following: str) -> bool:
     """Whether what follows is a number, or another word that goes before one: "Tue. Feb. 13"."""
     language, known = gap.rules.language, lowered(word)
+    small = language.stop_words
     if following[:1].isdigit():
         return True
     if following[:1].isupper() and _CODE.match(gap.text, gap.begin):
         before = gap.text[gap.start : gap.at - len(word)]
         opens = not before or before[-1] in _QUOTES  # "No. B2 is a road."
-        return known not in language.stop_words or (word.istitle() and not opens)
+        return known not in small or (word.istitle() and not opens)
     roman = _ROMAN.match(following) is not None
-    if known in language.stop_words:
+    if known in small:
         return roman and following != "I"  # "No. I do not."
     abbreviated = gap.text.startswith(".", gap.begin + len(following))
-    return roman or (abbreviated and lowered(following) in language.numbered)
+    letter = is_initial(following) and following.isupper() and lowered(following) not in small
+    letter &= not word.isupper()  # "Fig. B", no "NN. P(x)"
+    return roman or letter or (abbreviated and lowered(following) in language.numbered)
 
 
 def _letter_follows(gap: _Gap) -> bool:
@@ -407,7 +434,7 @@ def _is_abbreviation(gap: _Gap, word: str) -> bool:
 
 
 def _is_ordinal(gap: _Gap, word: str) -> bool:
-    """Whether a number before a dot may be one of a row, and no end of a range: "klo 6–20."."""
+    """Whether a number before a dot may be one of a row; no last one: "klo 6–20.", "case 5/18."."""
     if not word.isdigit() or len(word) > 2:
         return False
     return not _RANGE.search(gap.text, max(gap.start, gap.at - LONG_ENOUGH), gap.at)
@@ -527,11 +554,15 @@ def _cut_at_line(
 def _line_ends(gap: _Gap, layout: Layout) -> bool:
     """Judge a line break with no terminator before it, nor an item of a list behind it."""
     text, begin = gap.text, gap.begin
+    line = text[max(gap.start, text.rfind("\n", gap.start, gap.end) + 1) : gap.end]
+    if line[0] in _DASHES and line[:2] == line[-2:]:
+        return True  # drawn across the page, or around a title
+    if text[begin] == ">" and line[-1] == ":":
+        return True  # who wrote what a mail quotes
     if layout.is_full(gap.at, begin) or (layout.items and text[begin - 1] in " \t"):
         return False  # an item goes on under its beginning
-    line = text[max(gap.start, text.rfind("\n", gap.start, gap.end) + 1) : gap.end]
     if not line.strip(_DASHES):
-        return True  # drawn across the page
+        return True
     goes_on = is_small(text[begin]) or text[gap.end - 1] in ",-" or _is_open(gap)
     return not goes_on or layout.is_listed(begin) or _greets(gap)
 

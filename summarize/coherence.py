@@ -38,6 +38,7 @@ _OPENS = re.compile(f'(?<![0-9])(?:["‘{_CURLY}]|{_TWICE.pattern})')
 _IN_WORD = re.compile('"(?<=[^\\W_]")(?=[^\\W_가-힣])')
 # Within a word ’ is an apostrophe, and at its end it may be: "the dams’ walls".
 _CLOSES, _SURELY = re.compile(r"’(?!\w)"), re.compile(r"[^\w\s]’(?!\w)")
+_PARENT = re.compile(r"(\d{1,2})\.\s")
 _POINTS = frozenset(".,?!")
 _SPOKEN = frozenset("–—―")
 #: What a question does in a list of them.
@@ -170,10 +171,12 @@ def readable(batch: Batch) -> Rules:
     if batch.reading is None:
         return free(batch)
     speech, within = quotations(batch)
-    nods = turns_of_a_word(batch)
-    whole = batch.reading.whole & ~notices(batch) & ~titles(batch)
+    nods, (turns, unsaid) = turns_of_a_word(batch), lines_of_a_chat(batch)
+    whole = batch.reading.whole & ~titles(batch) & ~parents(batch)
+    whole = sentences(batch, (whole | turns) & ~unsaid, nods, unsaid)
     answers = batch.follows_question & batch.heard[batch.unit]
-    leans = batch.reading.leans | within | lone_words(batch) | answers
+    lone = lone_words(batch)
+    leans = batch.reading.leans | within | lone | answers
     asides = {
         "part of a longer speech": speech,
         "gives an address": contacts(batch),
@@ -181,9 +184,9 @@ def readable(batch: Batch) -> Rules:
         "a turn of a word or two": nods,
         ASKS: batch.asks,
     }
-    anchor = anchors(batch, leans)
+    anchor = anchors(batch, leans, whole & ~lone)
     anchor[reduce(or_, asides.values())] = -1
-    return Rules(anchor, sentences(batch, whole, nods), echoes(batch), asides)
+    return Rules(anchor, whole, echoes(batch), asides)
 
 
 def _those_of(batch: Batch, rows: BoolArray, holds: Callable[[str], bool]) -> BoolArray:
@@ -229,16 +232,17 @@ def quoted(batch: Batch) -> BoolArray:
     return rows & own[batch.unit]
 
 
-def notices(batch: Batch) -> BoolArray:
-    """Say which lines of a chat nobody speaks: they have an hour alone, "18:21 - Ann left.".
+def lines_of_a_chat(batch: Batch) -> tuple[BoolArray, BoolArray]:
+    """Say which lines of a chat are turns, and which nobody speaks: "18:21 - Ann left.".
 
-    Or what is said begins with a mark of direction, by which iOS sets its own apart.  Where
-    more lines have an hour alone than with a name, somebody goes on there; and minutes have
-    entries.  A notice may go on for some sentences.
+    These have an hour alone, or what is said begins with a mark of direction, by which iOS sets
+    its own apart.  Where more lines have an hour alone than with a name, somebody goes on there;
+    and minutes have entries.  A notice may go on for some sentences.  A turn is one without a
+    mark at its end, too.
     """
     found, turns = np.zeros((2, len(batch)), dtype=bool)
     if not batch.names_of_speakers.any():  # nearly always
-        return found
+        return turns, found
     for row in [row for row, text in enumerate(batch.texts) if is_dated(text)]:
         name = label_of(batch.texts[row])
         turns[row] = name and not batch.texts[row].startswith("\u200e", len(name))
@@ -250,6 +254,15 @@ def notices(batch: Batch) -> BoolArray:
             if not batch.position[row] or is_dated(batch.texts[row]):
                 break
             found[row] = True
+    return turns & (batch.names_of_speakers > 0), found
+
+
+def parents(batch: Batch) -> BoolArray:
+    """Say which are the heading of numbered clauses: "5. Law." before "5.1 The law of ..."."""
+    found = np.zeros(len(batch), dtype=bool)
+    for row, text in enumerate(batch.texts[:-1]):
+        number = _PARENT.match(text) if text[:1].isdigit() else None
+        found[row] = number and batch.texts[row + 1].startswith(f"{number[1]}.1")
     return found
 
 
@@ -326,12 +339,12 @@ def _is_odd(text: str) -> bool:
     return (curly + text.count('"') - len(_IN_WORD.findall(text))) % 2 > 0
 
 
-def anchors(batch: Batch, leans: BoolArray) -> IntArray:
+def anchors(batch: Batch, leans: BoolArray, tells: BoolArray | None = None) -> IntArray:
     """Find where each sentence's meaning begins: the last one before it that does not lean.
 
-    The first sentence of a text has nothing before it and opens the summary as it
-    opens the text; that of one document among several does not.  More than two
-    sentences do not come along.
+    The first sentence of a text that `tells` something, behind its headings, has nothing before
+    it and opens the summary as it opens the text; that of one document among several does not.
+    More than two sentences do not come along.
     """
     rows = np.arange(len(batch))
     if not leans.any():
@@ -339,20 +352,29 @@ def anchors(batch: Batch, leans: BoolArray) -> IntArray:
     number = batch.document.astype(float)
     alone = batch.largest(number) == -batch.largest(-number)  # others may hold no sentence
     first = batch.position == 0
-    stands = ~leans | (first & alone[batch.unit])
+    opens = first
+    if tells is not None:
+        begin = np.maximum.accumulate(np.where(first, rows, 0))
+        told: IntArray = np.cumsum(tells) - tells
+        opens = tells & (told == told[begin])
+    stands = ~leans | (opens & alone[batch.unit])
     last = np.maximum.accumulate(np.where(stands | first, rows, 0))
     return np.where(stands[last] & (rows - last <= ALONG), last, -1)
 
 
-def sentences(batch: Batch, whole: BoolArray, nods: BoolArray) -> BoolArray:
+def sentences(
+    batch: Batch, whole: BoolArray, nods: BoolArray, unsaid: BoolArray | None = None
+) -> BoolArray:
     """Leave out headings, captions and fragments, where half of a text are sentences.
 
     Where sentences are fewer, items of lists are some, too: those beside another, since a
     number alone begins a heading.  Where all these hold less than half of the words, all is
     one; words, since a page may have more links than sentences, and with letters, since a report
-    may have tables.  Nods count for neither.
+    may have tables.  Nods count for neither, nor what nobody says in a chat, which stays out.
     """
     says = batch.has_word & ~nods
+    if unsaid is not None:
+        says &= ~unsaid
     whole = whole & says
     if not (few := _too_few(batch, whole, says)).any():
         return whole | nods
@@ -362,7 +384,8 @@ def sentences(batch: Batch, whole: BoolArray, nods: BoolArray) -> BoolArray:
     spelt = batch.words * says
     for row in np.flatnonzero(few & says):
         spelt[row] -= sum(map(_is_figure, batch.texts[row].split()))
-    return whole | nods | (few & _too_few(batch, whole, np.maximum(spelt, 0)))
+    few &= _too_few(batch, whole, np.maximum(spelt, 0))
+    return whole | nods | (few if unsaid is None else few & ~unsaid)
 
 
 def _is_figure(piece: str) -> bool:

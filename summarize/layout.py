@@ -32,11 +32,12 @@ _DOS_BREAK = re.compile(r"(?<!\r)\r++(?=\n)")
 # In a quoted mail such a line still has its mark: ">".
 _EMPTY_LINES = re.compile(r"\n(?:[^\S\n]*+(?:>[> \t]*+)?\n)++\s*+")
 _LINE = r"\S[^\n]*+"
+_MARKDOWN_TITLE = re.compile(r"^#{1,6} \S", re.MULTILINE)
 _QUOTED_LINE = re.compile(r"^[ \t]*+>[^\n]*+", re.MULTILINE)
 _FILLED_LINE, _ITEM_LINES = re.compile(_LINE), re.compile(rf"{_LINE}(?:\n[ \t]++{_LINE})*+")
 
 _BULLET = r"[•‣⁃◦∙▪●○■□►✓✔]|[-*+–—·][ \t]"
-_NUMBER = r"(?:§ ?)?[(\[]?(?:\d{1,3}|[A-Za-z]|[ivxIVX]{1,5})(?:\.[-–)]|[.)\]])[ \t]"
+_NUMBER = r"(?:§ ?)?[(\[]?(?:\d{1,3}|[A-Za-z]|[ivxIVX]{1,5})(?:\.[-–)ºª]|[.)\]])[ \t]"
 _CLAUSE = r"\d{1,3}(?:\.\d{1,2}){1,3}\.?[ \t](?![a-z])"  # no "2.5 miles", "2.500 Hektar"
 _CLAUSE_NUMBER = re.compile(rf"[ \t]*+{_CLAUSE}")
 # Chinese and Japanese have a wide colon, and 他说：“…” names nobody who takes a turn.
@@ -167,12 +168,16 @@ def asks_apart(text: str, start: int, end: int) -> bool:
 def are_quoted(text: str, starts: Sequence[int]) -> list[bool]:
     r"""Say of each place in a text whether its line is quoted, as mails quote others.
 
+    A text with headings of Markdown is no mail: what it sets apart so is its own.
+
     Examples
     --------
     >>> are_quoted("> Is it off? I hope so.\nIt is.", [0, 13, 24])
     [True, True, False]
     """
     lines = [line.span() for line in _QUOTED_LINE.finditer(with_newlines(text))]
+    if lines and _MARKDOWN_TITLE.search(text):
+        lines = []
     before = [bisect(lines, (start, len(text))) - 1 for start in starts]
     return [
         line >= 0 and start < lines[line][1] for line, start in zip(before, starts, strict=True)

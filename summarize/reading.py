@@ -56,10 +56,11 @@ _YEAR = re.compile(r"(?:19|20)\d\d\Z")
 #: A notice is looked up by so many letters: "the" opens too many sentences.
 _HEAD, _HEAD_UNSPACED = 8, 4
 _BEFORE_NOTICE = "([*—–-.¿¡> 0123456789"  # none of speech: “We and our partners pay,” he said.
-# "Fig. 3.", "Photo:", "CHAPTER 12."
+# "Fig. 3.", "Photo:", "CHAPTER 12.", "图1：", "图1:桥"
+_APART = r"(?=\s|\Z|[\u2e80-\uffef])"
 _LABEL = re.compile(
-    r"[\W_]{0,3}([^\W\d_][^\s\d:.,]*+(?: [^\s\d:.,]++){0,3})(?<!-)"
-    r"(?:\.?\s?([A-Z]?\d{1,3}[a-z]?(?:[.-]\d{1,3})*|[IVX]{1,5})[.:]|\s?:)(?:\s|\Z)"
+    r"[\W_]{0,3}([^\W\d_][^\s\d:：.,]*+(?: [^\s\d:：.,]++){0,3})(?<!-)"
+    rf"(?:\.?\s?([A-Z]?\d{{1,3}}[a-z]?(?:[.-]\d{{1,3}})*|[IVX]{{1,5}})(?:[.:]{_APART}|：)|\s?:{_APART}|：)\s?"
 )
 _SOURCE = re.compile(r"\d{4}|://|\b(?:S|p|pp|ISBN)\b")
 _MARKDOWN, _HASHED = re.compile(r"#{1,6}\s"), re.compile(r"#\d{1,3}[.:]?\s")
@@ -72,11 +73,14 @@ _BLANKS = " \xa0\u202f"  # French has them before its closing marks
 _LINE = "." * 8  # to be filled in; fewer are a sigh
 # Behind a word or a year; mathematics has "x | y" and "1 · · · n".
 _MENU = re.compile(r"(?:[^\W\d_]{2}|\d\d)[^\w\s]? [|·] ")
-# "LONDON, 12 May.", "LONDON, 12 May 2026 (AP)."
+# "LONDON, 12 May.", "LONDON, 12 May 2026 (AP).", "En Madrid, a 3 de mayo de 2026."
 _DATELINE = re.compile(
-    r"([^\W\d_][^\d,.]{1,30}), \d{1,2}\.? ([^\s\d.,]{2,12})( \d{4}[^.]{0,8})?"
+    r"([^\W\d_][^\d,.]{1,30}), ([^\W\d_]{1,3} )?\d{1,2}\.? (?:de )?([^\s\d.,]{2,12})"
+    r"( (?:del? )?\d{4}[^.]{0,8})?"
     r"(?: \([^()]{1,30}\)| [-–—] [^.]{1,20})?[.।]\Z"
 )
+_COPYRIGHT = re.compile(r"Copyright (?:\([Cc]\) )?\d{4}\b")
+_INITIALS = re.compile(r"[A-Z](?:\.[A-Z])+")
 _DAY = re.compile(r"\d{1,4}[./-]\d{1,2}[./-]\d{1,4}\b|\d{1,2}\.? [^\W\d_]{3,12}\.?,? \d{4}\b")
 _NOTE = re.compile(r"(?:\[[\d,–-]{1,12}\]|\s)+\Z")
 
@@ -324,7 +328,7 @@ def _is_caption(text: str, label: re.Match[str], code: str) -> bool:
 def _is_heading(text: str, code: str) -> bool:
     """Whether a text is a numbered title, "3.1 Term and Fees.", or a caption, "Fig. 3. Fees."."""
     head, hashed = text[:_BEFORE], text[:1] == "#"
-    if not (hashed or "." in head or ":" in head or ")" in head or "]" in head):
+    if not (hashed or any(mark in head for mark in ".:：)]")):
         return False  # as nearly all
     label = _LABEL.match(text)
     if (hashed and _MARKDOWN.match(text)) or (label and _is_caption(text, label, code)):
@@ -339,7 +343,9 @@ def _is_heading(text: str, code: str) -> bool:
     # "She was 12." has nothing behind the number; "Karl V. war Kaiser." goes on
     if not said or len(said) > TITLE or not said[0][0].isupper():
         return False
-    return all(word[0].isupper() or word in small or _YEAR.match(word) for word in said)
+    *first, last = said  # "2. Budget 2026.", no "2. Er war 1931 Müller."
+    named = all(word[0].isupper() or word in small for word in first)
+    return named and (last[0].isupper() or last in small or _YEAR.match(last) is not None)
 
 
 def _ends_whole(text: str, code: str) -> bool:
@@ -358,6 +364,18 @@ def _is_reference(text: str) -> bool:
     return text.startswith(REFERENCE) and (text[0] == "^" or _SOURCE.search(text) is not None)
 
 
+def _is_name_line(text: str, code: str) -> bool:
+    """Whether an abbreviation ends nothing but names and numbers: "12 Mill Rd.", "Acme Corp."."""
+    last = text[text.rfind(" ") + 1 : -1]
+    if not last[:1].isupper() or len(text) > 2 * _OPENING:
+        return False  # as nearly all
+    known = load(code)
+    if last.lower() not in known.abbreviations and not _INITIALS.fullmatch(last):
+        return False
+    said = [piece for piece in text.split() if piece[0].isalpha()]
+    return all(piece[0].isupper() and fold(piece, code) not in known.stop_words for piece in said)
+
+
 def _is_dateline(text: str) -> bool:
     """Whether a line is a place and a day, or a day and what stands behind "|" or "·".
 
@@ -368,7 +386,9 @@ def _is_dateline(text: str) -> bool:
     dated = _DATELINE.match(text) if ", " in text else None
     if dated is None:
         return False
-    place, month, year = dated.groups()
+    place, on, month, year = dated.groups()
+    if on:
+        return year is not None and place.removeprefix("En ").istitle()
     return year is not None or place == place.upper() or not is_small(month[0])
 
 
@@ -381,8 +401,9 @@ def _is_furniture(text: str, code: str) -> bool:
         return True  # "12 (3): 14–22."
     if ("|" in text or "·" in text) and len(_MENU.findall(text)) > 1:
         return True  # "By Ann Price · Updated in May · 3 comments."
-    if len(text) < _OPENING and _is_dateline(text):
+    if (len(text) < _OPENING and _is_dateline(text)) or (first == "C" and _COPYRIGHT.match(text)):
         return True
     if 0 <= text.find("©") < COPYRIGHT:
         return True
-    return _is_notice(text, code) or _is_heading(text, code)
+    named = text[-1:] == "." and _is_name_line(text, code)
+    return named or _is_notice(text, code) or _is_heading(text, code)

@@ -79,7 +79,11 @@ _TAIL = (
     r"|\[[^\W\d_][^\[\]\n]{2,24}\]\u200b?){1,8}+"
 )
 _EDGES = re.compile(r"[\s•⁃\"'’‘“”«»„‚()\[\]{}<>—–/,;:…=+*_|¿¡-]")
-_MARKER = re.compile(r"\d{1,4}(?:\.\d{1,3}){0,3}|[^\W\d_]|[ivxIVX]{1,5}")
+_MARKER = re.compile(r"\d{1,4}(?:\.\d{1,3}){0,3}|[^\W\d_]|[ivxIVX]{1,5}|[A-Z]\d{1,2}")
+# Alone a comma, but no ",,Ja"; "Moss et al. (2019)", "Moss et al. (2019, p. 3)".
+_GOES_ON = re.compile(r"[,;]\s|\((?:1[89]|20)\d\d[a-z]?[,;:)]")
+# "(b) Fees are due": in statutes such items run on in one line.
+_CLAUSE = re.compile(r"\((?:[a-z]{1,2}|[ivx]{1,5})\) (?=[^\W\d_])")
 _SPELT = re.compile(r"\b[^\W\d_]\. ?[^\W\d_]\Z")  # "h. c"
 _LETTER = re.compile(r"[^\W\d_]\.")
 _CODE = re.compile(r"[A-Z]{1,3}-?\d")  # "Fig. S1", "Case No. QB-2026"
@@ -310,9 +314,10 @@ def _word_after(gap: _Gap) -> str:
 def _ends(gap: _Gap) -> bool:
     """Judge terminators that white space follows."""
     text, mark, following = gap.text, gap.text[gap.at : gap.end], _word_after(gap)
-    lone = text[gap.begin] in ",;" and text[gap.begin + 1 : gap.begin + 2].isspace()  # no ",,Ja"
-    if lone or (text[gap.at - 1 : gap.at] == "[" and "]" in mark):
+    if _GOES_ON.match(text, gap.begin) or (text[gap.at - 1 : gap.at] == "[" and "]" in mark):
         return False
+    if text[gap.begin] == "(" and (clause := _CLAUSE.match(text, gap.begin)):
+        following = _word_after(gap._replace(begin=clause.end()))
     if is_small(following[:1]) and not _ELIDED.match(text, gap.begin):
         return _ends_before_lower(gap, mark, following)
     if mark[0] not in TERMINATORS:  # a smile, an emoji, the Greek question mark
@@ -389,7 +394,9 @@ def _ends_amount(gap: _Gap, word: str, following: str) -> bool:
 def _is_starter(gap: _Gap, word: str, following: str) -> bool:
     """Whether a word begins sentences; not one in capitals among others: "Ting v. AT&T"."""
     shouted = len(following) > 1 and following.isupper() and not word.isupper()
-    return not shouted and lowered(following) in gap.rules.language.starters
+    head, _, rest = lowered(following).replace("’", "'").partition("'")
+    elided = rest and is_small(following[len(head) + 1]) and head  # "L'avvocato", no "D'Angelo"
+    return not shouted and not {lowered(following), elided}.isdisjoint(gap.rules.language.starters)
 
 
 def _is_number(gap: _Gap, word: str, following: str) -> bool:

@@ -20,8 +20,8 @@ from summarize.coherence import (
     bundle,
     echoes,
     free,
+    lines_of_a_chat,
     lone_words,
-    notices,
     quotations,
     readable,
 )
@@ -234,6 +234,13 @@ def test_sentences_that_stand_alone(language, text):
         ("3.1 Fees are due in May.", True),
         ("Term and Fees.", True),
         ("© 2026 The Old Mill. All rights reserved.", False),
+        ("Copyright 2026 The Old Mill.", False),
+        ("Copyright lasts seventy years.", True),
+        ("12 Mill Rd.", False),
+        ("Support Engineer, Acme Corp.", False),
+        ("Title: C.E.O.", False),
+        ("Ann bought Acme Corp.", True),
+        ("THE GOOSE LIVES AT 12 MILL RD.", True),
         ("", False),
     ],
 )
@@ -277,6 +284,8 @@ ARTICLES = {
         ("zh", "版权所有，未经许可不得转载。"),
         ("zh", "谢谢大家！"),
         ("zh", "投资有风险，入市需谨慎。"),
+        ("zh", "图1：磨坊的鹅。"),
+        ("zh", "图1:磨坊的鹅。"),
         ("nl", "In het verleden behaalde resultaten bieden geen garantie."),
         ("fr", "Un crédit vous engage et doit être remboursé."),
         ("de", "Die Wertentwicklung der Vergangenheit ist kein verlässlicher Maßstab."),
@@ -344,6 +353,9 @@ def test_a_sentence_of_thai_is_whole_without_a_mark():
         ("de", "Wir und unsere Nachbarn zahlen."),
         ("fr", "Si vous n’êtes pas le meunier, payez."),
         ("de", "Montag, 3. Mai ist Feiertag."),
+        ("de", "2. Er war 1931 Bürgermeister."),
+        ("de", "Der Esel starb, am 3. Mai 1931."),
+        ("zh", "图1显示磨坊的鹅。"),
         ("de", "Ludwig XIV. war der König von Frankreich."),
         ("zh", "您好，我的包裹没到。"),
         ("ja", "写真は川で撮影された。"),
@@ -701,6 +713,49 @@ def test_what_a_mail_quotes_at_most_comes_along():
     assert summarize(f"{asked}\n\nSee above, Ann.", sentences=1)[0].start < len(asked)
 
 
+def test_what_markdown_sets_apart_is_no_mail():
+    """A note behind ">" in a text with headings of Markdown is the text's own."""
+    page = "# Tides\n\nThe tide comes at noon.\n\n> **Note:** The moon decides on the tide."
+    assert len(summarize(page, sentences=2)) == 2
+    assert not any(summarize(page).explain(row).remark == "quoted in an answer" for row in (1, 2))
+
+
+def test_the_heading_of_clauses_is_no_sentence():
+    """A heading in small letters is known by the number of the clause below it."""
+    heading, clauses = (
+        "5. Geese and other bells.",
+        ["5.1 A goose may ring.", "5.2 It may not sing."],
+    )
+    document = Document.from_sentences([heading, *clauses])
+    assert not [s for s in summarize(document, sentences=3) if s.index == 0]
+    steps = Document.from_sentences(["5. Ring the goose.", "6. Wait for the bell of the mill."])
+    assert len(summarize(steps, sentences=2)) == 2
+
+
+def test_the_first_sentence_behind_a_title_may_point_back():
+    """What opens a text, or stands behind its headings only, has nothing to bring along."""
+    lease = ["LEASE", "This lease of the mill is for a year.", "It ends in May."]
+    rules = readable(readable_batch(lease))
+    assert rules.choosable.tolist() == [False, True, True]
+    assert rules.anchor.tolist()[1:] == [1, 1]
+    abstract = readable(readable_batch(["Abstract.", "We study geese.", "Geese ring bells."]))
+    assert abstract.choosable.tolist() == [False, True, True]  # a word alone tells nothing
+
+
+@pytest.mark.parametrize(
+    ("language", "line", "whole"),
+    [
+        ("es", "En Madrid, a 3 de mayo de 2026.", False),
+        ("pt", "Lisboa, 12 de maio de 2026.", False),
+        ("de", "Köln, den 3. Mai 2026.", False),
+        ("es", "Murió en Madrid, a 3 de mayo de 2026.", True),
+    ],
+)
+def test_a_place_and_a_day_are_no_sentence(language, line, whole):
+    """Judgments and letters say where and when they were signed."""
+    assert read([line], [language]).whole.tolist() == [whole]
+
+
 @pytest.mark.parametrize("heading", ["1.- APROBACIÓN DEL ACTA.", "2.– Cuotas de 2026."])
 def test_a_heading_numbered_as_in_spanish_is_no_sentence(heading):
     """A title behind "1.-" stays out, as one behind "1." does, also with a year in it."""
@@ -745,16 +800,24 @@ def test_what_nobody_says_in_a_chat_stays_out():
     diary = "09:12 The dam of the mill broke.\nNote: Rain fell.\nNote: Nobody saw the dam."
     assert "09:12" in summarize(diary, sentences=1).text  # a note has no hour
     minutes = ["09:12 Ann: It broke.", "09:13 The vote was held.", "09:20 Ann: We pay.", "Ann: So?"]
-    assert not notices(readable_batch(minutes)).any()  # an hour and what happened then
+    assert not lines_of_a_chat(readable_batch(minutes))[1].any()  # an hour and what happened then
     calls = [
         "1/6/24, 9:12 - Calls are encrypted. Nobody can listen. Tap to learn.",
         "1/6/24, 9:13 - Ann: It broke. The dam was old.",
         "1/6/24, 9:15 - Ann: Bo, call me.",
     ]
     said = [sentence + "." for line in calls for sentence in line.strip(".").split(". ")]
-    assert np.flatnonzero(notices(readable_batch(said))).tolist() == [0, 1, 2]
+    assert np.flatnonzero(lines_of_a_chat(readable_batch(said))[1]).tolist() == [0, 1, 2]
     talk = ["09:12 Ann: It broke.", "09:13 The dam was old.", "09:14 It was bad.", "09:15 Ann: No."]
-    assert not notices(readable_batch(talk)).any()  # she goes on
+    assert not lines_of_a_chat(readable_batch(talk))[1].any()  # she goes on
+
+
+def test_who_writes_no_full_stops_is_heard():
+    """A message of a chat may end without a mark, and no notice takes its place."""
+    chat = CHAT.replace(".\n", "\n").rstrip(".")
+    said = [s.text for s in summarize(chat, sentences=4)]
+    assert len(said) == 4
+    assert not [line for line in said if "ted" in line or "left" in line]
 
 
 def test_a_text_in_capitals_has_sentences_in_capitals():

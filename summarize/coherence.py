@@ -19,7 +19,7 @@ import numpy.typing as npt
 from summarize.arrays import BoolArray, FloatArray, IntArray, Rows, changes, count_from, in_parts
 from summarize.batch import Batch
 from summarize.layout import begins_item, is_dated, is_entry, label_of
-from summarize.reading import is_contact, is_nod, is_title, is_word
+from summarize.reading import is_appended, is_contact, is_nod, is_title, is_word
 
 #: So many sentences come along with one at most.
 ALONG = 2
@@ -27,6 +27,8 @@ ALONG = 2
 NOTICE = 2
 #: A quotation that is not closed so many sentences later is none.
 QUOTED = 2
+#: The heading of what is appended to a text has so many words at most, its number included.
+HEADING = 8
 #: A mail that answers what it quotes has this share of its words for its own.
 OWN = 0.25
 _CURLY = "“”„«»「」『』"
@@ -172,6 +174,7 @@ def readable(batch: Batch) -> Rules:
         return free(batch)
     speech, within = quotations(batch)
     nods, (turns, unsaid) = turns_of_a_word(batch), lines_of_a_chat(batch)
+    unsaid |= appendices(batch)
     whole = batch.reading.whole & ~titles(batch) & ~parents(batch)
     whole = sentences(batch, (whole | turns) & ~unsaid, nods, unsaid)
     answers = batch.follows_question & batch.heard[batch.unit]
@@ -255,6 +258,20 @@ def lines_of_a_chat(batch: Batch) -> tuple[BoolArray, BoolArray]:
                 break
             found[row] = True
     return turns & (batch.names_of_speakers > 0), found
+
+
+def appendices(batch: Batch) -> BoolArray:
+    """Say what stands under a heading such as "References", behind most of a text."""
+    assert batch.reading is not None  # or nobody asks
+    found = np.zeros(len(batch), dtype=bool)
+    for row in np.flatnonzero(~batch.reading.whole & (batch.words <= HEADING)).tolist():
+        if found[row] or not is_appended(batch.texts[row], batch.languages[row]):
+            continue
+        begin = row - int(batch.position[row])
+        later = np.flatnonzero(batch.position[row + 1 :] == 0)
+        end = row + 1 + int(later[0]) if len(later) else len(batch)
+        found[row:end] = batch.words[begin:row].sum() > batch.words[row:end].sum()
+    return found
 
 
 def parents(batch: Batch) -> BoolArray:
@@ -370,7 +387,8 @@ def sentences(
     Where sentences are fewer, items of lists are some, too: those beside another, since a
     number alone begins a heading.  Where all these hold less than half of the words, all is
     one; words, since a page may have more links than sentences, and with letters, since a report
-    may have tables.  Nods count for neither, nor what nobody says in a chat, which stays out.
+    may have tables.  Nods count for neither, nor what is `unsaid`, in a chat or below a text,
+    which stays out.
     """
     says = batch.has_word & ~nods
     if unsaid is not None:

@@ -237,6 +237,18 @@ def is_contact(text: str) -> bool:
     return _ADDRESS.search(text) is not None
 
 
+def is_appended(text: str, code: str) -> bool:
+    """Whether a line is the heading of what stands below a text.
+
+    Examples
+    --------
+    >>> is_appended("== References ==", "en"), is_appended("7. Literatur", "de")
+    (True, True)
+    """
+    said = [word for word in words(fold(text[:_OPENING], code)) if not word.isdigit()]
+    return " ".join(said) in words_of(code, "appended")
+
+
 def is_title(text: str) -> bool:
     """Whether a few words are all in capitals, as a title may be.
 

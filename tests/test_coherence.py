@@ -732,6 +732,22 @@ def test_the_heading_of_clauses_is_no_sentence():
     assert len(summarize(steps, sentences=2)) == 2
 
 
+@pytest.mark.parametrize(
+    "heading", ["References", "## References", "7. References", "7 References"]
+)
+def test_references_are_no_sentences(heading):
+    """What stands under "References" at the end of a text stays out, however it ends."""
+    told = [
+        "Geese ring bells at noon, as Moss has shown.",
+        "We rang back with every bell of the mill, and the geese were silent.",
+    ]
+    below = ["1. Moss A. Geese and bells.", "J Mill Sci 2019; 4: 12.", "2. Ode B. On silence."]
+    document = Document.from_sentences([*told, heading, *below])
+    assert [s.text for s in summarize(document, sentences=5)] == told
+    page = Document.from_sentences([told[0], heading, *told, "The mill has a list of the geese."])
+    assert len(summarize(page, sentences=3)) == 3  # a list of contents, before most of the text
+
+
 def test_the_first_sentence_behind_a_title_may_point_back():
     """What opens a text, or stands behind its headings only, has nothing to bring along."""
     lease = ["LEASE", "This lease of the mill is for a year.", "It ends in May."]

@@ -81,7 +81,7 @@ _WORD = re.compile(r"[^\s\d_.,;:!?\"()\[\]«»“”„।۔،؟…—–/*-]+")
 
 #: The lists that a language may have; of these, the ones that write a phrase with underscores
 #: and mean it with spaces.
-_PHRASES = ("points_back", "captions", "greetings")
+_PHRASES = ("points_back", "captions", "greetings", "appended")
 _LISTS = (
     *_PHRASES,
     "abbreviations", "stop_words", "titles", "numbered", "starters", "continues",
@@ -147,6 +147,8 @@ class Language:
         and more do so, too, where a text opens with them: "Sign up for our newsletter today!"
     greetings : frozenset of str
         Words and phrases with which a greeting of a few words opens: "Hi all!".
+    appended : frozenset of str
+        Headings under which a text has nothing more to tell: "References", "External links".
     terminators : str
         Characters that end a sentence in this language only ("; " in Greek).
     """
@@ -173,6 +175,7 @@ class Language:
     compounds: frozenset[str] = frozenset()
     captions: frozenset[str] = frozenset()
     greetings: frozenset[str] = frozenset()
+    appended: frozenset[str] = frozenset()
     terminators: str = ""
 
 

@@ -325,6 +325,14 @@ def _is_phrase(text: str, code: str) -> bool:
     return greets or " ".join(said) in words_of(code, "captions")
 
 
+def _is_courtesy(text: str, code: str) -> bool:
+    """Whether a text is a set phrase, or two: "Guten Morgen, liebe Leserinnen und Leser!"."""
+    if len(text) < BRIEF:
+        return _is_phrase(text, code)
+    parts = text.split(", ", 1) if text[-1:] == "!" else []
+    return len(parts) > 1 and all(_is_phrase(part, code) for part in parts)
+
+
 def _is_caption(text: str, label: re.Match[str], code: str) -> bool:
     """Whether a label makes a text a caption, or a field without a word: "Born: 3/5/1952."."""
     name, value = fold(label[1], code), text[label.end() :]
@@ -406,7 +414,7 @@ def _is_dateline(text: str) -> bool:
 
 def _is_furniture(text: str, code: str) -> bool:
     """Whether what ends as a sentence is none: a heading, a courtesy, a reference, a menu."""
-    if len(text) < BRIEF and _is_phrase(text, code):
+    if len(text) < 2 * BRIEF and _is_courtesy(text, code):
         return True
     first = text[:1]
     if not first.isalpha() and (_is_reference(text) or not any(map(str.isalpha, text))):

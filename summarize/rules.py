@@ -83,7 +83,7 @@ _MARKER = re.compile(r"\d{1,4}(?:\.\d{1,3}){0,3}|[^\W\d_]|[ivxIVX]{1,5}|[A-Z]\d{
 # Alone a comma, but no ",,Ja"; "Moss et al. (2019)", "Moss et al. (2019, p. 3)".
 _GOES_ON = re.compile(r"[,;]\s|\((?:1[89]|20)\d\d[a-z]?[,;:)]")
 # "(b) Fees are due": in statutes such items run on in one line.
-_CLAUSE = re.compile(r"\((?:[a-z]{1,2}|[ivx]{1,5})\) (?=[^\W\d_])")
+_CLAUSE = re.compile(r"\((?:[a-w]|[ivx]{2,5})\) (?=[^\W\d_])")
 _SPELT = re.compile(r"\b[^\W\d_]\. ?[^\W\d_]\Z")  # "h. c"
 _LETTER = re.compile(r"[^\W\d_]\.")
 _CODE = re.compile(r"[A-Z]{1,3}-?\d")  # "Fig. S1", "Case No. QB-2026"
@@ -383,12 +383,15 @@ def _is_in_brackets(gap: _Gap) -> bool:
 def _ends_amount(gap: _Gap, word: str, following: str) -> bool:
     """Whether a unit ends an amount of which something is said: "Boil for 20 min. Add salt".
 
-    An amount alone goes on with what there is so much of: "2 lbs. Ground beef".
+    An amount alone, or after small words only, goes on with what there is so much of: "2 lbs.
+    Ground beef".
     """
     if word not in gap.rules.language.units or not following[:1].isupper():
         return False  # no "Ms. Price"
-    before = gap.text[gap.start : gap.at - len(word)].rstrip()
-    return any(map(str.isalpha, before)) and ("." in word or before[-1].isdigit())
+    before = gap.text[max(gap.start, gap.at - NEAR) : gap.at - len(word)].rstrip()
+    small = gap.rules.language.stop_words  # nothing is said in "a 24 hr. Fitness club"
+    said = any(lowered(piece) not in small for piece in before.split() if piece[:1].isalpha())
+    return said and ("." in word or before[-1].isdigit())
 
 
 def _is_starter(gap: _Gap, word: str, following: str) -> bool:

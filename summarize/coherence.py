@@ -264,6 +264,8 @@ def appendices(batch: Batch) -> BoolArray:
     """Say what stands under a heading such as "References", behind most of a text."""
     assert batch.reading is not None  # or nobody asks
     found = np.zeros(len(batch), dtype=bool)
+    if batch.reading.whole.all():  # often
+        return found
     for row in np.flatnonzero(~batch.reading.whole & (batch.words <= HEADING)).tolist():
         if found[row] or not is_appended(batch.texts[row], batch.languages[row]):
             continue
@@ -277,8 +279,8 @@ def appendices(batch: Batch) -> BoolArray:
 def parents(batch: Batch) -> BoolArray:
     """Say which are the heading of numbered clauses: "5. Law." before "5.1 The law of ..."."""
     found = np.zeros(len(batch), dtype=bool)
-    for row, text in enumerate(batch.texts[:-1]):
-        number = _PARENT.match(text) if text[:1].isdigit() else None
+    for row in [row for row, text in enumerate(batch.texts[:-1]) if text[:1].isdigit()]:
+        number = _PARENT.match(batch.texts[row])
         found[row] = number and batch.texts[row + 1].startswith(f"{number[1]}.1")
     return found
 

@@ -187,7 +187,7 @@ def readable(batch: Batch) -> Rules:
         "a turn of a word or two": nods,
         ASKS: batch.asks,
     }
-    anchor = anchors(batch, leans, whole & ~lone)
+    anchor = anchors(batch, leans, _those_of(batch, lone, _is_label))
     anchor[reduce(or_, asides.values())] = -1
     return Rules(anchor, whole, echoes(batch), asides)
 
@@ -208,6 +208,11 @@ def lone_words(batch: Batch) -> BoolArray:
     lone = _those_of(batch, batch.words == 1, is_word)
     lone |= _those_of(batch, batch.words == 2, _is_turn)
     return lone & ~(np.append(False, lone[:-1]) & (batch.position > 0))
+
+
+def _is_label(text: str) -> bool:
+    """Whether a word ends as a heading may: "Abstract.", no "Fire!" or "Read..."."""
+    return text.endswith(".") and not text.endswith("..")
 
 
 def _is_turn(text: str) -> bool:
@@ -358,12 +363,12 @@ def _is_odd(text: str) -> bool:
     return (curly + text.count('"') - len(_IN_WORD.findall(text))) % 2 > 0
 
 
-def anchors(batch: Batch, leans: BoolArray, tells: BoolArray | None = None) -> IntArray:
+def anchors(batch: Batch, leans: BoolArray, lone: BoolArray | None = None) -> IntArray:
     """Find where each sentence's meaning begins: the last one before it that does not lean.
 
-    The first sentence of a text that `tells` something, behind its headings, has nothing before
-    it and opens the summary as it opens the text; that of one document among several does not.
-    More than two sentences do not come along.
+    The first sentence of a text has nothing before it and opens the summary as it
+    opens the text, unless it is a `lone` word ("Abstract."); that of one document among several
+    does not.  More than two sentences do not come along.
     """
     rows = np.arange(len(batch))
     if not leans.any():
@@ -371,11 +376,7 @@ def anchors(batch: Batch, leans: BoolArray, tells: BoolArray | None = None) -> I
     number = batch.document.astype(float)
     alone = batch.largest(number) == -batch.largest(-number)  # others may hold no sentence
     first = batch.position == 0
-    opens = first
-    if tells is not None:
-        begin = np.maximum.accumulate(np.where(first, rows, 0))
-        told: IntArray = np.cumsum(tells) - tells
-        opens = tells & (told == told[begin])
+    opens = first if lone is None else first & ~lone
     stands = ~leans | (opens & alone[batch.unit])
     last = np.maximum.accumulate(np.where(stands | first, rows, 0))
     return np.where(stands[last] & (rows - last <= ALONG), last, -1)

@@ -751,14 +751,13 @@ def test_references_are_no_sentences(heading):
     assert len(summarize(page, sentences=3)) == 3  # a list of contents, before most of the text
 
 
-def test_the_first_sentence_behind_a_title_may_point_back():
-    """What opens a text, or stands behind its headings only, has nothing to bring along."""
-    lease = ["LEASE", "This lease of the mill is for a year.", "It ends in May."]
-    rules = readable(readable_batch(lease))
-    assert rules.choosable.tolist() == [False, True, True]
-    assert rules.anchor.tolist()[1:] == [1, 1]
+def test_a_word_alone_opens_no_summary():
+    """The first sentence of a text may point back; a lone word there is a heading."""
     abstract = readable(readable_batch(["Abstract.", "We study geese.", "Geese ring bells."]))
-    assert abstract.choosable.tolist() == [False, True, True]  # a word alone tells nothing
+    assert abstract.choosable.tolist() == [False, True, True]
+    told = readable(readable_batch(["This is about geese.", "They ring bells."]))
+    assert told.choosable.tolist() == [True, True]
+    assert readable(readable_batch(["Fire!", "The goose rang."])).choosable.tolist() == [True, True]
 
 
 @pytest.mark.parametrize(

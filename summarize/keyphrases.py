@@ -18,10 +18,10 @@ import numpy as np
 import scipy.sparse as sp
 
 from summarize.arrays import BoolArray, FloatArray, IntArray, Matrix
-from summarize.checks import number, optional_string, strings, whole
+from summarize.checks import number, strings, whole
 from summarize.document import Document, as_document
 from summarize.graph import Explicit, stationary
-from summarize.languages import detect, load
+from summarize.languages import asked_for, detect, load
 from summarize.layout import HASH
 from summarize.letters import has_case, lowered
 from summarize.reading import names_of_speakers
@@ -165,7 +165,7 @@ def keywords(
     most, reach = whole("n", n), whole("window", window)
     number("damping", damping, 0, 1)
     words = None if stop_words is None else strings("stop_words", stop_words)
-    code = optional_string("language", language) or document.language or detect(document.text)
+    code = asked_for(language) or document.language or detect(document.text)
     analyser = make_analyser(code, words, stemmer)
     spans, _ = split_document(document, code, make_splitter(splitter))
     terms: dict[str, int] = {}

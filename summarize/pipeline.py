@@ -30,7 +30,7 @@ from summarize.checks import (
 )
 from summarize.document import Document, as_document
 from summarize.explanation import Evidence, shorten
-from summarize.languages import detect, normalise
+from summarize.languages import asked_for, detect, normalise
 from summarize.layout import are_quoted, asks_apart
 from summarize.notices import warn
 from summarize.reading import read
@@ -107,7 +107,7 @@ def make_settings(
         budget=make_budget(sentences, words, characters, tokens, ratio, count_tokens),
         query=optional_string("query", query),
         must_include=() if must_include is None else strings("must_include", must_include),
-        language=optional_string("language", language),
+        language=asked_for(language),
         order=check_order(order),
         stop_words=None if stop_words is None else strings("stop_words", stop_words),
         stemmer=stemmer,

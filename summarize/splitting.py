@@ -12,10 +12,10 @@ from functools import cache
 from operator import index
 from typing import Any
 
-from summarize.checks import is_several, optional_string
+from summarize.checks import is_several
 from summarize.document import Document, Sentence, as_document
 from summarize.extras import needed
-from summarize.languages import detect, normalise
+from summarize.languages import asked_for, detect, normalise
 from summarize.layout import Spans, trimmed
 from summarize.rules import split_spans
 
@@ -180,7 +180,7 @@ def split_sentences(
     ['It rained, e.g. on Mr. Hill.', 'We stayed in.']
     """
     document = as_document(text)
-    language = optional_string("language", language) or document.language or detect(document.text)
+    language = asked_for(language) or document.language or detect(document.text)
     spans, metas = split_document(document, language, make_splitter(splitter))
     whole = document.text
     return [

@@ -10,7 +10,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from texts import DATA, loaded, set_of
 
-from summarize import languages, summarize
+from summarize import Summarizer, keywords, languages, split_sentences, summarize
+from summarize.evaluation import rouge
 from summarize.languages import LONGEST_CODE, Language, detect, load, normalise, shipped
 
 TEXTS = {
@@ -176,6 +177,22 @@ def test_unknown_names_stay_as_they_are():
     """A name without a data file is a language that nothing is known of."""
     assert normalise("Klingon") == "klingon"
     assert load("Klingon") == Language("klingon")
+
+
+@pytest.mark.parametrize(
+    "call",
+    [
+        lambda name: summarize("It rained.", language=name),
+        lambda name: Summarizer(language=name).transform(["It rained."]),
+        lambda name: keywords("It rained.", language=name),
+        lambda name: split_sentences("It rained.", language=name),
+        lambda name: rouge(["It rained."], ["It rained."], language=name),
+    ],
+)
+def test_a_name_that_nobody_knows_is_an_error(call):
+    """As an argument a slip ("Deutsch") is refused: it would count stop words as words."""
+    with pytest.raises(ValueError, match=r"language must be a code .*Got 'Deutsch' instead\.$"):
+        call("Deutsch")
 
 
 @pytest.mark.parametrize(

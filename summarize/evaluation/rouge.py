@@ -13,9 +13,9 @@ from typing import Any, TypeGuard
 import numpy as np
 
 from summarize.arrays import FloatArray
-from summarize.checks import in_order, is_several, one_of, optional_string
+from summarize.checks import in_order, is_several, one_of
 from summarize.extras import needed
-from summarize.languages import detect, normalise
+from summarize.languages import asked_for, detect, normalise
 from summarize.splitting import split_sentences
 from summarize.summary import Summary
 from summarize.tokens import ends_unspaced, fold, words
@@ -109,7 +109,7 @@ def languages_of(texts: Iterable[Sequence[str]], language: str | None) -> list[s
 
     One that is given is that of all.
     """
-    if code := optional_string("language", language):
+    if code := asked_for(language):
         return [normalise(code) for _ in texts]
     found = [next((code for code in map(detect, row) if code != "und"), "und") for row in texts]
     known = Counter(code for code in found if code != "und")

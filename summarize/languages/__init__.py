@@ -20,7 +20,7 @@ from importlib.resources import files
 from itertools import pairwise
 from math import log
 
-from summarize.checks import string
+from summarize.checks import optional_string, string
 
 #: Looked at by `detect`; half a page settles the question.
 HEAD = 1500
@@ -210,6 +210,27 @@ def normalise(code: str) -> str:
     if len(primary) > LONGEST_CODE:
         return named().get(primary, primary)
     return _ALIASES.get(primary, primary)
+
+
+def asked_for(language: object) -> str | None:
+    """Check the argument `language`: any code, or a name that is known; "" is None.
+
+    A name that nobody knows is a slip, and without its stop words a summary is another.
+
+    Examples
+    --------
+    >>> asked_for("German"), asked_for("tlh"), asked_for(None)
+    ('German', 'tlh', None)
+    >>> asked_for("Deutsch")
+    Traceback (most recent call last):
+    ValueError: language must be a code ('de') or an English name ('German'). Got 'Deutsch' instead.
+    """
+    given = optional_string("language", language)
+    if given is not None and len(normalise(given)) > LONGEST_CODE:
+        raise ValueError(
+            f"language must be a code ('de') or an English name ('German'). Got {given!r} instead."
+        )
+    return given
 
 
 @cache

@@ -57,8 +57,8 @@ def has_word(text: str) -> bool:
 
 
 def maybe_language(choices: Choices) -> str | None:
-    """Give a code, a text that is none, or nothing."""
-    return choices.text(4) if choices.rarely() else choices.pick((None, *LANGUAGES))
+    """Give a code, a sign that is none, or nothing."""
+    return choices.text(1) if choices.rarely() else choices.pick((None, *LANGUAGES))
 
 
 def check_spans(sentences: Sequence[Any], texts: Sequence[str]) -> None:

@@ -121,9 +121,11 @@ def is_file(value: object) -> bool:
     return callable(getattr(value, "read", None))  # which may be a label of a Series
 
 
-def has_text(value: object) -> bool:
-    """Whether a value is of a kind that has a text, as a `Sentence` and what a page answers are."""
-    return hasattr(type(value), "text")  # a Series may have a label of that name
+def where_text(value: object) -> str | None:
+    """Name the attribute that holds the text of a `Sentence`, or of another library's document."""
+    held = getattr(value, "__dict__", ())  # not `hasattr`: a Series may have a label of that name
+    names = ("text", "page_content")
+    return next((name for name in names if hasattr(type(value), name) or name in held), None)
 
 
 def kind_of(value: object) -> str:
@@ -147,8 +149,8 @@ def came(value: object) -> str:
         return f"Got {name}: decode() it."
     if isinstance(value, float):  # such as NaN, with which a table says that a text is missing
         return f"Got {name} ({value}) instead."
-    if has_text(value):
-        return f"Got {name}: give its .text."
+    if attribute := where_text(value):
+        return f"Got {name}: give its .{attribute}."
     return f"Got {name}: read() it." if is_file(value) else f"Got {name} instead."
 
 

@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
+from summarize.checks import came, in_order
 from summarize.context import SPANS, Passage, made_fields, shorten
 
 try:
@@ -71,9 +72,15 @@ class SentenceCompressor(BaseDocumentCompressor):
         callbacks: Callbacks | None = None,  # noqa: ARG002 - nothing to call back about
     ) -> list[Document]:
         """Shorten documents to what bears on a question."""
-        texts = [document.page_content for document in documents]
+        wanted = "a list of documents of LangChain"
+        given = list(in_order("documents", documents, wanted, single=(str, Document)))
+        for number, document in enumerate(given):
+            if not isinstance(document, Document):
+                name = f"documents[{number}]"
+                raise TypeError(f"{name} must be a document of LangChain. {came(document)}")
+        texts = [document.page_content for document in given]
         passages = shorten(texts, query, self.options, per_document=self.per_document)
-        return [_shortened(documents[passage.number], passage) for passage in passages]
+        return [_shortened(given[passage.number], passage) for passage in passages]
 
 
 def _shortened(document: Document, passage: Passage) -> Document:

@@ -21,12 +21,12 @@ from summarize.budget import Budget, make_budget
 from summarize.checks import (
     came,
     flag,
-    has_text,
     in_order,
     is_file,
     kind_of,
     optional_string,
     strings,
+    where_text,
 )
 from summarize.document import Document, as_document
 from summarize.explanation import Evidence, shorten
@@ -261,7 +261,7 @@ def as_documents(text: object) -> tuple[Document, ...]:
     if isinstance(text, str | Document):
         return (as_document(text),)
     wanted = "a str, a Document, or a sequence of them"
-    if is_file(text) or has_text(text):  # of which each line, or sentence, would be a text
+    if is_file(text) or where_text(text):  # of which each line, or sentence, would be a text
         raise TypeError(f"text must be {wanted}. {came(text)}")
     of_table = "give summarize_many one column of it"
     several = in_order("text", text, wanted, single=(), of_table=of_table)

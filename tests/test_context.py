@@ -238,6 +238,18 @@ def test_langchain_keeps_metadata_and_adds_spans(documents):
     assert documents[1].metadata == {"source": "report 1"}
 
 
+def test_langchain_refuses_what_is_no_list_of_documents(documents):
+    """One document, whose fields come one by one, and plain texts are told by name."""
+    from summarize.langchain import SentenceCompressor
+
+    compressor = SentenceCompressor(words=17)
+    with pytest.raises(TypeError, match=r"documents must be .*one bare Document: put it"):
+        compressor.compress_documents(documents[0], QUESTION)
+    with pytest.raises(TypeError, match=r"documents\[1\] must be .*Got str instead"):
+        compressor.compress_documents([documents[0], REPORTS[0]], QUESTION)
+    assert compressor.compress_documents(iter(documents), QUESTION)
+
+
 def test_langchain_in_a_chain_and_async(documents):
     """It works behind a retriever of LangChain's, and gives the same awaited."""
     from langchain_core.retrievers import BaseRetriever

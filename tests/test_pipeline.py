@@ -606,9 +606,16 @@ def test_an_error_says_what_makes_a_text_of_what_came():
     class Document:
         page_content = DAM
 
-    class Model(Document):
+    class Model:  # as LangChain's, of which the fields come one by one
+        def __init__(self):
+            self.page_content = DAM
+
         def __iter__(self):
             return iter([("page_content", DAM)])
+
+    class Other:
+        def __iter__(self):
+            return iter([("body", DAM)])
 
     for came, said in [
         (Path("dam.txt"), r"Path: Document\.from_path reads a file"),
@@ -616,15 +623,16 @@ def test_an_error_says_what_makes_a_text_of_what_came():
         (float("nan"), r"float \(nan\) instead"),
         (summarize(DAM), r"Summary: give its \.text"),
         (summarize(DAM)[0], r"Sentence: give its \.text"),
-        (Document(), r"test_pipeline\..*Document instead"),
+        (Document(), r"test_pipeline\..*Document: give its \.page_content"),
+        (Model(), r"test_pipeline\..*Model: give its \.page_content"),
     ]:
         for call in summarize, keywords, split_sentences:
             with pytest.raises(TypeError, match=rf"text must be a str.* Got .*{said}"):
                 call(came)
         with pytest.raises(TypeError, match=rf"text\[0\] must be a str.* Got .*{said}"):
             summarize([came])
-    with pytest.raises(TypeError, match=r"text\[0\] of a .*Model must be a str.* Got tuple"):
-        summarize(Model())
+    with pytest.raises(TypeError, match=r"text\[0\] of a .*Other must be a str.* Got tuple"):
+        summarize(Other())
 
 
 def test_an_unknown_argument_is_an_error():

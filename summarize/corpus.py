@@ -107,7 +107,7 @@ class Failures:
         if others:
             named = ", ".join(f"{other}" for other, _ in others)
             more = ", …" if self.count > NAMED else ""
-            reason = f"{reason} In all {self.count:,} failed: {number}, {named}{more}."
+            reason = f"{reason.rstrip('.')}. In all {self.count:,} failed: {number}, {named}{more}."
         warn(f"Document {number} failed: {reason}")
 
 

@@ -89,6 +89,18 @@ must_include, language, order, stop_words, stemmer, splitter, encoder, readable
     encoder: Encoder | None = None
     readable: bool | None = None
 
+    def set_params(self, **params: Any) -> Self:
+        """Set parameters by name; ``method__position=3`` is one of a method that is an object."""
+        for name in params:
+            owner, inner, _ = name.partition("__")
+            holder = params.get(owner, getattr(self, owner, self))
+            if inner and not hasattr(holder, "set_params"):
+                raise ValueError(
+                    f"{name} needs an object with parameters, as method=scorers.Coverage() is one. "
+                    f"Got {owner}={holder!r}."
+                )
+        return super().set_params(**params)
+
     def fit(self, X: Iterable[Texts], y: object = None) -> Self:
         """Learn from a corpus: what to choose, or how common words are.
 

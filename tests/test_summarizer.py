@@ -618,6 +618,23 @@ def test_a_missing_text_is_an_empty_summary():
     assert [bool(text) for text in found] == [True, False, True]
 
 
+@pytest.mark.parametrize("method", [None, "coverage"])
+def test_parameters_of_a_method_need_its_object(method):
+    """A name has none to set, nor has the default; the error says what has."""
+    with pytest.raises(ValueError, match=rf"method__position needs .*Got method={method!r}\."):
+        Summarizer(method).set_params(method__position=3)
+    model = Summarizer().set_params(method=Coverage(), method__position=3)
+    assert model.method.position == 3
+    with pytest.raises(ValueError, match="Invalid parameter 'metod'"):
+        model.set_params(metod__position=3)
+
+
+def test_a_warning_of_failures_is_of_whole_sentences():
+    """Also where the error of the user's own function ends without a full stop."""
+    with pytest.warns(SummaryWarning, match=r"division by zero\. In all 2 failed: 0, 1\."):
+        Summarizer(method=lambda batch: 1 / 0).transform([DAM, BEES])
+
+
 @pytest.mark.parametrize("n_jobs", [None, 2])
 def test_many_missing_texts_are_one_warning(n_jobs):
     """It counts them and names the first; whoever stops reading hears of those that were read."""

@@ -39,6 +39,8 @@ _NO_WORD = r"\w[¡§„‘“”‹›]\w|[a-zß-ÿ][À-ÖØ-Þ]"
 
 def check_text(head: bytes) -> None:
     """Check that what begins so may be text: no text but UTF-16 and UTF-32 holds NUL bytes."""
+    if head.startswith(b"%PDF-"):  # of which the first page may hold none
+        raise ValueError("a PDF, not text: give it a name that ends in .pdf")
     if b"\0" in head and not head.startswith(WIDE):
         raise ValueError("a binary file, not text (it holds NUL bytes)")
 

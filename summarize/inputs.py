@@ -75,6 +75,9 @@ def read_items(names: Sequence[str], field: str | None, *, urls: bool = False) -
                 yield from _table(name, key_of(field))
             else:
                 yield from _texts(name, name, partial(_opened, name), field)
+        except IsADirectoryError:
+            inside = os.path.join(name, "*")
+            yield Item(name, error=f"a folder: name the files in it, such as {inside!r}")
         except _UNREAD as error:
             yield Item(name, error=reason(error))
 
@@ -199,6 +202,8 @@ def _lines(file: BinaryIO) -> Iterator[bytes]:
 
 
 def _row(name: str, line: bytes, field: str) -> Item:
+    if line.lstrip().startswith(b"["):
+        return Item(name, error="not a row of JSON but a list: jq -c '.[]' makes rows of one")
     try:
         row = json.loads(line)
     except (ValueError, RecursionError) as error:

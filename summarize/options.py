@@ -74,7 +74,9 @@ def _add_budget(group: argparse._ArgumentGroup) -> None:
     budget.add_argument(
         "-t", "--tokens", type=int, metavar="N", help="at most N tokens; needs --count-tokens"
     )
-    budget.add_argument("-r", "--ratio", type=float, metavar="R", help="share of the sentences")
+    budget.add_argument(
+        "-r", "--ratio", type=float, metavar="R", help="share of the sentences, such as 0.2"
+    )
     group.add_argument(
         "--count-tokens",
         metavar="MODULE:NAME",
@@ -221,8 +223,8 @@ def _check_shown(options: argparse.Namespace, style: str, *, rows: bool) -> None
         )
     for name, formats in _NO_PLACE.items():
         if getattr(options, name) and style in formats:
-            others = ", ".join(one for one in FORMATS if one not in formats)
-            raise ValueError(f"--{name} needs --format to be one of {others}. It is {style}.")
+            others = " or ".join(one for one in FORMATS if one not in formats)
+            raise ValueError(f"--{name} needs --format {others}. Got {style} instead.")
     if options.order and options.highlight:
         raise ValueError("--order is for summaries, and --highlight shows the whole text")
     for name in _OF_SUMMARIES:

@@ -804,10 +804,18 @@ def test_a_name_too_long_for_a_file(run, monkeypatch, tmp_path, options):
 
 
 def test_directory(run, tmp_path):
-    """A directory is one line of complaint, and exit code 1."""
+    """A folder is one line of complaint, which says how to name what is in it."""
     code, out, err = run(tmp_path)
-    assert (code, out, err.count("\n")) == (1, "", 1)
-    assert err.startswith(f"summarize: {tmp_path}: ")
+    told = f"a folder: name the files in it, such as {str(tmp_path / '*')!r}"
+    assert (code, out, err) == (1, "", f"summarize: {tmp_path}: {told}\n")
+
+
+@pytest.mark.parametrize("rows", ['[{"text": "It rained."}]', '[\n{"text": "It rained."},\n]'])
+def test_a_list_is_no_row(run, rows):
+    """A file with one list of JSON is told how to become rows, at its first line."""
+    code, _, err = run("--field", "text", stdin=rows.encode())
+    first = "summarize: -:1: not a row of JSON but a list: jq -c '.[]' makes rows of one"
+    assert (code, err.splitlines()[0]) == (1, first)
 
 
 def test_binary_file(run, tmp_path):
@@ -818,6 +826,16 @@ def test_binary_file(run, tmp_path):
     assert (code, out, err.count("\n")) == (1, "", 1)
     assert str(path) in err
     assert run(stdin=path.read_bytes()) == (1, "", err.replace(str(path), "-"))
+
+
+@pytest.mark.parametrize("name", ["report.txt", "report", "-"])
+def test_a_pdf_of_another_name(run, tmp_path, name):
+    """It is no text, though it hold nothing but letters; the error says what to do."""
+    page = b"%PDF-1.4\n1 0 obj\n<< /Type /Catalog /Pages 2 0 R >>\nendobj\n"
+    (tmp_path / name).write_bytes(page)
+    path = name if name == "-" else tmp_path / name
+    told = "a PDF, not text: give it a name that ends in .pdf"
+    assert run(path, stdin=page) == (1, "", f"summarize: {path}: {told}\n")
 
 
 @pytest.mark.parametrize("encoding", ["utf-16", "utf-32", "utf-8"])

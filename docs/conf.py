@@ -22,6 +22,7 @@ autodoc_mock_imports = ["langchain_core", "llama_index"]  # large, and not shown
 napoleon_google_docstring = False
 html_theme = "furo"
 html_title = f"summarize {release}"
+html_show_copyright = False  # the licence says whose it is
 
 EXAMPLES = Path(__file__).parents[1] / "examples"
 

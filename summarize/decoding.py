@@ -37,10 +37,18 @@ _SIGNS = frozenset("«»“”‘’„‹›–—…•€£°§©®×·½\xa0
 _NO_WORD = r"\w[¡§„‘“”‹›]\w|[a-zß-ÿ][À-ÖØ-Þ]"
 
 
+# What is no text, though it may hold nothing but letters: how it begins, and what to do.
+_NO_TEXT = {
+    b"%PDF-": "a PDF, not text: give it a name that ends in .pdf",
+    b"{\\rtf": "Rich Text, not text: save it as .docx or .txt",
+}
+
+
 def check_text(head: bytes) -> None:
     """Check that what begins so may be text: no text but UTF-16 and UTF-32 holds NUL bytes."""
-    if head.startswith(b"%PDF-"):  # of which the first page may hold none
-        raise ValueError("a PDF, not text: give it a name that ends in .pdf")
+    for mark, told in _NO_TEXT.items():
+        if head.startswith(mark):
+            raise ValueError(told)
     if b"\0" in head and not head.startswith(WIDE):
         raise ValueError("a binary file, not text (it holds NUL bytes)")
 

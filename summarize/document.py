@@ -205,7 +205,10 @@ class Document:
             raise TypeError(f"path must be a str or a path. Got {type(path).__name__} instead.")
         name = fsdecode(path)
         with open(name, "rb") as file:  # of a Path the name "" would be the folder one is in
-            return _read(name, contents(file), language)
+            try:
+                return _read(name, contents(file), language)
+            except ValueError as error:  # which knows the bytes alone; one of many files may be bad
+                raise ValueError(f"{name}: {error}") from error
 
     @classmethod
     def from_html(cls, html: str | bytes, *, language: str | None = None) -> Document:

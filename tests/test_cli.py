@@ -829,12 +829,17 @@ def test_binary_file(run, tmp_path):
 
 
 @pytest.mark.parametrize("name", ["report.txt", "report", "-"])
-def test_a_pdf_of_another_name(run, tmp_path, name):
+@pytest.mark.parametrize(
+    ("page", "told"),
+    [
+        (b"%PDF-1.4\n1 0 obj\n<< >>\n", "a PDF, not text: give it a name that ends in .pdf"),
+        (b"{\\rtf1 It rained.}", "Rich Text, not text: save it as .docx or .txt"),
+    ],
+)
+def test_a_format_of_another_name(run, tmp_path, name, page, told):
     """It is no text, though it hold nothing but letters; the error says what to do."""
-    page = b"%PDF-1.4\n1 0 obj\n<< /Type /Catalog /Pages 2 0 R >>\nendobj\n"
     (tmp_path / name).write_bytes(page)
     path = name if name == "-" else tmp_path / name
-    told = "a PDF, not text: give it a name that ends in .pdf"
     assert run(path, stdin=page) == (1, "", f"summarize: {path}: {told}\n")
 
 

@@ -507,6 +507,15 @@ def test_word_that_unpacks_to_too_much():
         read("bomb.docx", buffer.getvalue())
 
 
+@pytest.mark.parametrize("name", ["talk.vtt", "page.pdf", "binary.txt"])
+def test_a_file_that_cannot_be_read_is_named(tmp_path, name):
+    """Of many files the error says which is the bad one."""
+    path = tmp_path / name
+    path.write_bytes(b"\0 no file of the kind \0")
+    with pytest.raises(ValueError, match=rf"^{re.escape(str(path))}: (not a|a binary)"):
+        Document.from_path(path)
+
+
 def test_from_path_is_the_text_of_a_file(examples, tram):
     """A text file comes back as it is."""
     assert Document.from_path(examples / "tram.txt", language="en") == Document(tram, "en")

@@ -1,6 +1,6 @@
 """A tool for language models, by the Model Context Protocol over standard input and output.
 
-    pip install summarize 'mcp>=2'
+    pip install . 'mcp>=2'
     python examples/mcp_tool.py       # a client starts it, and ends it by closing its input
 
 The model sends a text and a question, and reads what bears on it instead of the whole.

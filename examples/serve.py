@@ -1,6 +1,6 @@
 """A web service that summarises: one endpoint, with limits on what it takes.
 
-    pip install summarize fastapi uvicorn
+    pip install . fastapi uvicorn
     uvicorn --app-dir examples serve:app
     curl -H 'Content-Type: application/json' -d '{"text": "It rained. The dam broke."}' \
         http://127.0.0.1:8000/summarize

@@ -232,13 +232,14 @@ class _Choice:
 
         A selector may be the user's own.
         """
-        given = np.asarray(self.objective.gains())
+        given = np.array(self.objective.gains())  # a copy: it may be the objective's own
         n = len(self.batch)
         wanted = f"one number a sentence, shape ({n},), -inf for one never to be taken"
         if given.shape != (n,):
             raise ValueError(f"selector must give {wanted}. Got shape {given.shape} instead.")
         never = given == -np.inf
-        return floats("selector", np.where(never, 0.0, given), wanted), never
+        given[never] = 0
+        return floats("selector", given, wanted), never
 
     def _wanting(self) -> BoolArray:
         """Say which units lack sentences that were asked for, or are hardly filled."""

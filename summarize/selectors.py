@@ -72,7 +72,7 @@ class Selector(Protocol):
     """What `selector=` takes."""
 
     def start(self, batch: Batch, scores: FloatArray) -> Objective:
-        """Begin with nothing chosen."""
+        """Begin with nothing chosen; a batch may hold several texts, told apart by `Batch.unit`."""
 
 
 @dataclass(frozen=True)

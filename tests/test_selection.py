@@ -425,7 +425,12 @@ def test_room_that_a_selector_spares_is_left():
 
 @pytest.mark.parametrize(
     ("gains", "got"),
-    [([1.0, 2.0], "shape"), ([np.nan] * 4, "NaN"), ([np.inf, 0, 0, 0], "infinity")],
+    [
+        ([1.0, 2.0], "shape"),
+        ([np.nan] * 4, "NaN"),
+        ([np.inf, 0, 0, 0], "infinity"),
+        (["a"] * 4, "no array of numbers"),
+    ],
 )
 def test_gains_of_ones_own_are_checked(gains, got):
     """An error says what a selector has to give."""

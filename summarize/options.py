@@ -244,6 +244,9 @@ def check_output(options: argparse.Namespace, style: Style) -> None:
     output = options.output
     if output == "":
         raise ValueError("--output must be the name of a file. Got '' instead.")
+    if output and ends(output, ".html", ".htm") and not options.format:
+        # where a browser would take the tags of a text for its own
+        raise ValueError(f"--output {output} needs --format html for a page; else it is plain text")
     if options.resume and not (output and style.format == "jsonl"):
         raise ValueError("--resume needs --output FILE, and rows (or --format jsonl)")
     if options.resume:

@@ -803,6 +803,17 @@ def test_a_name_too_long_for_a_file(run, monkeypatch, tmp_path, options):
     assert run(*options, name) == (1, "", f"summarize: {name}: File name too long\n")
 
 
+def test_a_page_is_asked_for(run, article, tmp_path):
+    """Plain text for a file that a browser opens is refused, unless it is asked for by name."""
+    page = tmp_path / "page.html"
+    code, out, err = run(article, "--output", page)
+    assert (code, out, page.exists()) == (2, "", False)
+    assert f"--output {page} needs --format html for a page" in err
+    assert run(article, "--output", page, "--format", "html")[0] == 0
+    assert page.read_text(encoding="utf-8").startswith("<!doctype html>")
+    assert run(article, "--output", page, "--format", "text")[0] == 0
+
+
 def test_directory(run, tmp_path):
     """A folder is one line of complaint, which says how to name what is in it."""
     code, out, err = run(tmp_path)

@@ -224,6 +224,15 @@ def test_a_function_that_gives_no_summary_is_named(given):
         compare({"mine": lambda _: given}, [DAM], ["x"], words=9)
 
 
+def test_a_summarizer_has_the_length_of_all_but_where_it_has_its_own():
+    """Else a fitted one would win by its length; the caller's own stays as it was."""
+    own, none = Summarizer("lead", sentences=2), Summarizer("lead")
+    table = compare({"lead": "lead", "none": none, "own": own}, [DAM], [DAM], sentences=1)
+    short, same, long = (row["words"] for row in table.rows())
+    assert short == same < long
+    assert none.sentences is None
+
+
 def test_queries_reach_the_methods():
     """With a query for each text the summary bears on it; a Summarizer gets its own back."""
     model = Summarizer(sentences=1, query="bees")

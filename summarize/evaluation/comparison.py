@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from copy import copy
 from dataclasses import dataclass, replace
 from html import escape
 from itertools import chain
@@ -202,7 +203,7 @@ def compare(
         Whether to show a bar on standard error.
     **budget
         ``sentences=``, ``words=``, ``characters=``, ``tokens=`` (with ``count_tokens=``) or
-        ``ratio=``, as for `summarize`; a `Summarizer` has its own.
+        ``ratio=``, as for `summarize`; a `Summarizer` that has one keeps its own.
 
     Returns
     -------
@@ -318,6 +319,8 @@ def _summaries(
         return
     if not isinstance(method, Summarizer):
         method = Summarizer(method, language=language, **budget)
+    elif all(getattr(method, length) is None for length in LENGTHS):
+        method = copy(method).set_params(**budget)  # the caller's own stays as it is
     settings = method._settings()
     made = watched(run_corpus(texts, settings), settings.query)
     if any(queries):

@@ -27,12 +27,11 @@ from summarize.arrays import (
     add_up,
     by_first_use,
     changes,
-    count_from,
     counted,
     tfidf,
 )
 from summarize.reading import Reading, names_of_speakers
-from summarize.tokens import fold, words
+from summarize.tokens import fold
 
 Made = TypeVar("Made")
 
@@ -178,34 +177,19 @@ class Batch:
         words each said once.  Where document frequencies were learnt from a corpus, a word
         that is common there counts for less: the mean IDF of its forms is a factor.  A number
         in more than nine of ten sentences, of five or more, is worth nothing: it is the date
-        of each line.  Nor does a name before two turns or more count there, in a unit that
-        answers no query: it says who speaks, not of what.
+        of each line.
         """
         said = self.concepts.back(self.voices)
         most = self.per_unit(self.voices)
         nearly_all = np.where(most >= FEW, EVERYWHERE * most, np.inf)[self.column_unit]
         often = np.flatnonzero(said[self.kin] > nearly_all)
         dates = [column for column in often if not any(map(str.isalpha, self.names[column]))]
-        value: FloatArray = self._told.back(self.voices) ** 1.5
+        value: FloatArray = self.concepts.back(self.voices) ** 1.5
         value[self.kin[dates]] = 0.0
         if not self.fitted:
             return value
         forms = add_up(self.kin, np.ones(len(self.kin)), len(value))
         return value * add_up(self.kin, self.idf, len(value)) / np.maximum(forms, 1.0)
-
-    @cached_property
-    def _told(self) -> Rows:
-        """The concepts, without what only names who speaks."""
-        named = np.where(self.heard[self.unit], 0, self.names_of_speakers)
-        if not named.any():
-            return self.concepts
-        for row in np.flatnonzero(named):
-            named[row] = len(words(self.texts[row][: named[row]]))
-        place = count_from(changes(self.sequence_row))
-        told = np.flatnonzero((place >= named[self.sequence_row]) & (self.sequence >= 0))
-        rows, kin = self.sequence_row[told], self.kin[self.sequence[told]]
-        merged = counted(rows, kin, (len(self), self.concepts.width))
-        return merged.valued(np.ones(len(merged.data)))
 
     @cached_property
     def names_of_speakers(self) -> IntArray:

@@ -81,6 +81,8 @@ _DATELINE = re.compile(
 )
 _COPYRIGHT = re.compile(r"Copyright (?:\([Cc]\) )?\d{4}\b")
 _INITIALS = re.compile(r"[A-Z](?:\.[A-Z])+")
+# What whoever writes a talk down adds: "[laughter]", "{pause}", "(Applause.)", "[unclear 00:12]".
+_REMARK = re.compile(r"[<{\[][^\W\d_]+(?: [\d:.]+)?[>}\]]|\((?:[a-z]+|[^\W\d_]+\.)\)")
 _DAY = re.compile(r"\d{1,4}[./-]\d{1,2}[./-]\d{1,4}\b|\d{1,2}\.? [^\W\d_]{3,12}\.?,? \d{4}\b")
 _NOTE = re.compile(r"(?:\[[\d,–-]{1,12}\]|\s)+\Z")
 
@@ -218,6 +220,26 @@ def names_of_speakers(texts: Iterable[str], units: Iterable[int]) -> list[int]:
     ]
     turns = Counter(speaker for speaker in who if speaker[1] and _is_name(speaker[1]))
     return [len(label) if turns[name] > 1 else 0 for label, name in zip(labels, who, strict=True)]
+
+
+def spoken(texts: list[str], units: Sequence[int]) -> list[str]:
+    """Give what is said in the turns of a talk: no name before it, no remark in brackets.
+
+    The same list where nobody talks.
+
+    Examples
+    --------
+    >>> spoken(["Ann: [laughs] We met.", "Ann: No.", "An end [1]."], [0, 0, 1])
+    ['  We met.', 'No.', 'An end [1].']
+    """
+    names = names_of_speakers(texts, units)
+    if not any(names):
+        return texts
+    talks = {unit for unit, name in zip(units, names, strict=True) if name}
+    return [
+        _REMARK.sub(" ", text[name:]) if unit in talks else text
+        for text, name, unit in zip(texts, names, units, strict=True)
+    ]
 
 
 def _is_name(label: str) -> bool:

@@ -11,7 +11,7 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from collections.abc import Callable, Hashable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from functools import cache, reduce
+from functools import cache, partial, reduce
 from itertools import count, repeat
 from operator import or_
 from typing import Any, NamedTuple, TypeVar
@@ -35,6 +35,7 @@ from summarize.arrays import (
 )
 from summarize.batch import Batch
 from summarize.checks import floats
+from summarize.reading import spoken
 from summarize.tokens import (
     ASIDE,
     CLAIM,
@@ -104,7 +105,31 @@ def build(
     ([[1.0, 1.0, 0.0], [1.0, 0.0, 1.0]], ['dogs', 'bark', 'sleep'])
     """
     unit = np.repeat(np.arange(len(sizes)), sizes)
-    (ids, rows, counts, hints), terms = _find_words(texts, analysers)
+    arrange = partial(_arrange, texts, sizes, documents, analysers, background, query, unit)
+    talk = spoken(texts, unit.tolist())
+    if not query or talk is texts:
+        return arrange(talk)
+    batch = arrange(texts)  # who asks may ask for a name
+    heard = batch.heard[unit].tolist()
+    if all(heard):
+        return batch
+    return arrange([t if hears else s for t, s, hears in zip(texts, talk, heard, strict=True)])
+
+
+def _arrange(
+    texts: list[str],
+    sizes: Sequence[int],
+    documents: IntArray,
+    analysers: Sequence[Analyser],
+    background: Frequencies | None,
+    query: str | None,
+    unit: IntArray,
+    said: list[str],
+) -> Batch:
+    """Make the matrix of what is said in each text, which is the text or less."""
+    (ids, rows, counts, hints), terms = _find_words(said, analysers)
+    if said is not texts:
+        counts = np.array([*map(count_words, texts)], dtype=np.int64)
     kept = (ids >= 0).nonzero()[0]
     own = rows[kept]
     # every (unit, term) pair has a column, and columns of a unit lie together

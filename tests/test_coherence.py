@@ -26,7 +26,7 @@ from summarize.coherence import (
     readable,
 )
 from summarize.languages import load, shipped
-from summarize.reading import names_of_speakers, read
+from summarize.reading import names_of_speakers, read, spoken
 
 
 def readable_batch(*units):
@@ -651,10 +651,40 @@ def test_who_speaks_is_not_what_is_spoken_of():
     ]  # fmt: skip
     assert [s.text for s in summarize("\n".join(chat), sentences=2)] == chat[2:4]
     told = ["Ann: Ben has the key.", "Cem: Rain.", "Ann: Ben is ill.", "Ann: I know.", "Cem: So?"]
-    for asked, worth in [("", 0), ("ann", 3)]:
-        batch = batch_of_sentences(told, query=asked)
-        own = batch.worth[batch.kin[batch.names.tolist().index("ann")]]
-        assert own == pytest.approx(worth**1.5)
+    heard = batch_of_sentences(told, query="ann")
+    assert heard.worth[heard.kin[heard.names.tolist().index("ann")]] == pytest.approx(3**1.5)
+    for asked in ("", "tax"):
+        assert "ann" not in batch_of_sentences(told, query=asked).names
+
+
+MEETING = """\
+ANN: So, um, the old pump has to be replaced before the frost.
+BEN: Yeah, yeah.
+CEM: [laughs] Okay.
+ANN: [laughs] A new pump costs nine hundred crowns.
+BEN: Uh, okay. Um.
+CEM: The frost comes in November, so the pump has to come in October.
+ANN: {pause} Mhm, okay.
+BEN: Hmm, um.
+CEM: [laughs] Yeah, ok."""
+
+
+@pytest.mark.parametrize("method", ["coverage", "textrank", "lexrank", "tfidf", "centroid", "lsa"])
+def test_a_meeting_is_summarised_by_what_is_said(method):
+    """No method takes turns for alike by who speaks, by what is said in thought, or by a remark."""
+    chosen = [s.text for s in summarize(MEETING, sentences=3, method=method)]
+    assert all("pump" in text for text in chosen)
+    assert {"laughs", "ann", "um", "okay"}.isdisjoint(batch_of(MEETING).names)
+
+
+def test_remarks_and_names_of_a_talk_are_no_words():
+    """Brackets go with what they hold; with several words, or where nobody talks, they stay."""
+    said = ["Ann: [music] So {pause} it", "Ann: broke (Applause.) (in May)", "[unclear 00:12] Yes"]
+    found = [" ".join(text.split()) for text in spoken(said, [0, 0, 0])]
+    assert found == ["So it", "broke (in May)", "Yes"]
+    nobody = ["The [dam] broke", "in May"]
+    assert spoken(nobody, [0, 0]) is nobody
+    assert spoken([*said, *nobody], [0, 0, 0, 1, 1])[3:] == nobody
 
 
 def test_what_is_half_of_one_text_is_not_that_of_another():

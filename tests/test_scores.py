@@ -449,10 +449,12 @@ def test_the_date_of_each_line_is_worth_nothing():
     summary = summarize("\n".join(lines), sentences=2)
     assert [s.text for s in summary.sentences] == lines
     assert 4 not in summary.rows
+    asked = {"sentences": 2, "query": "the miller"}  # so that what stands before the names counts
+    summary = summarize("\n".join(lines), **asked)
     assert not {"03", "02", "2026", "09"} & {n for n, share in summary.explain(0).terms if share}
     network = "\n".join(line.replace("03/02", "5G") for line in lines)
-    assert dict(summarize(network).explain(0).terms)["5g"] > 0  # no number
-    four = summarize("\n".join(lines[:4]))
+    assert dict(summarize(network, **asked).explain(0).terms)["5g"] > 0  # no number
+    four = summarize("\n".join(lines[:4]), **asked)
     assert dict(four.explain(0).terms)["2026"] > 0  # too few to tell
 
 

@@ -86,6 +86,7 @@ _LISTS = (
     *_PHRASES,
     "abbreviations", "stop_words", "titles", "numbered", "starters", "continues",
     "units", "according", "claims", "selves", "asides", "fillers", "compounds",
+    "interjections",
 )  # fmt: skip
 
 
@@ -135,6 +136,9 @@ class Language:
         stand in a sentence with: "we propose", "this paper".
     asides : frozenset of str
         Words and phrases of two ("for_example") of what a text says by the way.
+    interjections : frozenset of str
+        What is said while thinking, or to say that one listens: "um", "yeah".  Stop words, too,
+        but none by which the language is found.
     fillers : frozenset of str
         Words of number, time and courtesy that no text turns on, which a phrase may hold:
         "two", "please".  Where a script writes no spaces, a letter that is a stop word, too, is
@@ -171,12 +175,18 @@ class Language:
     claims: frozenset[str] = frozenset()
     selves: frozenset[str] = frozenset()
     asides: frozenset[str] = frozenset()
+    interjections: frozenset[str] = frozenset()
     fillers: frozenset[str] = frozenset()
     compounds: frozenset[str] = frozenset()
     captions: frozenset[str] = frozenset()
     greetings: frozenset[str] = frozenset()
     appended: frozenset[str] = frozenset()
     terminators: str = ""
+
+    @property
+    def silent(self) -> frozenset[str]:
+        """The words that stand for no term."""
+        return self.stop_words | self.interjections
 
 
 def load(code: str) -> Language:

@@ -33,8 +33,8 @@ def coverage(
     an aside, by the words of its language (`Batch.cues`; Edmundson 1969 adds weights of
     such words).  Copies of a sentence in a document count as one, in words and ties: what
     a page repeats is no more its subject; nor is a number of nearly every sentence, as the
-    date of each line, or a name before the turns of a talk.  After `fit` the worth of a word
-    is also that of its rarity in the corpus (`Batch.worth`).
+    date of each line.  After `fit` the worth of a word is also that of its rarity in the corpus
+    (`Batch.worth`).
 
     Parameters
     ----------

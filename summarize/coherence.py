@@ -271,13 +271,16 @@ def appendices(batch: Batch) -> BoolArray:
     found = np.zeros(len(batch), dtype=bool)
     if batch.reading.whole.all():  # often
         return found
-    for row in np.flatnonzero(~batch.reading.whole & (batch.words <= HEADING)).tolist():
-        if found[row] or not is_appended(batch.texts[row], batch.languages[row]):
-            continue
-        begin = row - int(batch.position[row])
-        later = np.flatnonzero(batch.position[row + 1 :] == 0)
-        end = row + 1 + int(later[0]) if len(later) else len(batch)
-        found[row:end] = batch.words[begin:row].sum() > batch.words[row:end].sum()
+    rows = np.flatnonzero(~batch.reading.whole & (batch.words <= HEADING))
+    rows = rows[[is_appended(batch.texts[row], batch.languages[row]) for row in rows.tolist()]]
+    begins = np.flatnonzero(batch.position == 0)
+    document = np.searchsorted(begins, rows, side="right") - 1
+    words = np.append(0, np.cumsum(batch.words))
+    begins, ends = begins[document], np.append(begins, len(batch))[document + 1]
+    behind = words[rows] - words[begins] > words[ends] - words[rows]
+    for row, end in zip(rows[behind].tolist(), ends[behind].tolist(), strict=True):
+        if not found[row]:
+            found[row:end] = True
     return found
 
 
@@ -286,7 +289,8 @@ def parents(batch: Batch) -> BoolArray:
     found = np.zeros(len(batch), dtype=bool)
     for row in [row for row, text in enumerate(batch.texts[:-1]) if text[:1].isdigit()]:
         number = _PARENT.match(batch.texts[row])
-        found[row] = number and batch.texts[row + 1].startswith(f"{number[1]}.1")
+        clause = number and batch.texts[row + 1].startswith(f"{number[1]}.1")
+        found[row] = clause and batch.position[row + 1] > 0
     return found
 
 

@@ -22,6 +22,7 @@ from summarize.coherence import (
     free,
     lines_of_a_chat,
     lone_words,
+    parents,
     quotations,
     readable,
 )
@@ -755,14 +756,14 @@ def test_what_markdown_sets_apart_is_no_mail():
 
 def test_the_heading_of_clauses_is_no_sentence():
     """A heading in small letters is known by the number of the clause below it."""
-    heading, clauses = (
-        "5. Geese and other bells.",
-        ["5.1 A goose may ring.", "5.2 It may not sing."],
-    )
+    heading = "5. Geese and other bells."
+    clauses = ["5.1 A goose may ring.", "5.2 It may not sing."]
     document = Document.from_sentences([heading, *clauses])
     assert not [s for s in summarize(document, sentences=3) if s.index == 0]
     steps = Document.from_sentences(["5. Ring the goose.", "6. Wait for the bell of the mill."])
     assert len(summarize(steps, sentences=2)) == 2
+    apart = readable_batch(["Bells ring.", heading], clauses)
+    assert not parents(apart).any()  # the clause of another text
 
 
 @pytest.mark.parametrize(

@@ -81,8 +81,9 @@ _DATELINE = re.compile(
 )
 _COPYRIGHT = re.compile(r"Copyright (?:\([Cc]\) )?\d{4}\b")
 _INITIALS = re.compile(r"[A-Z](?:\.[A-Z])+")
-# What whoever writes a talk down adds: "[laughter]", "{pause}", "(Applause.)", "[unclear 00:12]".
-_REMARK = re.compile(r"[<{\[][^\W\d_]+(?: [\d:.]+)?[>}\]]|\((?:[a-z]+|[^\W\d_]+\.)\)")
+# What whoever writes a talk down adds: "{pause}", "(Applause.)", "[unclear 00:12]"; behind a word
+# square brackets are of the sentence, "Fela [Kuti] sang".
+_REMARK = re.compile(r"[<{][^\W\d_]+[>}]|\([^\W\d_]+\.\)|(?<![\w’'\"”] )\[[^\W\d_]+(?: [\d:.]+)?\]")
 _DAY = re.compile(r"\d{1,4}[./-]\d{1,2}[./-]\d{1,4}\b|\d{1,2}\.? [^\W\d_]{3,12}\.?,? \d{4}\b")
 _NOTE = re.compile(r"(?:\[[\d,–-]{1,12}\]|\s)+\Z")
 

@@ -679,10 +679,14 @@ def test_a_meeting_is_summarised_by_what_is_said(method):
 
 
 def test_remarks_and_names_of_a_talk_are_no_words():
-    """Brackets go with what they hold; with several words, or where nobody talks, they stay."""
-    said = ["Ann: [music] So {pause} it", "Ann: broke (Applause.) (in May)", "[unclear 00:12] Yes"]
+    """Brackets go with a word that nobody says; what is of the sentence, or of no talk, stays."""
+    said = [
+        "Ann: [music] So {pause} it",
+        "Ann: broke (Applause.) (in) our [May]",
+        "[unclear 00:12] Yes",
+    ]
     found = [" ".join(text.split()) for text in spoken(said, [0, 0, 0])]
-    assert found == ["So it", "broke (in May)", "Yes"]
+    assert found == ["So it", "broke (in) our [May]", "Yes"]
     nobody = ["The [dam] broke", "in May"]
     assert spoken(nobody, [0, 0]) is nobody
     assert spoken([*said, *nobody], [0, 0, 0, 1, 1])[3:] == nobody

@@ -78,13 +78,13 @@ def test_nothing_of_the_text_becomes_a_tag(text):
 
 def test_attributes_and_errors_are_escaped():
     """Language and error messages cannot break out either."""
-    summary = summarize("The dam.", language='x"><script>')
+    summary = summarize(Document("The dam.", language='x"><script>'))
     assert summary.to_html().count("<script") == summary._repr_html_().count("<script") == 2
 
 
 def test_a_language_that_no_encoding_can_write():
     """What is given for a language is escaped and can be written, as the text is."""
-    page = summarize(DAM, language='"><\ud800').to_html()
+    page = summarize(Document(DAM, language='"><\ud800')).to_html()
     assert page.encode().count(b'lang="&quot;&gt;&lt;?"') == 2
 
 

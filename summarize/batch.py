@@ -30,7 +30,7 @@ from summarize.arrays import (
     counted,
     tfidf,
 )
-from summarize.reading import Reading, names_of_speakers
+from summarize.reading import Reading
 from summarize.tokens import fold
 
 Made = TypeVar("Made")
@@ -77,6 +77,8 @@ class Batch:
     cues : ndarray of int, shape (n,)
         What its words hint at: 1 where a sentence says what the text is about ("we propose",
         "this paper"), -1 where it is an aside ("for example", "I"); 0 for neither, or both.
+    names_of_speakers : ndarray of int, shape (n,)
+        How many characters of each sentence name who speaks, in its unit twice or more.
     sequence : ndarray of int, shape (t,)
         The column of every token in reading order; -1 for a stop word.
     sequence_row : ndarray of int, shape (t,)
@@ -108,6 +110,7 @@ class Batch:
     languages: list[str]
     words: IntArray
     cues: IntArray
+    names_of_speakers: IntArray
     sequence: IntArray
     sequence_row: IntArray
     stems: IntArray
@@ -190,11 +193,6 @@ class Batch:
             return value
         forms = add_up(self.kin, np.ones(len(self.kin)), len(value))
         return value * add_up(self.kin, self.idf, len(value)) / np.maximum(forms, 1.0)
-
-    @cached_property
-    def names_of_speakers(self) -> IntArray:
-        """How many characters of each sentence name who speaks, here twice or more, shape (n,)."""
-        return np.array(names_of_speakers(self.texts, self.unit.tolist()), dtype=np.int64)
 
     @cached_property
     def lengths(self) -> FloatArray:
@@ -444,6 +442,7 @@ class Batch:
             languages=self.languages[rows],
             words=self.words[rows],
             cues=self.cues[rows],
+            names_of_speakers=self.names_of_speakers[rows],
             sequence=np.where(sequence < 0, -1, sequence - columns.start),
             sequence_row=self.sequence_row[tokens] - rows.start,
             stems=self.stems[columns],

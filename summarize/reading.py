@@ -50,8 +50,8 @@ _PAUSES, _PAUSED = frozenset(",.?!…–—"), 4
 _UNSPACED_SPEECH = re.compile("\\A[“「][^”」]*[”」]")
 _MARKS = "\"'“”‘«»„「『（()[]*—–-.,;:!?…¿¡ \t\n\u3000"
 _NAME = re.compile(rf"\A{TIME}+|\W+\Z")  # what stands around the name in a label
-#: So many characters of a line may hold what is before a title or a caption.
-_BEFORE = 20
+#: So many characters of a line may hold what is before a title or a caption, and ends so.
+_BEFORE, _BEHIND_LABEL = 20, re.compile(r"[.:：)\]]")
 _YEAR = re.compile(r"(?:19|20)\d\d\Z")
 #: A notice is looked up by so many letters: "the" opens too many sentences.
 _HEAD, _HEAD_UNSPACED = 8, 4
@@ -223,17 +223,16 @@ def names_of_speakers(texts: Iterable[str], units: Iterable[int]) -> list[int]:
     return [len(label) if turns[name] > 1 else 0 for label, name in zip(labels, who, strict=True)]
 
 
-def spoken(texts: list[str], units: Sequence[int]) -> list[str]:
+def spoken(texts: list[str], units: Sequence[int], names: Sequence[int]) -> list[str]:
     """Give what is said in the turns of a talk: no name before it, no remark in brackets.
 
-    The same list where nobody talks.
+    It takes what `names_of_speakers` gives.  The same list where nobody talks.
 
     Examples
     --------
-    >>> spoken(["Ann: [laughs] We met.", "Ann: No.", "An end [1]."], [0, 0, 1])
+    >>> spoken(["Ann: [laughs] We met.", "Ann: No.", "An end [1]."], [0, 0, 1], [5, 5, 0])
     ['  We met.', 'No.', 'An end [1].']
     """
-    names = names_of_speakers(texts, units)
     if not any(names):
         return texts
     talks = {unit for unit, name in zip(units, names, strict=True) if name}
@@ -370,8 +369,8 @@ def _is_caption(text: str, label: re.Match[str], code: str) -> bool:
 
 def _is_heading(text: str, code: str) -> bool:
     """Whether a text is a numbered title, "3.1 Term and Fees.", or a caption, "Fig. 3. Fees."."""
-    head, hashed = text[:_BEFORE], text[:1] == "#"
-    if not (hashed or any(mark in head for mark in ".:：)]")):
+    hashed = text[:1] == "#"
+    if not (hashed or _BEHIND_LABEL.search(text, 0, _BEFORE)):
         return False  # as nearly all
     label = _LABEL.match(text)
     if (hashed and _MARKDOWN.match(text)) or (label and _is_caption(text, label, code)):

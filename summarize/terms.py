@@ -11,7 +11,7 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from collections.abc import Callable, Hashable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from functools import cache, partial, reduce
+from functools import cache, reduce
 from itertools import count, repeat
 from operator import or_
 from typing import Any, NamedTuple, TypeVar
@@ -35,7 +35,7 @@ from summarize.arrays import (
 )
 from summarize.batch import Batch
 from summarize.checks import floats
-from summarize.reading import spoken
+from summarize.reading import names_of_speakers, spoken
 from summarize.tokens import (
     ASIDE,
     CLAIM,
@@ -105,31 +105,40 @@ def build(
     ([[1.0, 1.0, 0.0], [1.0, 0.0, 1.0]], ['dogs', 'bark', 'sleep'])
     """
     unit = np.repeat(np.arange(len(sizes)), sizes)
-    arrange = partial(_arrange, texts, sizes, documents, analysers, background, query, unit)
-    talk = spoken(texts, unit.tolist())
+    units = unit.tolist()
+    names = names_of_speakers(texts, units)
+    talk = spoken(texts, units, names)
+    given = _Given(texts, sizes, documents, analysers, background, query, unit, names)
     if not query or talk is texts:
-        return arrange(talk)
-    batch = arrange(texts)  # who asks may ask for a name
+        return _arrange(given, talk)
+    batch = _arrange(given, texts)  # who asks may ask for a name
     heard = batch.heard[unit].tolist()
     if all(heard):
         return batch
-    return arrange([t if hears else s for t, s, hears in zip(texts, talk, heard, strict=True)])
+    said = [t if hears else s for t, s, hears in zip(texts, talk, heard, strict=True)]
+    return _arrange(given, said)
 
 
-def _arrange(
-    texts: list[str],
-    sizes: Sequence[int],
-    documents: IntArray,
-    analysers: Sequence[Analyser],
-    background: Frequencies | None,
-    query: str | None,
-    unit: IntArray,
-    said: list[str],
-) -> Batch:
+class _Given(NamedTuple):
+    """What a batch is made of, whatever is said: see `build`, and the fields of `Batch`."""
+
+    texts: list[str]
+    sizes: Sequence[int]
+    documents: IntArray
+    analysers: Sequence[Analyser]
+    background: Frequencies | None
+    query: str | None
+    unit: IntArray
+    names: Sequence[int]
+
+
+def _arrange(given: _Given, said: list[str]) -> Batch:
     """Make the matrix of what is said in each text, which is the text or less."""
+    texts, sizes, documents, analysers, background, query, unit, speakers = given
     (ids, rows, counts, hints), terms = _find_words(said, analysers)
-    if said is not texts:
-        counts = np.array([*map(count_words, texts)], dtype=np.int64)
+    for row, (text, part) in enumerate(zip(texts, said, strict=True)):
+        if part is not text:  # a budget counts all of it
+            counts[row] = count_words(text)
     kept = (ids >= 0).nonzero()[0]
     own = rows[kept]
     # every (unit, term) pair has a column, and columns of a unit lie together
@@ -152,6 +161,7 @@ def _arrange(
         languages=[analyser.language for analyser in analysers],
         words=counts,
         cues=_cues(hints),
+        names_of_speakers=np.array(speakers, dtype=np.int64),
         sequence=sequence,
         sequence_row=rows,
         stems=_stems(terms)[column_term],
@@ -437,6 +447,7 @@ def from_matrix(X: Matrix) -> Batch:
         languages=[""] * n,
         words=np.ones(n, dtype=np.int64),
         cues=np.zeros(n, dtype=np.int64),
+        names_of_speakers=np.zeros(n, dtype=np.int64),
         sequence=held.indices,
         sequence_row=held.row,
         stems=np.arange(m),

@@ -685,11 +685,11 @@ def test_remarks_and_names_of_a_talk_are_no_words():
         "Ann: broke (Applause.) (in) our [May]",
         "[unclear 00:12] Yes",
     ]
-    found = [" ".join(text.split()) for text in spoken(said, [0, 0, 0])]
+    found = [" ".join(text.split()) for text in spoken(said, [0, 0, 0], [5, 5, 0])]
     assert found == ["So it", "broke (in) our [May]", "Yes"]
     nobody = ["The [dam] broke", "in May"]
-    assert spoken(nobody, [0, 0]) is nobody
-    assert spoken([*said, *nobody], [0, 0, 0, 1, 1])[3:] == nobody
+    assert spoken(nobody, [0, 0], [0, 0]) is nobody
+    assert spoken([*said, *nobody], [0, 0, 0, 1, 1], [5, 5, 0, 0, 0])[3:] == nobody
 
 
 def test_what_is_half_of_one_text_is_not_that_of_another():

@@ -249,9 +249,11 @@ def lines_of_a_chat(batch: Batch) -> tuple[BoolArray, BoolArray]:
     mark at its end, too.
     """
     found, turns = np.zeros((2, len(batch)), dtype=bool)
-    if not batch.names_of_speakers.any():  # nearly always
+    named = batch.names_of_speakers > 0
+    if not named.any():  # nearly always
         return turns, found
-    for row in [row for row, text in enumerate(batch.texts) if is_dated(text)]:
+    talks = batch.units_with(named)[batch.unit].nonzero()[0].tolist()
+    for row in [row for row in talks if is_dated(batch.texts[row])]:
         name = label_of(batch.texts[row])
         turns[row] = name and not batch.texts[row].startswith("\u200e", len(name))
         found[row] = not (turns[row] or is_entry(batch.texts[row]))
@@ -262,7 +264,7 @@ def lines_of_a_chat(batch: Batch) -> tuple[BoolArray, BoolArray]:
             if not batch.position[row] or is_dated(batch.texts[row]):
                 break
             found[row] = True
-    return turns & (batch.names_of_speakers > 0), found
+    return turns & named, found
 
 
 def appendices(batch: Batch) -> BoolArray:

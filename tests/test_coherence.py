@@ -863,6 +863,8 @@ def test_what_nobody_says_in_a_chat_stays_out():
     assert np.flatnonzero(lines_of_a_chat(readable_batch(said))[1]).tolist() == [0, 1, 2]
     talk = ["09:12 Ann: It broke.", "09:13 The dam was old.", "09:14 It was bad.", "09:15 Ann: No."]
     assert not lines_of_a_chat(readable_batch(talk))[1].any()  # she goes on
+    log = ["[09:12] Ann: It broke.", "[09:13] Bo: So?", "09:15 - The vote was held."]
+    assert not lines_of_a_chat(readable_batch(said, log))[1][len(said) :].any()  # nobody talks
 
 
 def test_who_writes_no_full_stops_is_heard():

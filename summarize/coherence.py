@@ -175,10 +175,11 @@ def readable(batch: Batch) -> Rules:
     speech, within = quotations(batch)
     nods, (turns, unsaid) = turns_of_a_word(batch), lines_of_a_chat(batch)
     unsaid |= appendices(batch)
-    whole = batch.reading.whole & ~titles(batch) & ~parents(batch)
-    whole = sentences(batch, (whole | turns) & ~unsaid, nods, unsaid)
-    answers = batch.follows_question & batch.heard[batch.unit]
     lone = lone_words(batch)
+    headings = titles(batch) | parents(batch) | labels(batch, lone)
+    whole = (batch.reading.whole & ~headings) | turns
+    whole = sentences(batch, whole, nods | unsaid) & ~unsaid
+    answers = batch.follows_question & batch.heard[batch.unit]
     leans = batch.reading.leans | within | lone | answers
     asides = {
         "part of a longer speech": speech,
@@ -187,7 +188,7 @@ def readable(batch: Batch) -> Rules:
         "a turn of a word or two": nods,
         ASKS: batch.asks,
     }
-    anchor = anchors(batch, leans, _those_of(batch, lone, _is_label))
+    anchor = anchors(batch, leans)
     anchor[reduce(or_, asides.values())] = -1
     return Rules(anchor, whole, echoes(batch), asides)
 
@@ -210,9 +211,10 @@ def lone_words(batch: Batch) -> BoolArray:
     return lone & ~(np.append(False, lone[:-1]) & (batch.position > 0))
 
 
-def _is_label(text: str) -> bool:
-    """Whether a word ends as a heading may: "Abstract.", no "Fire!" or "Read..."."""
-    return text.endswith(".") and not text.endswith("..")
+def labels(batch: Batch, lone: BoolArray) -> BoolArray:
+    """Say which lone words open a text as a heading does: "Abstract.", no "Fire!" or "Read..."."""
+    opens = lone & (batch.position == 0)
+    return _those_of(batch, opens, lambda text: text[-1] == "." and text[-2:] != "..")
 
 
 def _is_turn(text: str) -> bool:
@@ -369,12 +371,12 @@ def _is_odd(text: str) -> bool:
     return (curly + text.count('"') - len(_IN_WORD.findall(text))) % 2 > 0
 
 
-def anchors(batch: Batch, leans: BoolArray, lone: BoolArray | None = None) -> IntArray:
+def anchors(batch: Batch, leans: BoolArray) -> IntArray:
     """Find where each sentence's meaning begins: the last one before it that does not lean.
 
     The first sentence of a text has nothing before it and opens the summary as it
-    opens the text, unless it is a `lone` word ("Abstract."); that of one document among several
-    does not.  More than two sentences do not come along.
+    opens the text; that of one document among several does not.  More than two
+    sentences do not come along.
     """
     rows = np.arange(len(batch))
     if not leans.any():
@@ -382,37 +384,30 @@ def anchors(batch: Batch, leans: BoolArray, lone: BoolArray | None = None) -> In
     number = batch.document.astype(float)
     alone = batch.largest(number) == -batch.largest(-number)  # others may hold no sentence
     first = batch.position == 0
-    opens = first if lone is None else first & ~lone
-    stands = ~leans | (opens & alone[batch.unit])
+    stands = ~leans | (first & alone[batch.unit])
     last = np.maximum.accumulate(np.where(stands | first, rows, 0))
     return np.where(stands[last] & (rows - last <= ALONG), last, -1)
 
 
-def sentences(
-    batch: Batch, whole: BoolArray, nods: BoolArray, unsaid: BoolArray | None = None
-) -> BoolArray:
+def sentences(batch: Batch, whole: BoolArray, neither: BoolArray) -> BoolArray:
     """Leave out headings, captions and fragments, where half of a text are sentences.
 
     Where sentences are fewer, items of lists are some, too: those beside another, since a
     number alone begins a heading.  Where all these hold less than half of the words, all is
     one; words, since a page may have more links than sentences, and with letters, since a report
-    may have tables.  Nods count for neither, nor what is `unsaid`, in a chat or below a text,
-    which stays out.
+    may have tables.  Some count for neither, such as nods, and are not left out.
     """
-    says = batch.has_word & ~nods
-    if unsaid is not None:
-        says &= ~unsaid
+    says = batch.has_word & ~neither
     whole = whole & says
     if not (few := _too_few(batch, whole, says)).any():
-        return whole | nods
+        return whole | neither
     item = _those_of(batch, few & says, begins_item)
     pair = np.flatnonzero(item[1:] & item[:-1] & (batch.position[1:] > 0))
     whole[pair] = whole[pair + 1] = True
     spelt = batch.words * says
     for row in np.flatnonzero(few & says):
         spelt[row] -= sum(map(_is_figure, batch.texts[row].split()))
-    few &= _too_few(batch, whole, np.maximum(spelt, 0))
-    return whole | nods | (few if unsaid is None else few & ~unsaid)
+    return whole | neither | (few & _too_few(batch, whole, np.maximum(spelt, 0)))
 
 
 def _is_figure(piece: str) -> bool:

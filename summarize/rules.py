@@ -565,14 +565,12 @@ def _line_ends(gap: _Gap, layout: Layout) -> bool:
     """Judge a line break with no terminator before it, nor an item of a list behind it."""
     text, begin = gap.text, gap.begin
     line = text[max(gap.start, text.rfind("\n", gap.start, gap.end) + 1) : gap.end]
-    if line[0] in _DASHES and line[:2] == line[-2:]:
+    if not (line[:2] + line[-2:]).strip(_DASHES):
         return True  # drawn across the page, or around a title
     if text[begin] == ">" and line[-1] == ":":
         return True  # who wrote what a mail quotes
     if layout.is_full(gap.at, begin) or (layout.items and text[begin - 1] in " \t"):
         return False  # an item goes on under its beginning
-    if not line.strip(_DASHES):
-        return True
     goes_on = is_small(text[begin]) or text[gap.end - 1] in ",-" or _is_open(gap)
     return not goes_on or layout.is_listed(begin) or _greets(gap)
 

@@ -3,8 +3,8 @@
 Takes a language code and gives its `Language`: abbreviations, stop words and
 the few facts that sentence splitting needs, read from one TOML file a language
 on first use.  `detect` takes a text and gives a code.  Nothing here splits,
-tokenises or scores, and a language that is not shipped is an empty one, never
-an error.
+tokenises or scores, and a language that is not shipped is an empty one, no
+error; as an argument a name that nobody knows is one (`asked_for`).
 """
 
 from __future__ import annotations

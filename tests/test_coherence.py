@@ -687,6 +687,7 @@ def test_remarks_and_names_of_a_talk_are_no_words():
     ]
     found = [" ".join(text.split()) for text in spoken(said, [0, 0, 0], [5, 5, 0])]
     assert found == ["So it", "broke (in) our [May]", "Yes"]
+    assert batch_of_sentences(said).words.tolist() == [5, 6, 3]  # a budget counts what is shown
     nobody = ["The [dam] broke", "in May"]
     assert spoken(nobody, [0, 0], [0, 0]) is nobody
     assert spoken([*said, *nobody], [0, 0, 0, 1, 1], [5, 5, 0, 0, 0])[3:] == nobody

@@ -7,7 +7,7 @@ Takes a batch, gives the scores of the default, raised or lowered by weights of
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 
@@ -43,15 +43,18 @@ class Familiar:
     reach : float
         Nineteen in twenty of the texts have another one at this distance or nearer; at
         least 1.
+    languages : tuple of str
+        The languages of the texts.
     """
 
     profiles: FloatArray
     mean: FloatArray
     spread: FloatArray
     reach: float
+    languages: tuple[str, ...]
 
     @classmethod
-    def of(cls, means: FloatArray, spread: FloatArray) -> Familiar:
+    def of(cls, means: FloatArray, spread: FloatArray, languages: Iterable[str]) -> Familiar:
         """Keep the mean features of texts, with the spread that sentences have.
 
         Texts that are much alike, as forms are, must not make all others strange:
@@ -60,18 +63,22 @@ class Familiar:
         mean, spread = means.mean(axis=0), np.maximum(means.std(axis=0), spread / 5)
         some = means[:: -(-len(means) // KEPT)]
         profiles = np.clip((some - mean) / spread, -EDGE, EDGE)
-        return cls(profiles, mean, spread, _reach(profiles))
+        return cls(profiles, mean, spread, _reach(profiles), tuple(sorted(languages)))
 
     def trust(self, batch: Batch, seen: FloatArray) -> FloatArray:
         """Say how far each unit is like what was seen, 1 to 0, shape (u,).
 
-        1 within reach of a text that was seen; beyond it ``(reach / distance)^4``.
+        1 within reach of a text that was seen; beyond it ``(reach / distance)^4``; times the
+        share of its sentences that are in a language of those texts, whose words and whose ways
+        with them are others elsewhere.
         """
         from scipy.spatial import cKDTree  # noqa: PLC0415 - 20 ms, for learned methods only
 
         own = np.clip((profiles(batch, seen) - self.mean) / self.spread, -EDGE, EDGE)
         distance = np.maximum(cKDTree(self.profiles).query(own)[0], 1e-9)
-        return np.minimum(self.reach / distance, 1.0) ** 4
+        known = batch.per_unit(np.isin(batch.languages, self.languages).astype(float))
+        share: FloatArray = known / np.maximum(batch.sizes, 1)
+        return share * np.minimum(self.reach / distance, 1.0) ** 4
 
 
 def profiles(batch: Batch, seen: FloatArray) -> FloatArray:

@@ -65,6 +65,7 @@ class _Lesson:
     use: BoolArray  # whether a summary may hold it: only such teach
     text: IntArray
     profiles: FloatArray
+    languages: frozenset[str]
 
 
 def learn(
@@ -110,7 +111,7 @@ def learn(
         n_texts=n_texts,
         mean=mean,
         spread=spread,
-        familiar=Familiar.of(lesson.profiles, spread),
+        familiar=Familiar.of(lesson.profiles, spread, lesson.languages),
         length=_mean_words(examples),
         trees=_trees(asked[use], (lesson.wanted - elsewhere)[use], random_state),
     )
@@ -163,6 +164,7 @@ def _lesson(examples: Sequence[Example], settings: Settings) -> _Lesson | None:
             use,
             np.array([number for number, _ in numbered])[batch.unit],
             profiles(batch, found)[batch.sizes > 0],
+            frozenset(batch.languages),
         )
 
     failures = Failures()
@@ -171,7 +173,7 @@ def _lesson(examples: Sequence[Example], settings: Settings) -> _Lesson | None:
     failures.warn()
     if not looks:
         return None
-    seen, said, names, wanted, use, text, means = zip(*looks, strict=True)
+    seen, said, names, wanted, use, text, means, languages = zip(*looks, strict=True)
     return _Lesson(
         np.concatenate(seen),
         *_often(said, list(chain.from_iterable(names))),
@@ -179,6 +181,7 @@ def _lesson(examples: Sequence[Example], settings: Settings) -> _Lesson | None:
         np.concatenate(use),
         np.concatenate(text),
         np.concatenate(means),
+        frozenset().union(*languages),
     )
 
 

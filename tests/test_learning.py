@@ -99,6 +99,16 @@ def test_documents_of_a_language_share_what_reads_their_words(lesson, monkeypatc
     assert set(seen) == {2}
 
 
+def test_a_language_that_was_not_learnt_from_keeps_the_default(fitted):
+    """What was learnt is of a language: a text in another has the default's scores and choice."""
+    texts = made(5, seed=1)[0]
+    for text, language in [(one, "en") for one in texts] + [(one, "fi") for one in texts]:
+        document = Document(text, language=language)
+        scores = fitted.summarize(document).scores
+        same = np.allclose(scores, Summarizer(sentences=1).summarize(document).scores)
+        assert same == (language == "fi")
+
+
 def test_the_same_texts_teach_something_else(lesson):
     """With the opening sentences for summaries it learns to take the opening."""
     texts, _ = lesson
@@ -158,13 +168,13 @@ def test_a_text_unlike_any_seen_gets_the_default(fitted):
     assert np.mean(near == 1) > 0.7
     assert far[0] < 0.1
     assert 0 < familiar.reach < np.inf
-    assert learned.Familiar.of(np.zeros((1, 2)), np.ones(2)).reach == np.inf
+    assert learned.Familiar.of(np.zeros((1, 2)), np.ones(2), []).reach == np.inf
 
 
 @pytest.mark.parametrize(("texts", "kept"), [(1, 1), (1000, 1000), (1001, 501), (2000, 1000)])
 def test_a_thousand_texts_are_kept_to_compare_with(texts, kept):
     """All of them up to a thousand; of more every second, every third and so on."""
-    familiar = learned.Familiar.of(np.arange(2.0 * texts).reshape(texts, 2), np.ones(2))
+    familiar = learned.Familiar.of(np.arange(2.0 * texts).reshape(texts, 2), np.ones(2), [])
     assert len(familiar.profiles) == kept
 
 
@@ -641,7 +651,7 @@ def test_learning_from_700_articles(quality, articles):
 def test_learning_from_700_articles_thrice(quality, articles):
     """In the mean of three such splits it is better than the default by 0.7 ROUGE.
 
-    It was 0.8 when it was measured.  A single split is not enough to tell: its standard error
+    It was 0.73 when it was measured, 0.73 to 0.83 by small changes elsewhere.  A single split is not enough to tell: its standard error
     is 0.3, and what is tuned on one loses on the others.
     """
     splits = [slice(first, first + 300) for first in (0, 300, 600)]

@@ -11,7 +11,7 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence, Set
 from functools import cache
-from itertools import accumulate, repeat
+from itertools import accumulate
 from typing import NamedTuple
 
 import numpy as np
@@ -24,7 +24,7 @@ from summarize.graph import Explicit, stationary
 from summarize.languages import asked_for, detect, load
 from summarize.layout import HASH
 from summarize.letters import has_case, lowered
-from summarize.reading import names_of_speakers
+from summarize.reading import names_of_speakers, unsaid
 from summarize.splitting import make_splitter, split_document
 from summarize.tokens import (
     Analyser,
@@ -208,7 +208,7 @@ def _tokens(
         ]
 
     short = language.titles | language.abbreviations | language.numbered
-    tokens, left_out = [], _left_out(text, spans)
+    tokens, left_out = [], _left_out(text, spans, analyser.language)
     for sentence, (start, end) in enumerate(spans):
         place = 0
         for match, known in _words(text, start, end, short):
@@ -260,11 +260,15 @@ def _begins(text: str, match: re.Match[str], short: Set[str]) -> bool:
     return after is not None and lowered(f"{match[0]}.{after[0]}") in short
 
 
-def _left_out(text: str, spans: Sequence[tuple[int, int]]) -> bytearray:
-    """Mark what is no phrase of a text: addresses, and who speaks before two turns or more."""
-    begins = [start for start, _ in spans]
-    names = names_of_speakers((text[start:end] for start, end in spans), repeat(0, len(spans)))
-    found = [(at, at + width) for at, width in zip(begins, names, strict=True) if width]
+def _left_out(text: str, spans: Sequence[tuple[int, int]], code: str) -> bytearray:
+    """Mark what is no phrase of a text: addresses, who speaks, and what tells nothing in a talk."""
+    said, one = [text[start:end] for start, end in spans], [0] * len(spans)
+    each = unsaid(said, one, [code] * len(spans), names_of_speakers(said, one))
+    found = [
+        (start + first, start + last)
+        for (start, _), parts in zip(spans, each, strict=True)
+        for first, last in parts
+    ]
     if "www." in text or "://" in text or "@" in text:
         found += [piece.span() for piece in _PIECE.finditer(text) if _ADDRESS.search(piece[0])]
     marked = bytearray(len(text))

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -17,10 +17,10 @@ import numpy as np
 
 from summarize.arrays import BoolArray
 from summarize.languages import load
-from summarize.layout import TIME, after_number, label_of
+from summarize.layout import TIME, Spans, after_number, label_of
 from summarize.letters import has_case, is_small
 from summarize.rules import CLOSERS, GREETING, REFERENCE, TERMINATORS
-from summarize.tokens import count_words, ends_unspaced, fold, words, words_of
+from summarize.tokens import count_words, ends_unspaced, fold, word_pattern, words, words_of
 
 #: Who says no more words than these takes a turn, and says nothing.
 NOD = 2
@@ -223,23 +223,59 @@ def names_of_speakers(texts: Iterable[str], units: Iterable[int]) -> list[int]:
     return [len(label) if turns[name] > 1 else 0 for label, name in zip(labels, who, strict=True)]
 
 
-def spoken(texts: list[str], units: Sequence[int], names: Sequence[int]) -> list[str]:
-    """Give what is said in the turns of a talk: no name before it, no remark in brackets.
+def unsaid(
+    texts: Sequence[str], units: Sequence[int], codes: Sequence[str], names: Sequence[int]
+) -> list[Spans]:
+    """Give what tells nothing in each text: a name before turns; in a talk "um", "[laughs]", too.
 
-    It takes what `names_of_speakers` gives.  The same list where nobody talks.
+    It takes what `names_of_speakers` gives.  In a talk two take turns: "Note:" alone may stand
+    before a sentence of any text, in which "[name]" is a word and "ha" are hectares.
 
     Examples
     --------
-    >>> spoken(["Ann: [laughs] We met.", "Ann: No.", "An end [1]."], [0, 0, 1], [5, 5, 0])
-    ['  We met.', 'No.', 'An end [1].']
+    >>> talk = ["Ann: Um, we met.", "Ben: No.", "Ann: [laughs] We did.", "Ben: Yes."]
+    >>> unsaid(talk, [0] * 4, ["en"] * 4, [5] * 4)
+    [[(0, 5), (5, 7)], [(0, 5)], [(0, 5), (5, 13)], [(0, 5)]]
     """
-    if not any(names):
-        return texts
-    talks = {unit for unit, name in zip(units, names, strict=True) if name}
-    return [
-        _REMARK.sub(" ", text[name:]) if unit in talks else text
-        for text, name, unit in zip(texts, names, units, strict=True)
-    ]
+    found = [[(0, name)] if name else [] for name in names]
+    if not any(names):  # nearly always
+        return found
+    turns = zip(texts, names, units, strict=True)
+    voices = {(unit, _NAME.sub("", text[:name])) for text, name, unit in turns if name}
+    talks = {unit for unit, several in Counter(unit for unit, _ in voices).items() if several > 1}
+    for row, unit in enumerate(units):
+        if unit in talks:
+            found[row] += sorted(_asides(texts[row], names[row], codes[row]))
+    return found
+
+
+def spoken(
+    texts: list[str], units: Sequence[int], codes: Sequence[str], names: Sequence[int]
+) -> list[str]:
+    """Give what `unsaid` leaves of texts; the same list where nobody talks.
+
+    Examples
+    --------
+    >>> spoken(["Ann: We met.", "Ann: No.", "An end [1]."], [0, 0, 1], ["en"] * 3, [5, 5, 0])
+    [' We met.', ' No.', 'An end [1].']
+    """
+    found = unsaid(texts, units, codes, names)
+    return [*map(_without, texts, found)] if any(found) else texts
+
+
+def _without(text: str, spans: Spans) -> str:
+    """Put a blank in the place of each of some parts of a text."""
+    begins, ends = zip(*spans, (len(text), 0), strict=True)
+    return " ".join(map(text.__getitem__, map(slice, (0, *ends[:-1]), begins)))
+
+
+def _asides(text: str, begin: int, code: str) -> Iterator[tuple[int, int]]:
+    """Find remarks in brackets, and what is said in thought: "um", "yeah"."""
+    yield from (match.span() for match in _REMARK.finditer(text, begin))
+    if thought := words_of(code, "interjections"):
+        for word in word_pattern().finditer(text, begin):
+            if fold(word[0], code) in thought:
+                yield word.span()
 
 
 def _is_name(label: str) -> bool:

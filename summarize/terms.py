@@ -107,7 +107,7 @@ def build(
     unit = np.repeat(np.arange(len(sizes)), sizes)
     units = unit.tolist()
     names = names_of_speakers(texts, units)
-    talk = spoken(texts, units, names)
+    talk = spoken(texts, units, [analyser.language for analyser in analysers], names)
     given = _Given(texts, sizes, documents, analysers, background, query, unit, names)
     if not query or talk is texts:
         return _arrange(given, talk)

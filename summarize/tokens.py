@@ -306,7 +306,7 @@ def make_analyser(
     Analyser
     """
     code = normalise(language)
-    silent = words_of(code, "silent") if stop_words is None else folded(stop_words, code)
+    silent = words_of(code, "stop_words") if stop_words is None else folded(stop_words, code)
     return Analyser(code, silent, make_stemmer(stemmer, code), _cues(code))
 
 

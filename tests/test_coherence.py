@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from strategies import many
 from texts import DAM, batch_of, batch_of_sentences
 
-from summarize import Document, Summarizer, summarize
+from summarize import Document, Summarizer, keywords, summarize
 from summarize.coherence import (
     ALONG,
     ENOUGH,
@@ -678,19 +678,44 @@ def test_a_meeting_is_summarised_by_what_is_said(method):
     assert {"laughs", "ann", "um", "okay"}.isdisjoint(batch_of(MEETING).names)
 
 
+def said_in(texts, units):
+    """Give what is said in texts in English."""
+    return spoken(texts, units, ["en"] * len(texts), names_of_speakers(texts, units))
+
+
 def test_remarks_and_names_of_a_talk_are_no_words():
     """Brackets go with a word that nobody says; what is of the sentence, or of no talk, stays."""
     said = [
         "Ann: [music] So {pause} it",
         "Ann: broke (Applause.) (in) our [May]",
         "[unclear 00:12] Yes",
+        "Ben: Um, Mr. Umm",
+        "Ben: OK.",
     ]
-    found = [" ".join(text.split()) for text in spoken(said, [0, 0, 0], [5, 5, 0])]
-    assert found == ["So it", "broke (in) our [May]", "Yes"]
-    assert batch_of_sentences(said).words.tolist() == [5, 6, 3]  # a budget counts what is shown
+    found = [" ".join(text.split()) for text in said_in(said, [0] * 5)]
+    assert found == ["So it", "broke (in) our [May]", "Yes", ", Mr.", "."]
+    assert batch_of_sentences(said).words.tolist() == [5, 6, 3, 4, 2]  # what is shown counts
     nobody = ["The [dam] broke", "in May"]
-    assert spoken(nobody, [0, 0], [0, 0]) is nobody
-    assert spoken([*said, *nobody], [0, 0, 0, 1, 1], [5, 5, 0, 0, 0])[3:] == nobody
+    assert said_in(nobody, [0, 0]) is nobody
+    assert said_in([*said, *nobody], [0] * 5 + [1] * 2)[5:] == nobody
+
+
+def test_what_only_sounds_like_thought_is_a_word():
+    """Hectares and an illness are subjects; one label of notes makes no talk of a manual."""
+    burnt = "The fire took 500 ha. Of the vineyards 50 ha are lost. Each ha costs nine crowns."
+    assert keywords(burnt, n=1, language="en")[0][0] == "ha"
+    assert summarize("Rain fell. UM opens. It is old.", query="UM", sentences=1).heard
+    ill = "La EM afecta a los nervios. La EM se trata con nuevos fármacos. El hospital abre."
+    assert "em" in batch_of(ill, language="es").names
+    manual = ["Note: If [cache] is ok, it stays.", "It (localhost) is read.", "Note: [cache] ends."]
+    assert said_in(manual, [0] * 3) == [text.removeprefix("Note:") for text in manual]
+
+
+def test_a_meeting_has_no_keywords_of_thought():
+    """What is said in thought, and remarks, are no keywords of a talk either."""
+    found = {phrase for phrase, _ in keywords(MEETING, n=20)}
+    assert "pump" in found
+    assert {"laughs", "pause", "yeah", "okay", "um"}.isdisjoint(found)
 
 
 def test_what_is_half_of_one_text_is_not_that_of_another():

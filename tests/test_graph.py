@@ -110,9 +110,8 @@ def assert_equal_to_networkx(batch, way, damping=0.85):
     scores = score(batch, damping=damping, **options)
     for number, one in enumerate(batch.each()):
         own = scores[batch.starts[number] : batch.starts[number + 1]]
-        said = spoken(
-            one.texts, [0] * len(one), one.names_of_speakers.tolist()
-        )  # some news are interviews
+        names = one.names_of_speakers.tolist()  # some news are interviews
+        said = spoken(one.texts, [0] * len(one), one.languages, names)
         expected = pagerank(edges([terms_of(text) for text in said]), damping)
         np.testing.assert_allclose(own, expected, atol=TOLERANCE, rtol=0)
         assert own.sum() == pytest.approx(1.0, abs=1e-12)

@@ -93,7 +93,7 @@ def with_more(code: str, more: Iterable[str] | None) -> tuple[str, ...] | None:
     if more is None:
         return None
     given = tuple(more) if isinstance(more, Iterator) else more  # summa takes what is read once
-    return (*load(code).silent, *strings("additional_stopwords", given))
+    return (*load(code).stop_words, *strings("additional_stopwords", given))
 
 
 def code_of(language: str) -> str:

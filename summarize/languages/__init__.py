@@ -137,8 +137,8 @@ class Language:
     asides : frozenset of str
         Words and phrases of two ("for_example") of what a text says by the way.
     interjections : frozenset of str
-        What is said while thinking, or to say that one listens: "um", "yeah".  Stop words, too,
-        but none by which the language is found.
+        What is said while thinking, or to say that one listens: "um", "yeah".  In a talk
+        they count for nothing; elsewhere "ha" may be hectares, and "EM" an illness.
     fillers : frozenset of str
         Words of number, time and courtesy that no text turns on, which a phrase may hold:
         "two", "please".  Where a script writes no spaces, a letter that is a stop word, too, is
@@ -182,11 +182,6 @@ class Language:
     greetings: frozenset[str] = frozenset()
     appended: frozenset[str] = frozenset()
     terminators: str = ""
-
-    @property
-    def silent(self) -> frozenset[str]:
-        """The words that stand for no term."""
-        return self.stop_words | self.interjections
 
 
 def load(code: str) -> Language:

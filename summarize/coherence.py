@@ -175,6 +175,8 @@ def readable(batch: Batch) -> Rules:
     speech, within = quotations(batch)
     nods, (turns, unsaid) = turns_of_a_word(batch), lines_of_a_chat(batch)
     unsaid |= appendices(batch)
+    if unsaid.any():  # and where nothing else answers a query, they do
+        unsaid &= (~batch.heard | batch.units_with(batch.answers & ~unsaid))[batch.unit]
     lone = lone_words(batch)
     headings = titles(batch) | parents(batch) | labels(batch, lone)
     whole = (batch.reading.whole & ~headings) | turns
@@ -284,8 +286,16 @@ def appendices(batch: Batch) -> BoolArray:
     behind = words[rows] - words[begins] > words[ends] - words[rows]
     for row, end in zip(rows[behind].tolist(), ends[behind].tolist(), strict=True):
         if not found[row]:
-            found[row:end] = True
+            found[row : _end_of_part(batch.texts, row, end)] = True
     return found
+
+
+def _end_of_part(texts: list[str], row: int, end: int) -> int:
+    """Find the next heading like a marked one: "## Limits" ends what "## References" begins."""
+    mark = texts[row].partition(" ")[0]
+    if mark.strip("#="):  # a word, a number: entries have one, too
+        return end
+    return next((k for k in range(row + 1, end) if texts[k].startswith(f"{mark} ")), end)
 
 
 def parents(batch: Batch) -> BoolArray:

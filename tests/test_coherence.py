@@ -812,6 +812,29 @@ def test_references_are_no_sentences(heading):
     assert len(summarize(page, sentences=3)) == 3  # a list of contents, before most of the text
 
 
+def test_references_of_a_page_end_at_its_next_heading():
+    """What stands under another heading of the same mark is told again."""
+    told = [
+        "Geese ring bells at noon, as everybody in the valley knows.",
+        "The mill answers with a bell of its own at one, which the miller hung there.",
+    ]
+    below = ["## References", "Moss A. Geese. 2019.", "### Web", "Ode B. Bells. 2020."]
+    limits = ["## Limits", "No goose rings at night."]
+    page = ["## Use", *told, *below, *limits, "## External links", "The mill has a page."]
+    document = Document.from_sentences(page, language="en")
+    assert [s.text for s in summarize(document, sentences=9)] == [*told, limits[1]]
+
+
+def test_who_asks_for_what_references_alone_hold_is_answered():
+    """Where nothing else answers a query, what stands under "References" does."""
+    told = ["Ann rings the bells of the mill at noon, and the geese listen.", "She is a miller."]
+    below = ["References", "Cleo of the tower can be asked about the bells."]
+    document = Document.from_sentences([*told, *below], language="en")
+    assert summarize(document, sentences=1, query="Cleo")[0].text == below[1]
+    both = Document.from_sentences([*told, "Cleo listens.", *below], language="en")
+    assert below[1] not in str(summarize(both, sentences=2, query="Cleo"))
+
+
 def test_a_word_alone_opens_no_summary():
     """The first sentence of a text may point back; a lone word there is a heading."""
     abstract = readable(readable_batch(["Abstract.", "We study geese.", "Geese ring bells."]))

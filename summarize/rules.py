@@ -354,10 +354,8 @@ def _dot_ends(gap: _Gap, word: str, following: str) -> bool:
     known = lowered(word)
     number = _is_number(gap, word, following)
     unit = known if len(word) > 1 else word  # "c. 5", not "from A to B. I knew"
-    if known in language.titles:
+    if known in language.titles or (unit in language.numbered and number):
         return _ends_amount(gap, word, following)
-    if unit in language.numbered and number:
-        return False
     letter = len(bare(word)) == 1 and not word.isdigit()  # no "see note 3. J. Alder"
     lone = letter and (word not in language.stop_words or is_small(word))
     if lone and _letter_follows(gap):

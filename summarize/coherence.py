@@ -291,11 +291,20 @@ def appendices(batch: Batch) -> BoolArray:
 
 
 def _end_of_part(texts: list[str], row: int, end: int) -> int:
-    """Find the next heading like a marked one: "## Limits" ends what "## References" begins."""
+    """Find the next heading like a marked one: "## Limits" behind "## References", or "5. Law.".
+
+    Entries may have numbers, too, and then begin with 1.
+    """
     mark = texts[row].partition(" ")[0]
-    if mark.strip("#="):  # a word, a number: entries have one, too
+    if mark[:-1].isdecimal() and mark[-1] == ".":
+        following, entry = f"{int(mark[:-1]) + 1}. ", "1. "
+    elif not mark.strip("#="):
+        following = entry = f"{mark} "
+    else:
         return end
-    return next((k for k in range(row + 1, end) if texts[k].startswith(f"{mark} ")), end)
+    heads = (k for k in range(row + 1, end) if texts[k].startswith((following, entry)))
+    found = next(heads, end)
+    return found if found < end and texts[found].startswith(following) else end
 
 
 def parents(batch: Batch) -> BoolArray:

@@ -805,21 +805,25 @@ def test_references_are_no_sentences(heading):
         "Geese ring bells at noon, as Moss has shown.",
         "We rang back with every bell of the mill, and the geese were silent.",
     ]
-    below = ["1. Moss A. Geese and bells.", "J Mill Sci 2019; 4: 12.", "2. Ode B. On silence."]
+    below = ["1. Moss A. Geese and bells.", "J Mill Sci 2019; 4: 12.", "8. Ode B. On silence."]
     document = Document.from_sentences([*told, heading, *below])
     assert [s.text for s in summarize(document, sentences=5)] == told
     page = Document.from_sentences([told[0], heading, *told, "The mill has a list of the geese."])
     assert len(summarize(page, sentences=3)) == 3  # a list of contents, before most of the text
 
 
-def test_references_of_a_page_end_at_its_next_heading():
-    """What stands under another heading of the same mark is told again."""
+@pytest.mark.parametrize(
+    ("heading", "following"),
+    [("## References", "## Limits"), ("4. References.", "5. Limits.")],
+)
+def test_references_of_a_page_end_at_its_next_heading(heading, following):
+    """What stands under another heading of the same mark, or the next number, is told again."""
     told = [
         "Geese ring bells at noon, as everybody in the valley knows.",
         "The mill answers with a bell of its own at one, which the miller hung there.",
     ]
-    below = ["## References", "Moss A. Geese. 2019.", "### Web", "Ode B. Bells. 2020."]
-    limits = ["## Limits", "No goose rings at night."]
+    below = [heading, "Moss A. Geese. 2019.", "### Web", "Ode B. Bells. 2020."]
+    limits = [following, "No goose rings at night."]
     page = ["## Use", *told, *below, *limits, "## External links", "The mill has a page."]
     document = Document.from_sentences(page, language="en")
     assert [s.text for s in summarize(document, sentences=9)] == [*told, limits[1]]

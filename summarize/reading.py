@@ -79,7 +79,7 @@ _DATELINE = re.compile(
     r"( (?:del? )?\d{4}[^.]{0,8})?"
     r"(?: \([^()]{1,30}\)| [-–—] [^.]{1,20})?[.।]\Z"
 )
-_COPYRIGHT = re.compile(r"Copyright (?:\([Cc]\) )?\d{4}\b")
+_COPYRIGHT = re.compile(r"Copyright (?:\([Cc]\) )?\d{4}\b(?! (?!by )[a-z])")
 _INITIALS = re.compile(r"[A-Z](?:\.[A-Z])+")
 # What whoever writes a talk down adds: "{pause}", "(Applause.)", "[unclear 00:12]"; behind a word
 # square brackets are of the sentence, "Fela [Kuti] sang".
@@ -272,10 +272,16 @@ def _without(text: str, spans: Spans) -> str:
 def _asides(text: str, begin: int, code: str) -> Iterator[tuple[int, int]]:
     """Find remarks in brackets, and what is said in thought: "um", "yeah"."""
     yield from (match.span() for match in _REMARK.finditer(text, begin))
-    if thought := words_of(code, "interjections"):
-        for word in word_pattern().finditer(text, begin):
-            if fold(word[0], code) in thought:
+    if words_of(code, "interjections"):
+        for word in word_pattern(ascii_only=text.isascii()).finditer(text, begin):
+            if _is_thought(word[0], code):
                 yield word.span()
+
+
+@lru_cache(maxsize=4096)  # a talk has the same words again and again
+def _is_thought(word: str, code: str) -> bool:
+    """Whether a word is said in thought."""
+    return fold(word, code) in words_of(code, "interjections")
 
 
 def _is_name(label: str) -> bool:

@@ -236,6 +236,8 @@ def test_sentences_that_stand_alone(language, text):
         ("Term and Fees.", True),
         ("© 2026 The Old Mill. All rights reserved.", False),
         ("Copyright 2026 The Old Mill.", False),
+        ("Copyright 2026 by Ann Price.", False),
+        ("Copyright 2019 rules hide the mill.", True),
         ("Copyright lasts seventy years.", True),
         ("12 Mill Rd.", False),
         ("Support Engineer, Acme Corp.", False),

@@ -105,10 +105,12 @@ def build(
     ([[1.0, 1.0, 0.0], [1.0, 0.0, 1.0]], ['dogs', 'bark', 'sleep'])
     """
     unit = np.repeat(np.arange(len(sizes)), sizes)
-    units = unit.tolist()
-    names = names_of_speakers(texts, units)
-    talk = spoken(texts, units, [analyser.language for analyser in analysers], names)
-    given = _Given(texts, sizes, documents, analysers, background, query, unit, names)
+    languages = [analyser.language for analyser in analysers]
+    speakers = np.array(names_of_speakers(texts, unit.tolist()), dtype=np.int64)
+    talk = texts
+    if speakers.any():  # seldom
+        talk = spoken(texts, unit.tolist(), languages, speakers.tolist())
+    given = _Given(texts, sizes, documents, analysers, languages, background, query, unit, speakers)
     if not query or talk is texts:
         return _arrange(given, talk)
     batch = _arrange(given, texts)  # who asks may ask for a name
@@ -126,15 +128,16 @@ class _Given(NamedTuple):
     sizes: Sequence[int]
     documents: IntArray
     analysers: Sequence[Analyser]
+    languages: list[str]
     background: Frequencies | None
     query: str | None
     unit: IntArray
-    names: Sequence[int]
+    speakers: IntArray
 
 
 def _arrange(given: _Given, said: list[str]) -> Batch:
     """Make the matrix of what is said in each text, which is the text or less."""
-    texts, sizes, documents, analysers, background, query, unit, speakers = given
+    texts, sizes, documents, analysers, languages, background, query, unit, speakers = given
     (ids, rows, counts, hints), terms = _find_words(said, analysers)
     for row, (text, part) in enumerate(zip(texts, said, strict=True)):
         if part is not text:  # a budget counts all of it
@@ -158,10 +161,10 @@ def _arrange(given: _Given, said: list[str]) -> Batch:
         column_starts=np.searchsorted(column_unit, np.arange(len(sizes) + 1)),
         document=documents,
         position=count_from(changes(unit) | changes(documents)),
-        languages=[analyser.language for analyser in analysers],
+        languages=languages,
         words=counts,
         cues=_cues(hints),
-        names_of_speakers=np.array(speakers, dtype=np.int64),
+        names_of_speakers=speakers,
         sequence=sequence,
         sequence_row=rows,
         stems=_stems(terms)[column_term],

@@ -423,7 +423,7 @@ HEAVY = {  # kind of text -> how to make it, bytes a character: the most measure
     "dots": (lambda n: TEXTS["dots"](4 * n), 32),
     "initials": (TEXTS["initials"], 30),
     "Chinese": (lambda n: "这是一个句子。他说。" * (2 * n), 150),
-    "rare words": (rare_words, 40),
+    "rare words": (rare_words, 42),
     "one that holds the words of all others": (lambda n: one_holds_all(4 * n), 40),
 }
 

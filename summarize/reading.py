@@ -24,6 +24,8 @@ from summarize.tokens import count_words, ends_unspaced, fold, word_pattern, wor
 
 #: Who says no more words than these takes a turn, and says nothing.
 NOD = 2
+#: In a talk one sentence of so many, or more, has a name before it: a book has "BOOK ONE:" twice.
+TURN = 20
 #: A line of copyright has its sign among so many characters: "Copyright © 2026".
 COPYRIGHT = 12
 #: A heading before a paragraph, behind its number, has so many words at most.
@@ -240,9 +242,14 @@ def unsaid(
     found = [[(0, name)] if name else [] for name in names]
     if not any(names):  # nearly always
         return found
-    turns = zip(texts, names, units, strict=True)
-    voices = {(unit, _NAME.sub("", text[:name])) for text, name, unit in turns if name}
-    talks = {unit for unit, several in Counter(unit for unit, _ in voices).items() if several > 1}
+    turns = [
+        (unit, _NAME.sub("", text[:name]))
+        for text, name, unit in zip(texts, names, units, strict=True)
+        if name
+    ]
+    voices = Counter(unit for unit, _ in {*turns})
+    often, sizes = Counter(unit for unit, _ in turns), Counter(units)
+    talks = {unit for unit, n in voices.items() if n > 1 and TURN * often[unit] >= sizes[unit]}
     for row, unit in enumerate(units):
         if unit in talks:
             found[row] += sorted(_asides(texts[row], names[row], codes[row]))
@@ -260,7 +267,9 @@ def spoken(
     [' We met.', ' No.', 'An end [1].']
     """
     found = unsaid(texts, units, codes, names)
-    return [*map(_without, texts, found)] if any(found) else texts
+    if not any(found):
+        return texts
+    return [_without(text, own) if own else text for text, own in zip(texts, found, strict=True)]
 
 
 def _without(text: str, spans: Spans) -> str:

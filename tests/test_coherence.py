@@ -709,6 +709,8 @@ def test_what_only_sounds_like_thought_is_a_word():
     assert summarize("Rain fell. UM opens. It is old.", query="UM", sentences=1).heard
     ill = "La EM afecta a los nervios. La EM se trata con nuevos fármacos. El hospital abre."
     assert "em" in batch_of(ill, language="es").names
+    book = [*["ONE: Rain.", "TWO: Snow."] * 2, *["The [mill] is ok."] * 99]
+    assert said_in(book, [0] * 103)[4:] == book[4:]  # four names of chapters in a hundred
     manual = ["Note: If [cache] is ok, it stays.", "It (localhost) is read.", "Note: [cache] ends."]
     assert said_in(manual, [0] * 3) == [text.removeprefix("Note:") for text in manual]
 

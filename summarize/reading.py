@@ -460,7 +460,7 @@ def _is_reference(text: str) -> bool:
 def _is_name_line(text: str, code: str) -> bool:
     """Whether an abbreviation ends nothing but names and numbers: "12 Mill Rd.", "Acme Corp."."""
     last = text[text.rfind(" ") + 1 : -1]
-    if not last[:1].isupper() or len(text) > 2 * _OPENING:
+    if not last[:1].isupper():
         return False  # as nearly all
     known = load(code)
     if last.lower() not in known.abbreviations and not _INITIALS.fullmatch(last):
@@ -498,5 +498,5 @@ def _is_furniture(text: str, code: str) -> bool:
         return True
     if 0 <= text.find("©") < COPYRIGHT:
         return True
-    named = text[-1:] == "." and _is_name_line(text, code)
+    named = len(text) <= 2 * _OPENING and text[-1:] == "." and _is_name_line(text, code)
     return named or _is_notice(text, code) or _is_heading(text, code)

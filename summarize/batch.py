@@ -187,7 +187,7 @@ class Batch:
         nearly_all = np.where(most >= FEW, EVERYWHERE * most, np.inf)[self.column_unit]
         often = np.flatnonzero(said[self.kin] > nearly_all)
         dates = [column for column in often if not any(map(str.isalpha, self.names[column]))]
-        value: FloatArray = self.concepts.back(self.voices) ** 1.5
+        value: FloatArray = said**1.5
         value[self.kin[dates]] = 0.0
         if not self.fitted:
             return value

@@ -173,14 +173,14 @@ def readable(batch: Batch) -> Rules:
     if batch.reading is None:
         return free(batch)
     speech, within = quotations(batch)
-    nods, (turns, unsaid) = turns_of_a_word(batch), lines_of_a_chat(batch)
-    unsaid |= appendices(batch)
-    if unsaid.any():  # and where nothing else answers a query, they do
-        unsaid &= (~batch.heard | batch.units_with(batch.answers & ~unsaid))[batch.unit]
+    nods, (turns, apart) = turns_of_a_word(batch), lines_of_a_chat(batch)
+    apart |= appendices(batch)
+    if apart.any():  # and where nothing else answers a query, they do
+        apart &= (~batch.heard | batch.units_with(batch.answers & ~apart))[batch.unit]
     lone = lone_words(batch)
     headings = titles(batch) | parents(batch) | labels(batch, lone)
     whole = (batch.reading.whole & ~headings) | turns
-    whole = sentences(batch, whole, nods | unsaid) & ~unsaid
+    whole = sentences(batch, whole, nods | apart) & ~apart
     answers = batch.follows_question & batch.heard[batch.unit]
     leans = batch.reading.leans | within | lone | answers
     asides = {

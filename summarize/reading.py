@@ -259,16 +259,18 @@ def unsaid(
 def spoken(
     texts: list[str], units: Sequence[int], codes: Sequence[str], names: Sequence[int]
 ) -> list[str]:
-    """Give what `unsaid` leaves of texts; the same list where nobody talks.
+    """Give what `unsaid` leaves of texts, each the same where all of it is said.
+
+    The same list where nobody talks.
 
     Examples
     --------
     >>> spoken(["Ann: We met.", "Ann: No.", "An end [1]."], [0, 0, 1], ["en"] * 3, [5, 5, 0])
     [' We met.', ' No.', 'An end [1].']
     """
-    found = unsaid(texts, units, codes, names)
-    if not any(found):
+    if not any(names):  # nearly always
         return texts
+    found = unsaid(texts, units, codes, names)
     return [_without(text, own) if own else text for text, own in zip(texts, found, strict=True)]
 
 

@@ -13,7 +13,7 @@ from collections.abc import Callable, Hashable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cache, reduce
 from itertools import count, repeat
-from operator import or_
+from operator import is_not, or_
 from typing import Any, NamedTuple, TypeVar
 
 import numpy as np
@@ -107,18 +107,14 @@ def build(
     unit = np.repeat(np.arange(len(sizes)), sizes)
     languages = [analyser.language for analyser in analysers]
     speakers = np.array(names_of_speakers(texts, unit.tolist()), dtype=np.int64)
-    talk = texts
-    if speakers.any():  # seldom
-        talk = spoken(texts, unit.tolist(), languages, speakers.tolist())
+    talk = spoken(texts, unit.tolist(), languages, speakers.tolist())
     given = _Given(texts, sizes, documents, analysers, languages, background, query, unit, speakers)
     if not query or talk is texts:
         return _arrange(given, talk)
     batch = _arrange(given, texts)  # who asks may ask for a name
     heard = batch.heard[unit].tolist()
-    if all(heard):
-        return batch
     said = [t if hears else s for t, s, hears in zip(texts, talk, heard, strict=True)]
-    return _arrange(given, said)
+    return _arrange(given, said) if any(map(is_not, said, texts)) else batch
 
 
 class _Given(NamedTuple):

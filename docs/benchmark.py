@@ -289,6 +289,7 @@ STAGES = {
     "languages": "language",
     "rules": "sentences", "splitting": "sentences", "letters": "sentences", "layout": "sentences",
     "tokens": "words", "terms": "words", "batch": "words", "arrays": "words",
+    "talk": "words",
     "reading": "what reads well", "coherence": "what reads well",
     "graph": "scores", "scores": "scores",
     "selection": "selection", "selectors": "selection", "budget": "selection",

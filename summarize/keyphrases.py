@@ -24,8 +24,8 @@ from summarize.graph import Explicit, stationary
 from summarize.languages import asked_for, detect, load
 from summarize.layout import HASH
 from summarize.letters import has_case, lowered
-from summarize.reading import names_of_speakers, unsaid
 from summarize.splitting import make_splitter, split_document
+from summarize.talk import names_of_speakers, unsaid
 from summarize.tokens import (
     Analyser,
     Stem,

@@ -8,8 +8,7 @@ pointing back to the one before, and which are whole.  Chooses nothing: that is
 from __future__ import annotations
 
 import re
-from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -17,15 +16,13 @@ import numpy as np
 
 from summarize.arrays import BoolArray
 from summarize.languages import load
-from summarize.layout import TIME, Spans, after_number, label_of
+from summarize.layout import after_number
 from summarize.letters import has_case, is_small
 from summarize.rules import CLOSERS, GREETING, REFERENCE, TERMINATORS
-from summarize.tokens import count_words, ends_unspaced, fold, word_pattern, words, words_of
+from summarize.tokens import count_words, ends_unspaced, fold, words, words_of
 
 #: Who says no more words than these takes a turn, and says nothing.
 NOD = 2
-#: In a talk one sentence of so many, or more, has a name before it: a book has "BOOK ONE:" twice.
-TURN = 20
 #: A line of copyright has its sign among so many characters: "Copyright © 2026".
 COPYRIGHT = 12
 #: A heading before a paragraph, behind its number, has so many words at most.
@@ -51,7 +48,6 @@ _SPEAKER = re.compile(
 _PAUSES, _PAUSED = frozenset(",.?!…–—"), 4
 _UNSPACED_SPEECH = re.compile("\\A[“「][^”」]*[”」]")
 _MARKS = "\"'“”‘«»„「『（()[]*—–-.,;:!?…¿¡ \t\n\u3000"
-_NAME = re.compile(rf"\A{TIME}+|\W+\Z")  # what stands around the name in a label
 #: So many characters of a line may hold what is before a title or a caption, and ends so.
 _BEFORE, _BEHIND_LABEL = 20, re.compile(r"[.:：)\]]")
 _YEAR = re.compile(r"(?:19|20)\d\d\Z")
@@ -83,9 +79,6 @@ _DATELINE = re.compile(
 )
 _COPYRIGHT = re.compile(r"Copyright (?:\([Cc]\) )?\d{4}\b(?! (?!by )[a-z])")
 _INITIALS = re.compile(r"[A-Z](?:\.[A-Z])+")
-# What whoever writes a talk down adds: "{pause}", "(Applause.)", "[unclear 00:12]"; behind a word
-# square brackets are of the sentence, "Fela [Kuti] sang".
-_REMARK = re.compile(r"[<{][^\W\d_]+[>}]|\([^\W\d_]+\.\)|(?<![\w’'\"”] )\[[^\W\d_]+(?: [\d:.]+)?\]")
 _DAY = re.compile(r"\d{1,4}[./-]\d{1,2}[./-]\d{1,4}\b|\d{1,2}\.? [^\W\d_]{3,12}\.?,? \d{4}\b")
 _NOTE = re.compile(r"(?:\[[\d,–-]{1,12}\]|\s)+\Z")
 
@@ -204,101 +197,6 @@ def _names_nobody(text: str, code: str) -> bool:
     pauses = not _PAUSES.isdisjoint(text[begin - _PAUSED : begin])
     says = pauses or said_by[-1] in words_of(code, "fillers")  # "dedi"
     return says and len({*said_by} - words_of(code, "stop_words")) < 2
-
-
-def names_of_speakers(texts: Iterable[str], units: Iterable[int]) -> list[int]:
-    """Say how many characters of each text name who speaks, where two of a unit or more do so.
-
-    Examples
-    --------
-    >>> names_of_speakers(["[09:01] Ann: We met.", "[09:02] Ann: No.", "So: no."], [0, 0, 0])
-    [13, 13, 0]
-    """
-    labels = [label_of(text) if ":" in text or "：" in text else "" for text in texts]
-    if not any(labels):  # nearly always
-        return [0] * len(labels)
-    who = [
-        (unit, _NAME.sub("", label) if label else "")
-        for unit, label in zip(units, labels, strict=True)
-    ]
-    turns = Counter(speaker for speaker in who if speaker[1] and _is_name(speaker[1]))
-    return [len(label) if turns[name] > 1 else 0 for label, name in zip(labels, who, strict=True)]
-
-
-def unsaid(
-    texts: Sequence[str], units: Sequence[int], codes: Sequence[str], names: Sequence[int]
-) -> list[Spans]:
-    """Give what tells nothing in each text: a name before turns; in a talk "um", "[laughs]", too.
-
-    It takes what `names_of_speakers` gives.  In a talk two take turns: "Note:" alone may stand
-    before a sentence of any text, in which "[name]" is a word and "ha" are hectares.
-
-    Examples
-    --------
-    >>> talk = ["Ann: Um, we met.", "Ben: No.", "Ann: [laughs] We did.", "Ben: Yes."]
-    >>> unsaid(talk, [0] * 4, ["en"] * 4, [5] * 4)
-    [[(0, 5), (5, 7)], [(0, 5)], [(0, 5), (5, 13)], [(0, 5)]]
-    """
-    found = [[(0, name)] if name else [] for name in names]
-    if not any(names):  # nearly always
-        return found
-    turns = [
-        (unit, _NAME.sub("", text[:name]))
-        for text, name, unit in zip(texts, names, units, strict=True)
-        if name
-    ]
-    voices = Counter(unit for unit, _ in {*turns})
-    often, sizes = Counter(unit for unit, _ in turns), Counter(units)
-    talks = {unit for unit, n in voices.items() if n > 1 and TURN * often[unit] >= sizes[unit]}
-    for row, unit in enumerate(units):
-        if unit in talks:
-            found[row] += sorted(_asides(texts[row], names[row], codes[row]))
-    return found
-
-
-def spoken(
-    texts: list[str], units: Sequence[int], codes: Sequence[str], names: Sequence[int]
-) -> list[str]:
-    """Give what `unsaid` leaves of texts, each the same where all of it is said.
-
-    The same list where nobody talks.
-
-    Examples
-    --------
-    >>> spoken(["Ann: We met.", "Ann: No.", "An end [1]."], [0, 0, 1], ["en"] * 3, [5, 5, 0])
-    [' We met.', ' No.', 'An end [1].']
-    """
-    if not any(names):  # nearly always
-        return texts
-    found = unsaid(texts, units, codes, names)
-    return [_without(text, own) if own else text for text, own in zip(texts, found, strict=True)]
-
-
-def _without(text: str, spans: Spans) -> str:
-    """Put a blank in the place of each of some parts of a text."""
-    begins, ends = zip(*spans, (len(text), 0), strict=True)
-    return " ".join(map(text.__getitem__, map(slice, (0, *ends[:-1]), begins)))
-
-
-def _asides(text: str, begin: int, code: str) -> Iterator[tuple[int, int]]:
-    """Find remarks in brackets, and what is said in thought: "um", "yeah"."""
-    yield from (match.span() for match in _REMARK.finditer(text, begin))
-    if words_of(code, "interjections"):
-        for word in word_pattern(ascii_only=text.isascii()).finditer(text, begin):
-            if _is_thought(word[0], code):
-                yield word.span()
-
-
-@lru_cache(maxsize=4096)  # a talk has the same words again and again
-def _is_thought(word: str, code: str) -> bool:
-    """Whether a word is said in thought."""
-    return fold(word, code) in words_of(code, "interjections")
-
-
-def _is_name(label: str) -> bool:
-    """Whether a label is one word, or ends in a capitalised one: no "The report found"."""
-    parts = label.split()
-    return len(parts) == 1 or not parts[-1][0].islower()
 
 
 def is_contact(text: str) -> bool:

@@ -35,7 +35,7 @@ from summarize.arrays import (
 )
 from summarize.batch import Batch
 from summarize.checks import floats
-from summarize.reading import names_of_speakers, spoken
+from summarize.talk import names_of_speakers, spoken
 from summarize.tokens import (
     ASIDE,
     CLAIM,

@@ -27,7 +27,8 @@ from summarize.coherence import (
     readable,
 )
 from summarize.languages import load, shipped
-from summarize.reading import names_of_speakers, read, spoken
+from summarize.reading import read
+from summarize.talk import names_of_speakers, spoken
 
 
 def readable_batch(*units):

@@ -25,7 +25,6 @@ from texts import DAM, batch_of, batch_of_sentences, random_sentences, rows_of, 
 from summarize import summarize
 from summarize.graph import Explicit, Factored, stationary
 from summarize.pipeline import as_documents, make_settings, run
-from summarize.reading import spoken
 from summarize.scores.centrality import (
     above,
     bm25_factors,
@@ -36,6 +35,7 @@ from summarize.scores.centrality import (
     textrank,
     textrank_graph,
 )
+from summarize.talk import spoken
 
 TOLERANCE = 1e-8
 

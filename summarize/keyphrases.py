@@ -265,8 +265,8 @@ def _left_out(text: str, spans: Sequence[tuple[int, int]], code: str) -> bytearr
     said, one = [text[start:end] for start, end in spans], [0] * len(spans)
     each = unsaid(said, one, [code] * len(spans), names_of_speakers(said, one))
     found = [
-        (start + first, start + last)
-        for (start, _), parts in zip(spans, each, strict=True)
+        (spans[row][0] + first, spans[row][0] + last)
+        for row, parts in each.items()
         for first, last in parts
     ]
     if "www." in text or "://" in text or "@" in text:

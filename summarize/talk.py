@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from functools import lru_cache
 
 from summarize.layout import TIME, Spans, label_of
@@ -22,7 +22,7 @@ _NAME = re.compile(rf"\A{TIME}+|\W+\Z")  # what stands around the name in a labe
 _REMARK = re.compile(r"[<{][^\W\d_]+[>}]|\([^\W\d_]+\.\)|(?<![\w’'\"”] )\[[^\W\d_]+(?: [\d:.]+)?\]")
 
 
-def names_of_speakers(texts: Iterable[str], units: Iterable[int]) -> list[int]:
+def names_of_speakers(texts: Sequence[str], units: Sequence[int]) -> list[int]:
     """Say how many characters of each text name who speaks, where two of a unit or more do so.
 
     Examples
@@ -30,21 +30,21 @@ def names_of_speakers(texts: Iterable[str], units: Iterable[int]) -> list[int]:
     >>> names_of_speakers(["[09:01] Ann: We met.", "[09:02] Ann: No.", "So: no."], [0, 0, 0])
     [13, 13, 0]
     """
-    labels = [label_of(text) if ":" in text or "：" in text else "" for text in texts]
-    if not any(labels):  # nearly always
-        return [0] * len(labels)
-    who = [
-        (unit, _NAME.sub("", label) if label else "")
-        for unit, label in zip(units, labels, strict=True)
-    ]
-    turns = Counter(speaker for speaker in who if speaker[1] and _is_name(speaker[1]))
-    return [len(label) if turns[name] > 1 else 0 for label, name in zip(labels, who, strict=True)]
+    who: dict[int, tuple[int, str]] = {}
+    names = [0] * len(texts)
+    for row, text in enumerate(texts):
+        if (":" in text or "：" in text) and (label := label_of(text)):
+            who[row], names[row] = (units[row], _NAME.sub("", label)), len(label)
+    turns = Counter(speaker for speaker in who.values() if speaker[1] and _is_name(speaker[1]))
+    for row, speaker in who.items():
+        names[row] *= turns[speaker] > 1
+    return names
 
 
 def unsaid(
     texts: Sequence[str], units: Sequence[int], codes: Sequence[str], names: Sequence[int]
-) -> list[Spans]:
-    """Give what tells nothing in each text: a name before turns; in a talk "um", "[laughs]", too.
+) -> dict[int, Spans]:
+    """Give what tells nothing in which texts: a name before turns; in a talk "um", "[laughs]", too.
 
     It takes what `names_of_speakers` gives.  In a talk two take turns: "Note:" alone may stand
     before a sentence of any text, in which "[name]" is a word and "ha" are hectares.
@@ -53,22 +53,16 @@ def unsaid(
     --------
     >>> talk = ["Ann: Um, we met.", "Ben: No.", "Ann: [laughs] We did.", "Ben: Yes."]
     >>> unsaid(talk, [0] * 4, ["en"] * 4, [5] * 4)
-    [[(0, 5), (5, 7)], [(0, 5)], [(0, 5), (5, 13)], [(0, 5)]]
+    {0: [(0, 5), (5, 7)], 1: [(0, 5)], 2: [(0, 5), (5, 13)], 3: [(0, 5)]}
     """
-    found = [[(0, name)] if name else [] for name in names]
-    if not any(names):  # nearly always
-        return found
-    turns = [
-        (unit, _NAME.sub("", text[:name]))
-        for text, name, unit in zip(texts, names, units, strict=True)
-        if name
-    ]
+    found = {row: [(0, name)] for row, name in enumerate(names) if name}
+    turns = [(units[row], _NAME.sub("", texts[row][: names[row]])) for row in found]
     voices = Counter(unit for unit, _ in {*turns})
     often, sizes = Counter(unit for unit, _ in turns), Counter(units)
     talks = {unit for unit, n in voices.items() if n > 1 and TURN * often[unit] >= sizes[unit]}
-    for row, unit in enumerate(units):
-        if unit in talks:
-            found[row] += sorted(_asides(texts[row], names[row], codes[row]))
+    for row in [row for row, unit in enumerate(units) if unit in talks]:
+        if asides := sorted(_asides(texts[row], names[row], codes[row])):
+            found.setdefault(row, []).extend(asides)
     return found
 
 
@@ -86,8 +80,10 @@ def spoken(
     """
     if not any(names):  # nearly always
         return texts
-    found = unsaid(texts, units, codes, names)
-    return [_without(text, own) if own else text for text, own in zip(texts, found, strict=True)]
+    said = [*texts]
+    for row, parts in unsaid(texts, units, codes, names).items():
+        said[row] = _without(said[row], parts)
+    return said
 
 
 def _without(text: str, spans: Spans) -> str:

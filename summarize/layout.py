@@ -123,8 +123,10 @@ def _kinds_of_items(lines: list[str]) -> set[str | None]:
 
     It has two of a kind at least, and one in four lines; no two have the same number.
     """
-    found = ((row, _ITEM.match(line)) for row, line in enumerate(lines))
-    items = {(m.lastgroup, m["number"] or row) for row, m in found if m}
+    found = [*map(_ITEM.match, lines)]
+    if not any(found):
+        return set()  # nearly always
+    items = {(m.lastgroup, m["number"] or row) for row, m in enumerate(found) if m}
     kinds = Counter(kind for kind, _ in items)
     return {kind for kind, many in kinds.items() if many >= max(2, len(lines) / 4)}
 

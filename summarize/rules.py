@@ -16,6 +16,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from functools import cache, lru_cache
+from string import ascii_lowercase, digits
 from typing import NamedTuple
 
 from summarize.languages import Language, load, normalise
@@ -41,6 +42,10 @@ LONGEST_SPACELESS, PIECE_SPACELESS = 300, 120
 LONG_ENOUGH = 5
 #: The same where letters have no capitals, and in a language that writes its syllables apart.
 LONG_ENOUGH_UNCASED = 3
+#: A word of so many capitals before a dot is a name, if no list has it: "CNN".
+LONG_NAME = 3
+#: A year has so many digits.
+YEAR = 4
 #: Two lines no longer than this, each with a capital, are of a menu rather than of prose.
 SHORT = 15
 #: A longer line is a paragraph, where programs wrap none.
@@ -84,6 +89,7 @@ _MARKER = re.compile(r"\d{1,4}(?:\.\d{1,3}){0,3}|[^\W\d_]|[ivxIVX]{1,5}|[A-Z]\d{
 _GOES_ON = re.compile(r"[,;]\s|\((?:1[89]|20)\d\d[a-z]?[,;:)]")
 # "(b) Fees are due": in statutes such items run on in one line.
 _CLAUSE = re.compile(r"\((?:[a-w]|[ivx]{2,5})\) (?=[^\W\d_])")
+_INSIDE = ascii_lowercase + digits  # no sentence begins so right behind a dot
 _SPELT = re.compile(r"\b[^\W\d_]\. ?[^\W\d_]\Z")  # "h. c"
 _LETTER = re.compile(r"[^\W\d_]\.")
 _CODE = re.compile(r"[A-Z]{1,3}-?\d")  # "Fig. S1", "Case No. QB-2026"
@@ -186,7 +192,10 @@ def split_spans(text: str, language: str = "en") -> Spans:
     spans: Spans = []
     for start, end in paragraphs(text):
         for span in by_items(text, _paragraph(text, start, end, rules)):
-            spans += [span] if span[1] - span[0] <= LONGEST_SPACELESS else _pieces(text, *span)
+            if span[1] - span[0] <= LONGEST_SPACELESS:
+                spans.append(span)
+            else:
+                spans += _pieces(text, *span)
     return spans
 
 
@@ -210,7 +219,8 @@ def _paragraph(text: str, first: int, end: int, rules: _Rules) -> Spans:
         marked |= text[at] != "\n"
         if to == end:
             break
-        if text.startswith(REFERENCE, start) and "\n" not in found[0]:
+        listed = text[start] in "^↑" and text.startswith(REFERENCE, start)
+        if listed and "\n" not in found[0]:
             continue
         plain = _PLAIN.get(found[0])
         if plain and text[to].isupper():
@@ -223,6 +233,8 @@ def _paragraph(text: str, first: int, end: int, rules: _Rules) -> Spans:
             continue  # "Yes." he said
         if at < start:
             continue  # a note or a smile that stayed with the sentence before
+        if found[0] == "." and text[to] in _INSIDE:
+            continue  # "3.5", "mill.example"
         line = text.find("\n", at, to)
         if line >= 0:
             layout = layout or Layout(text, first, end)
@@ -247,8 +259,12 @@ def _follows_ordinary(text: str, start: int, at: int, rules: _Rules) -> bool:
     if ending.isalpha() and ending.islower() and not listed:
         return True  # nearly always, so it is asked first
     word = text[at - BACK if at - BACK > start else start : at].rpartition(" ")[2]
-    ordinary = len(word) > 1 and word.isalpha() and not word.isupper()
-    return ordinary and lowered(word) not in rules.known and not word.endswith(rules.language.tails)
+    if len(word) < 2 or not word.isalpha():
+        # tokens with blanks around them, "ended ."; a year
+        return not word or (len(word) == YEAR and word.isdecimal() and at - start > BACK)
+    if word.isupper() and (len(word) < LONG_NAME or _ROMAN.match(word)):
+        return False  # "IV.", "NN. P(x)", "ul. JP"
+    return lowered(word) not in rules.known and not word.endswith(rules.language.tails)
 
 
 def _cut(text: str, start: int, at: int, end: int, rules: _Rules) -> _Cut:

@@ -310,7 +310,7 @@ def _clearly_english(pieces: list[str]) -> bool:
     none where another language has it: "was" is German, too.
     """
     english = load("en").stop_words
-    found = [piece for piece in pieces if piece in english]
+    found = [*filter(english.__contains__, pieces)]
     letters = [piece for piece in found if len(piece) == 1]
     if len(found) == 1 and len(_whose(_SHARED["latin"])[found[0]]) > 1:
         return False

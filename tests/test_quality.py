@@ -78,23 +78,20 @@ def test_better_than_peers_on_the_mean_over_sets(quality, peers, monkeypatch, sy
 # to be no sentence: another of the four summaries is kept of one paper in 60, which loses 15.
 FLOORS = {
     "cnndm_val": 23.1, "gum_dev": 20.8, "gum_train": 21.0, "scitldr_dev": 20.3, "opinosis": 22.7,
-    "fewsum_val": 18.6, "scisumm_dev": 36.9, "squality_dev": 21.7, "orangesum_val": 18.3,
-    "klexikon_val": 22.5, "sadedegel_tr": 38.5, "squality_dev_query": 19.3, "qmsum_val_query": 15.7,
+    "fewsum_val": 18.6, "scisumm_dev": 36.9, "squality_dev": 21.7, "orangesum_val": 18.2,
+    "klexikon_val": 22.5, "sadedegel_tr": 38.4, "squality_dev_query": 19.3, "qmsum_val_query": 15.7,
 }  # fmt: skip
 
 
 @pytest.mark.filterwarnings("ignore::summarize.SummaryWarning")
 @pytest.mark.parametrize("name", FLOORS)
 def test_the_default_keeps_its_floor(quality, peers, name):
-    """On each public set the default reaches its floor and the best peer, and hardly dangles.
-
-    Of 387 sentences chosen from abstracts eight are their first, "This paper …", which counts.
-    """
+    """On each public set the default reaches its floor and the best peer, and hardly dangles."""
     set_of(quality.SETS[name][0])
     result = quality.run("summarize", name, DATA)
     assert (result["failed"], result["over"]) == (0, 0)
     assert result["mean"] >= FLOORS[name]
-    assert result["dangling"] <= (2.4 if name == "scitldr_dev" else 2.0)
+    assert result["dangling"] <= 2.0
     best = max(p["mean"] for key, p in peers.items() if key.endswith("/" + name))
     assert result["mean"] >= best
 

@@ -12,6 +12,9 @@ from summarize.arrays import FloatArray
 from summarize.batch import Batch
 from summarize.scores.reasons import ASIDE, CLAIM, Reasons, Why
 
+#: What a first sentence has of the extra for its place where it points back: to nothing.
+LEANS = 0.55
+
 
 def coverage(
     batch: Batch,
@@ -40,7 +43,9 @@ def coverage(
     ----------
     position : float
         The extra a for a first sentence; 0 for texts that do not lead with their
-        point.  Where a query is heard it is half of that: an answer stands anywhere.
+        point.  Where a query is heard it is half of that: an answer stands anywhere.  A first
+        sentence that points back, to nothing, has `LEANS` of it ("This paper ..."), unless
+        the batch was not read (``readable=False``).
     fade : float
         After b sentences half of the extra is left.
     length : float
@@ -97,5 +102,7 @@ def _cued(batch: Batch, cues: float) -> FloatArray:
 
 def _extra(batch: Batch, position: float, fade: float) -> FloatArray:
     share = np.where(batch.heard, 0.5, 1.0)[batch.unit]
+    if batch.reading is not None:
+        share[batch.reading.leans & (batch.position == 0)] *= LEANS
     extra: FloatArray = share * position / (1.0 + batch.position / fade)
     return extra

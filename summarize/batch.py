@@ -79,6 +79,8 @@ class Batch:
         "this paper"), -1 where it is an aside ("for example", "I"); 0 for neither, or both.
     names_of_speakers : ndarray of int, shape (n,)
         How many characters of each sentence name who speaks, in its unit twice or more.
+    transcribed : ndarray of bool, shape (n,)
+        Whether what came with it says that somebody speaks.
     sequence : ndarray of int, shape (t,)
         The column of every token in reading order; -1 for a stop word.
     sequence_row : ndarray of int, shape (t,)
@@ -111,6 +113,7 @@ class Batch:
     words: IntArray
     cues: IntArray
     names_of_speakers: IntArray
+    transcribed: BoolArray
     sequence: IntArray
     sequence_row: IntArray
     stems: IntArray
@@ -320,6 +323,11 @@ class Batch:
         above = np.append(0.0, values[:-1])
         return np.where(self.follows_question, np.maximum(values, above), values)
 
+    @property
+    def spoken(self) -> BoolArray:
+        """Whether a sentence is a turn of who speaks: by a name before it, or what came with it."""
+        return self.transcribed | (self.names_of_speakers > 0)
+
     @cached_property
     def asks(self) -> BoolArray:
         """Whether a sentence asks what the next one answers, in a list of questions, shape (n,).
@@ -329,7 +337,7 @@ class Batch:
         """
         if self.reading is None or not self.reading.asks.any():  # nearly always
             return np.zeros(len(self), dtype=bool)
-        asks = self.reading.asks & (self.names_of_speakers == 0)
+        asks = self.reading.asks & ~self.spoken
         asks = asks & np.append((self.reading.whole & ~asks & (self.position > 0))[1:], False)
         many = self.per_unit(asks.astype(float))
         return asks & ((many >= SEVERAL) & (many >= ASKED * self.sizes))[self.unit]
@@ -444,6 +452,7 @@ class Batch:
             words=self.words[rows],
             cues=self.cues[rows],
             names_of_speakers=self.names_of_speakers[rows],
+            transcribed=self.transcribed[rows],
             sequence=np.where(sequence < 0, -1, sequence - columns.start),
             sequence_row=self.sequence_row[tokens] - rows.start,
             stems=self.stems[columns],

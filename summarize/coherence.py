@@ -327,9 +327,9 @@ def titles(batch: Batch) -> BoolArray:
 
 
 def turns_of_a_word(batch: Batch) -> BoolArray:
-    """Say which are a nod or a greeting after the name of who speaks twice or more: "ANN: Yes."."""
+    """Say which are a nod or a greeting of who speaks: "ANN: Yes.", where ANN does so twice."""
     nods = np.zeros(len(batch), dtype=bool)
-    for row in np.flatnonzero(batch.names_of_speakers):
+    for row in np.flatnonzero(batch.spoken):
         said = batch.texts[row][batch.names_of_speakers[row] :]
         nods[row] = is_nod(said, batch.languages[row])
     return nods

@@ -31,6 +31,7 @@ from summarize.pipeline import (
     run,
 )
 from summarize.summary import Summary
+from summarize.talk import is_transcribed
 from summarize.terms import Frequencies
 
 # A batch holds texts of about this many characters in all: a corpus stays in
@@ -46,6 +47,7 @@ NAMED = 5
 TEXT_CHARACTERS = 500
 
 _NONE = np.empty(0)
+_SPEECH = {"speaker": "somebody"}
 Answer = TypeVar("Answer")
 One = TypeVar("One")
 #: The documents of a text, or why there are none.
@@ -139,12 +141,18 @@ def run_parallel(texts: Iterable[Any], settings: Settings, n_jobs: int) -> Itera
 
 
 def _numbered(unit: Unit) -> Unit:
-    """Put numbers for what came with the parts of documents: not everything can travel."""
+    """Put numbers for what came with the parts of documents: not everything can travel.
+
+    Whether it is speech goes along.
+    """
     return unit if isinstance(unit, str) else tuple(map(_numbered_parts, unit))
 
 
 def _numbered_parts(document: Document) -> Document:
-    parts = (part._replace(meta={"part": k}) for k, part in enumerate(document.parts))
+    parts = (
+        part._replace(meta={"part": k} | (_SPEECH if is_transcribed(part.meta) else {}))
+        for k, part in enumerate(document.parts)
+    )
     return replace(document, parts=tuple(parts))
 
 

@@ -25,7 +25,7 @@ from summarize.languages import asked_for, detect, load
 from summarize.layout import HASH
 from summarize.letters import has_case, lowered
 from summarize.splitting import make_splitter, split_document
-from summarize.talk import names_of_speakers, unsaid
+from summarize.talk import is_transcribed, names_of_speakers, unsaid
 from summarize.tokens import (
     Analyser,
     Stem,
@@ -167,10 +167,11 @@ def keywords(
     words = None if stop_words is None else strings("stop_words", stop_words)
     code = asked_for(language) or document.language or detect(document.text)
     analyser = make_analyser(code, words, stemmer)
-    spans, _ = split_document(document, code, make_splitter(splitter))
+    spans, metas = split_document(document, code, make_splitter(splitter))
     terms: dict[str, int] = {}
     fillers = load(analyser.language).fillers if words is None else frozenset()
-    tokens = _tokens(document.text, spans, analyser, fillers, terms)
+    left_out = _left_out(document.text, spans, [*map(is_transcribed, metas)], analyser.language)
+    tokens = _tokens(document.text, spans, left_out, analyser, fillers, terms)
     if not len(tokens.term):
         return []
     graph = Explicit(_together(tokens, len(terms), reach))
@@ -183,6 +184,7 @@ def keywords(
 def _tokens(
     text: str,
     spans: Sequence[tuple[int, int]],
+    left_out: bytearray,
     analyser: Analyser,
     fillers: Set[str],
     terms: dict[str, int],
@@ -208,7 +210,7 @@ def _tokens(
         ]
 
     short = language.titles | language.abbreviations | language.numbered
-    tokens, left_out = [], _left_out(text, spans, analyser.language)
+    tokens = []
     for sentence, (start, end) in enumerate(spans):
         place = 0
         for match, known in _words(text, start, end, short):
@@ -260,10 +262,12 @@ def _begins(text: str, match: re.Match[str], short: Set[str]) -> bool:
     return after is not None and lowered(f"{match[0]}.{after[0]}") in short
 
 
-def _left_out(text: str, spans: Sequence[tuple[int, int]], code: str) -> bytearray:
+def _left_out(
+    text: str, spans: Sequence[tuple[int, int]], transcribed: Sequence[bool], code: str
+) -> bytearray:
     """Mark what is no phrase of a text: addresses, who speaks, and what tells nothing in a talk."""
     said, one = [text[start:end] for start, end in spans], [0] * len(spans)
-    each = unsaid(said, one, [code] * len(spans), names_of_speakers(said, one))
+    each = unsaid(said, one, [code] * len(spans), names_of_speakers(said, one), transcribed)
     found = [
         (spans[row][0] + first, spans[row][0] + last)
         for row, parts in each.items()

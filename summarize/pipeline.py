@@ -40,6 +40,7 @@ from summarize.selection import Order, check_order, rank, select
 from summarize.selectors import Selector, find_selector
 from summarize.splitting import Split, make_splitter, split_document
 from summarize.summary import Summary
+from summarize.talk import is_transcribed
 from summarize.terms import Encoder, Frequencies, build, embed
 from summarize.tokens import Analyser, Stem, analysers, make_stemmer
 
@@ -371,7 +372,8 @@ def build_batch(cuts: Sequence[Cut], settings: Settings) -> Batch:
         each += [own[document] for document, _, _ in cut.spans]
     sizes = [len(cut.spans) for cut in cuts]
     documents = np.fromiter((span[0] for cut in cuts for span in cut.spans), np.int64, len(texts))
-    batch = build(texts, sizes, documents, each, settings.background, settings.query)
+    transcribed = [*chain.from_iterable(map(_transcribed, cuts))]
+    batch = build(texts, sizes, documents, each, settings.background, settings.query, transcribed)
     if not settings.readable:
         return batch
     languages = [analyser.language for analyser in each]
@@ -379,6 +381,13 @@ def build_batch(cuts: Sequence[Cut], settings: Settings) -> Batch:
     asks = np.fromiter(starmap(asks_apart, places), bool, len(texts))
     quoted = np.fromiter(chain.from_iterable(map(_quoted, cuts)), bool, len(texts))
     return replace(batch, reading=read(texts, languages, asks, quoted))
+
+
+def _transcribed(cut: Cut) -> list[bool]:
+    """Say of each sentence whether what came with it says that somebody speaks."""
+    if not any(document.parts for document in cut.documents):
+        return [False] * len(cut.spans)  # nearly always
+    return [*map(is_transcribed, cut.metas)]
 
 
 def _quoted(cut: Cut) -> list[bool]:

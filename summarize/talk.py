@@ -1,15 +1,17 @@
 """Talk: who speaks before which sentences, and what tells nothing of what they say.
 
-Takes the sentences of a batch, gives the names before turns, and the sentences without
-these, "um" and "[laughs]".  Counts no word and chooses nothing.
+Takes the sentences of a batch, and whether what came with them says that somebody speaks;
+gives the names before turns, and the sentences without these, "um" and "[laughs]".  Counts
+no word and chooses nothing.
 """
 
 from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from functools import lru_cache
+from typing import Any
 
 from summarize.layout import TIME, Spans, label_of
 from summarize.tokens import fold, word_pattern, words_of
@@ -20,6 +22,22 @@ _NAME = re.compile(rf"\A{TIME}+|\W+\Z")  # what stands around the name in a labe
 # What whoever writes a talk down adds: "{pause}", "(Applause.)", "[unclear 00:12]"; behind a word
 # square brackets are of the sentence, "Fela [Kuti] sang".
 _REMARK = re.compile(r"[<{][^\W\d_]+[>}]|\([^\W\d_]+\.\)|(?<![\w’'\"”] )\[[^\W\d_]+(?: [\d:.]+)?\]")
+
+
+def is_transcribed(meta: Mapping[str, Any]) -> bool:
+    """Whether what came with a segment says that it is speech: a speaker, or a second.
+
+    Whole numbers are places in a text as often as seconds.
+
+    Examples
+    --------
+    >>> [is_transcribed(meta) for meta in ({"speaker": "Ann"}, {"start": 0.0}, {"start": 7}, {})]
+    [True, True, False, False]
+    """
+    speaker = meta.get("speaker", "")
+    return (isinstance(speaker, str | int) and speaker != "") or isinstance(
+        meta.get("start"), float
+    )
 
 
 def names_of_speakers(texts: Sequence[str], units: Sequence[int]) -> list[int]:
@@ -42,17 +60,22 @@ def names_of_speakers(texts: Sequence[str], units: Sequence[int]) -> list[int]:
 
 
 def unsaid(
-    texts: Sequence[str], units: Sequence[int], codes: Sequence[str], names: Sequence[int]
+    texts: Sequence[str],
+    units: Sequence[int],
+    codes: Sequence[str],
+    names: Sequence[int],
+    transcribed: Sequence[bool],
 ) -> dict[int, Spans]:
     """Give what tells nothing in which texts: a name before turns; in a talk "um", "[laughs]", too.
 
-    It takes what `names_of_speakers` gives.  In a talk two take turns: "Note:" alone may stand
-    before a sentence of any text, in which "[name]" is a word and "ha" are hectares.
+    It takes what `names_of_speakers` and `is_transcribed` give.  Without the latter two take turns
+    in a talk: "Note:" alone may stand before a sentence of any text, in which "[name]" is a word
+    and "ha" are hectares.
 
     Examples
     --------
     >>> talk = ["Ann: Um, we met.", "Ben: No.", "Ann: [laughs] We did.", "Ben: Yes."]
-    >>> unsaid(talk, [0] * 4, ["en"] * 4, [5] * 4)
+    >>> unsaid(talk, [0] * 4, ["en"] * 4, [5] * 4, [False] * 4)
     {0: [(0, 5), (5, 7)], 1: [(0, 5)], 2: [(0, 5), (5, 13)], 3: [(0, 5)]}
     """
     found = {row: [(0, name)] for row, name in enumerate(names) if name}
@@ -60,14 +83,18 @@ def unsaid(
     voices = Counter(unit for unit, _ in {*turns})
     often, sizes = Counter(unit for unit, _ in turns), Counter(units)
     talks = {unit for unit, n in voices.items() if n > 1 and TURN * often[unit] >= sizes[unit]}
-    for row in [row for row, unit in enumerate(units) if unit in talks]:
+    for row in [row for row, unit in enumerate(units) if transcribed[row] or unit in talks]:
         if asides := sorted(_asides(texts[row], names[row], codes[row])):
             found.setdefault(row, []).extend(asides)
     return found
 
 
 def spoken(
-    texts: list[str], units: Sequence[int], codes: Sequence[str], names: Sequence[int]
+    texts: list[str],
+    units: Sequence[int],
+    codes: Sequence[str],
+    names: Sequence[int],
+    transcribed: Sequence[bool],
 ) -> list[str]:
     """Give what `unsaid` leaves of texts, each the same where all of it is said.
 
@@ -75,13 +102,14 @@ def spoken(
 
     Examples
     --------
-    >>> spoken(["Ann: We met.", "Ann: No.", "An end [1]."], [0, 0, 1], ["en"] * 3, [5, 5, 0])
-    [' We met.', ' No.', 'An end [1].']
+    >>> texts = ["Ann: We met.", "Ann: No.", "Um, an end."]
+    >>> spoken(texts, [0, 0, 1], ["en"] * 3, [5, 5, 0], [False, False, True])
+    [' We met.', ' No.', ' , an end.']
     """
-    if not any(names):  # nearly always
+    if not (any(names) or any(transcribed)):  # nearly always
         return texts
     said = [*texts]
-    for row, parts in unsaid(texts, units, codes, names).items():
+    for row, parts in unsaid(texts, units, codes, names, transcribed).items():
         said[row] = _without(said[row], parts)
     return said
 

@@ -20,6 +20,7 @@ import numpy as np
 import numpy.typing as npt
 
 from summarize.arrays import (
+    BoolArray,
     FloatArray,
     IntArray,
     Matrix,
@@ -76,6 +77,7 @@ def build(
     analysers: Sequence[Analyser],
     background: Frequencies | None = None,
     query: str | None = None,
+    transcribed: Sequence[bool] | None = None,
 ) -> Batch:
     """Turn the sentences of a batch into its matrix.
 
@@ -92,6 +94,8 @@ def build(
     background : Frequencies, optional
         Learnt document frequencies, used in place of the unit's own.
     query : str, optional
+    transcribed : sequence of bool, length n, optional
+        Whether what came with each sentence says that somebody speaks (`is_transcribed`).
 
     Returns
     -------
@@ -107,8 +111,11 @@ def build(
     unit = np.repeat(np.arange(len(sizes)), sizes)
     languages = [analyser.language for analyser in analysers]
     speakers = np.array(names_of_speakers(texts, unit.tolist()), dtype=np.int64)
-    talk = spoken(texts, unit.tolist(), languages, speakers.tolist())
-    given = _Given(texts, sizes, documents, analysers, languages, background, query, unit, speakers)
+    voiced = np.zeros(len(texts), bool) if transcribed is None else np.array(transcribed, bool)
+    talk = spoken(texts, unit.tolist(), languages, speakers.tolist(), voiced.tolist())
+    given = _Given(
+        texts, sizes, documents, analysers, languages, background, query, unit, speakers, voiced
+    )
     if not query or talk is texts:
         return _arrange(given, talk)
     batch = _arrange(given, texts)  # who asks may ask for a name
@@ -129,11 +136,12 @@ class _Given(NamedTuple):
     query: str | None
     unit: IntArray
     speakers: IntArray
+    transcribed: BoolArray
 
 
 def _arrange(given: _Given, said: list[str]) -> Batch:
     """Make the matrix of what is said in each text, which is the text or less."""
-    texts, sizes, documents, analysers, languages, background, query, unit, speakers = given
+    texts, sizes, documents, analysers, languages, background, query, unit, speakers, voiced = given
     (ids, rows, counts, hints), terms = _find_words(said, analysers)
     for row, (text, part) in enumerate(zip(texts, said, strict=True)):
         if part is not text:  # a budget counts all of it
@@ -161,6 +169,7 @@ def _arrange(given: _Given, said: list[str]) -> Batch:
         words=counts,
         cues=_cues(hints),
         names_of_speakers=speakers,
+        transcribed=voiced,
         sequence=sequence,
         sequence_row=rows,
         stems=_stems(terms)[column_term],
@@ -447,6 +456,7 @@ def from_matrix(X: Matrix) -> Batch:
         words=np.ones(n, dtype=np.int64),
         cues=np.zeros(n, dtype=np.int64),
         names_of_speakers=np.zeros(n, dtype=np.int64),
+        transcribed=np.zeros(n, dtype=bool),
         sequence=held.indices,
         sequence_row=held.row,
         stems=np.arange(m),

@@ -681,9 +681,35 @@ def test_a_meeting_is_summarised_by_what_is_said(method):
     assert {"laughs", "ann", "um", "okay"}.isdisjoint(batch_of(MEETING).names)
 
 
+def segments_of(meeting, **more):
+    """Give the turns of a meeting as segments, whose text names nobody."""
+    turns = [line.split(": ", 1) for line in meeting.splitlines()]
+    return [{"text": text} | {key: of(who) for key, of in more.items()} for who, text in turns]
+
+
+@pytest.mark.parametrize(
+    "more", [{"speaker": str.lower}, {"speaker": len}, {"start": lambda _: 0.5}]
+)
+@pytest.mark.parametrize("method", ["coverage", "textrank"])
+def test_segments_that_are_spoken_are_a_talk(method, more):
+    """A speaker or a second that comes with a segment says so where its text names nobody."""
+    meeting = Document.from_segments(segments_of(MEETING, **more))
+    assert all("pump" in s.text for s in summarize(meeting, sentences=3, method=method))
+    assert {"laughs", "um", "okay"}.isdisjoint(batch_of(meeting).names)
+    assert {"laughs", "um", "okay"}.isdisjoint(phrase for phrase, _ in keywords(meeting))
+
+
+@pytest.mark.parametrize("more", [{}, {"start": len}, {"speaker": lambda _: ""}, {"page": len}])
+def test_segments_of_a_text_are_no_talk(more):
+    """Pages, places in a text and empty speakers leave every word a word."""
+    meeting = Document.from_segments(segments_of(MEETING, **more))
+    assert {"laughs", "um", "okay"} <= {*batch_of(meeting).names}
+
+
 def said_in(texts, units):
     """Give what is said in texts in English."""
-    return spoken(texts, units, ["en"] * len(texts), names_of_speakers(texts, units))
+    names, n = names_of_speakers(texts, units), len(texts)
+    return spoken(texts, units, ["en"] * n, names, [False] * n)
 
 
 def test_remarks_and_names_of_a_talk_are_no_words():

@@ -532,7 +532,10 @@ def test_generators_and_units_of_several_documents():
 def test_two_processes_give_the_same(options):
     """With n_jobs=2 come the same summaries, scores, reasons and order."""
     model = Summarizer(**options)
-    texts = [*UNITS, *UNITS]
+    talk = Document.from_segments(
+        [{"text": f"Um, {text}", "speaker": "Ann"} for text in [DAM, DAM]]
+    )
+    texts = [*UNITS, talk, *UNITS]
     alone = list(model.summarize_many(texts))
     shared = list(model.summarize_many(iter(texts), n_jobs=2))
     assert [s.to_dict() for s in alone] == [s.to_dict() for s in shared]

@@ -9,11 +9,10 @@ batch of any matrix, or one whose vectors are embeddings.  Ranks nothing: that i
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Callable, Hashable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Hashable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from functools import cache, reduce
 from itertools import count, repeat
-from operator import is_not, or_
+from operator import is_not
 from typing import Any, NamedTuple, TypeVar
 
 import numpy as np
@@ -302,23 +301,13 @@ def _look_at(pieces: Sequence[str], analyser: Analyser, terms: dict[str, int]) -
     hints = np.fromiter(map(analyser.cues.get, lower, repeat(0)), np.int8, len(lower))
     first, (widths, counts) = np.arange(len(pieces)), np.ones((2, len(pieces)), dtype=np.int64)
     if odd := [kind for kind, term in enumerate(lower) if not term]:
-        looks = _look_closer([pieces[kind] for kind in odd], analyser)
-        found, counts[odd], hints[odd] = zip(*looks, strict=True)
+        whole = (pieces[kind].strip(PUNCTUATION) or pieces[kind] for kind in odd)
+        found, counts[odd], hints[odd] = zip(*map(analyser.look, whole), strict=True)
         widths[odd] = [*map(len, found)]
         first[odd] = len(ids) + widths[odd].cumsum() - widths[odd]
         for own in found:
             ids += [terms.setdefault(term, len(terms)) if term else -1 for term in own]
     return _Kinds(np.array(ids, dtype=np.int64), first, widths, counts, hints)
-
-
-def _look_closer(pieces: Sequence[str], analyser: Analyser) -> Iterator[tuple[list[str], int, int]]:
-    """Give the terms of any pieces ("" for a stop word), their words of a budget, and hints."""
-    # a word stands in several kinds: "dam’s", "dam’s,"
-    look = cache(lambda word: (analyser.terms(word) or ("",), analyser.cue(word)))
-    for piece in pieces:
-        looks = [look(word) for word in words(piece)]
-        own = [term for found, _ in looks for term in found]
-        yield own, count_words(piece), reduce(or_, [hint for _, hint in looks], 0)
 
 
 def _stems(terms: Sequence[str]) -> IntArray:

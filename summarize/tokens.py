@@ -13,7 +13,7 @@ import re
 import unicodedata
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
-from functools import cache, lru_cache, reduce
+from functools import cache, cached_property, lru_cache, reduce
 from itertools import chain, pairwise
 from operator import or_
 
@@ -30,6 +30,8 @@ _IDEOGRAPHIC = re.compile(r"[\u3005-\u30ff\u3400-\u9fff]")
 _FULL_WIDTH = frozenset("。！？；」』】》〉）｡")
 #: What stands around words.
 PUNCTUATION = ".,;:!?()[]\"'“”‘’«»—–-…"
+#: So many pieces of texts in a language are remembered, of those that are not plainly a word.
+REMEMBERED = 4096
 # What stands between letters of one word; the first two are all that ASCII has.
 _JOINTS = (
     "['’]",
@@ -240,6 +242,25 @@ class Analyser:
             return tuple(chain.from_iterable(parts))
         return (_stemmed(term, self.stem),) if self.stem else (term,)
 
+    @cached_property
+    def look(self) -> Callable[[str], tuple[tuple[str, ...], int, int]]:
+        """Give what looks at a piece of a text, white space around it; the last are remembered.
+
+        It finds the terms, "" for each word that has none, what a budget counts, and the hints.
+
+        Examples
+        --------
+        >>> make_analyser("en").look("I’ve")
+        (('',), 1, 4)
+        """
+
+        def look(piece: str) -> tuple[tuple[str, ...], int, int]:
+            said = words(piece)
+            terms = chain.from_iterable(self.terms(word) or ("",) for word in said)
+            return (*terms,), count_words(piece), reduce(or_, map(self.cue, said), 0)
+
+        return lru_cache(REMEMBERED)(look)
+
     def cue(self, word: str) -> int:
         """Say what a word, or a part of one such as "I'm", hints at.
 
@@ -306,8 +327,16 @@ def make_analyser(
     Analyser
     """
     code = normalise(language)
+    if stop_words is None and stemmer is None:
+        return _usual(code)
     silent = words_of(code, "stop_words") if stop_words is None else folded(stop_words, code)
     return Analyser(code, silent, make_stemmer(stemmer, code), _cues(code))
+
+
+@lru_cache(maxsize=64)
+def _usual(code: str) -> Analyser:
+    """Make the analyser of a language as it is, once: it remembers words."""
+    return Analyser(code, words_of(code, "stop_words"), None, _cues(code))
 
 
 def analysers(

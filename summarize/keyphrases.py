@@ -25,7 +25,7 @@ from summarize.languages import asked_for, detect, load
 from summarize.layout import HASH
 from summarize.letters import has_case, lowered
 from summarize.splitting import make_splitter, split_document
-from summarize.talk import is_transcribed, names_of_speakers, unsaid
+from summarize.talk import is_transcribed, names_of_speakers, thinks_aloud, unsaid
 from summarize.tokens import (
     Analyser,
     Stem,
@@ -267,6 +267,8 @@ def _left_out(
 ) -> bytearray:
     """Mark what is no phrase of a text: addresses, who speaks, and what tells nothing in a talk."""
     said, one = [text[start:end] for start, end in spans], [0] * len(spans)
+    if thinks_aloud(said, [code] * len(spans)):
+        transcribed = [True] * len(spans)
     each = unsaid(said, one, [code] * len(spans), names_of_speakers(said, one), transcribed)
     found = [
         (spans[row][0] + first, spans[row][0] + last)

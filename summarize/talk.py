@@ -18,6 +18,9 @@ from summarize.tokens import fold, word_pattern, words_of
 
 #: In a talk one sentence of so many, or more, has a name before it: a book has "BOOK ONE:" twice.
 TURN = 20
+#: In speech that names nobody one sentence of so many says something in thought, and such things
+#: are of so many kinds: all that a text says may be "ha", which are hectares.
+ALOUD, KINDS = 10, 3
 _NAME = re.compile(rf"\A{TIME}+|\W+\Z")  # what stands around the name in a label
 # What whoever writes a talk down adds: "{pause}", "(Applause.)", "[unclear 00:12]"; behind a word
 # square brackets are of the sentence, "Fela [Kuti] sang".
@@ -59,6 +62,22 @@ def names_of_speakers(texts: Sequence[str], units: Sequence[int]) -> list[int]:
     return names
 
 
+def thinks_aloud(texts: Sequence[str], codes: Sequence[str]) -> bool:
+    """Whether sentences are speech, by "um" and the like in them.
+
+    Examples
+    --------
+    >>> said = ["Um, so, the pump, yeah.", "It, uh, broke.", "It is old."]
+    >>> thinks_aloud(said, ["en"] * 3), thinks_aloud(said[1:], ["en"] * 2)
+    (True, False)
+    """
+    found = [
+        {fold(word[0], code) for word in _thoughts(text, 0, code)}
+        for text, code in zip(texts, codes, strict=True)
+    ]
+    return ALOUD * sum(map(bool, found)) >= len(found) and len(set().union(*found)) >= KINDS
+
+
 def unsaid(
     texts: Sequence[str],
     units: Sequence[int],
@@ -68,9 +87,9 @@ def unsaid(
 ) -> dict[int, Spans]:
     """Give what tells nothing in which texts: a name before turns; in a talk "um", "[laughs]", too.
 
-    It takes what `names_of_speakers` and `is_transcribed` give.  Without the latter two take turns
-    in a talk: "Note:" alone may stand before a sentence of any text, in which "[name]" is a word
-    and "ha" are hectares.
+    It takes what `names_of_speakers` gives, and of which it is known that they are speech.  Else
+    two take turns in a talk: "Note:" alone may stand before a sentence of any text, in which
+    "[name]" is a word and "ha" are hectares.
 
     Examples
     --------
@@ -123,10 +142,15 @@ def _without(text: str, spans: Spans) -> str:
 def _asides(text: str, begin: int, code: str) -> Iterator[tuple[int, int]]:
     """Find remarks in brackets, and what is said in thought: "um", "yeah"."""
     yield from (match.span() for match in _REMARK.finditer(text, begin))
+    yield from (word.span() for word in _thoughts(text, begin, code))
+
+
+def _thoughts(text: str, begin: int, code: str) -> Iterator[re.Match[str]]:
+    """Find what is said in thought."""
     if words_of(code, "interjections"):
         for word in word_pattern(ascii_only=text.isascii()).finditer(text, begin):
             if _is_thought(word[0], code):
-                yield word.span()
+                yield word
 
 
 @lru_cache(maxsize=4096)  # a talk has the same words again and again

@@ -35,7 +35,7 @@ from summarize.arrays import (
 )
 from summarize.batch import Batch
 from summarize.checks import floats
-from summarize.talk import names_of_speakers, spoken
+from summarize.talk import ALOUD, names_of_speakers, spoken, thinks_aloud
 from summarize.tokens import (
     ASIDE,
     CLAIM,
@@ -43,8 +43,8 @@ from summarize.tokens import (
     PUNCTUATION,
     SECOND,
     SELF,
+    THOUGHT,
     Analyser,
-    count_words,
     words,
 )
 
@@ -107,20 +107,54 @@ def build(
     >>> batch.counts.toarray().tolist(), batch.names.tolist()
     ([[1.0, 1.0, 0.0], [1.0, 0.0, 1.0]], ['dogs', 'bark', 'sleep'])
     """
-    unit = np.repeat(np.arange(len(sizes)), sizes)
+    unit, terms = np.repeat(np.arange(len(sizes)), sizes), dict[str, int]()
     languages = [analyser.language for analyser in analysers]
-    speakers = np.array(names_of_speakers(texts, unit.tolist()), dtype=np.int64)
+    words = _find_words(texts, analysers, terms)
+    speakers = names_of_speakers(texts, unit.tolist())
     voiced = np.zeros(len(texts), bool) if transcribed is None else np.array(transcribed, bool)
-    talk = spoken(texts, unit.tolist(), languages, speakers.tolist(), voiced.tolist())
+    voiced |= _spoken_units(texts, sizes, languages, unit, words.hints)[unit]
     given = _Given(
-        texts, sizes, documents, analysers, languages, background, query, unit, speakers, voiced
-    )
-    if not query or talk is texts:
-        return _arrange(given, talk)
-    batch = _arrange(given, texts)  # who asks may ask for a name
-    heard = batch.heard[unit].tolist()
-    said = [t if hears else s for t, s, hears in zip(texts, talk, heard, strict=True)]
-    return _arrange(given, said) if any(map(is_not, said, texts)) else batch
+        texts, sizes, documents, analysers, languages, background, query, unit,
+        np.array(speakers, dtype=np.int64), voiced,
+    )  # fmt: skip
+    said = spoken(texts, unit.tolist(), languages, speakers, voiced.tolist())
+    less = np.flatnonzero([*map(is_not, texts, said)])
+    if query or not len(less):
+        batch = _arrange(given, words, list(terms))
+        less = less[~batch.heard[unit[less]]]  # who asks may ask for a name
+        if not len(less):
+            return batch
+    words = _with_less(words, less, [said[row] for row in less], analysers, terms)
+    return _arrange(given, words, list(terms))
+
+
+def _spoken_units(
+    texts: list[str], sizes: Sequence[int], languages: list[str], unit: IntArray, hints: IntArray
+) -> BoolArray:
+    """Say which units are speech by what is said in thought."""
+    often = np.bincount(unit[hints & THOUGHT > 0], minlength=len(sizes))
+    found: BoolArray = (often >= 1) & (ALOUD * often >= sizes)
+    for number in found.nonzero()[0]:  # seldom any
+        own = slice(*np.searchsorted(unit, [number, number + 1]))
+        found[number] = thinks_aloud(texts[own], languages[own])
+    return found
+
+
+def _with_less(
+    words: _Words,
+    rows: IntArray,
+    said: list[str],
+    analysers: Sequence[Analyser],
+    terms: dict[str, int],
+) -> _Words:
+    """Take only what is said for the words of some rows; a budget counts all of them."""
+    found = _find_words(said, [analysers[row] for row in rows], terms)
+    others, hints = ~np.isin(words.rows, rows), words.hints.copy()
+    hints[rows] = found.hints
+    where = np.concatenate([words.rows[others], rows[found.rows]])
+    order = np.argsort(where, kind="stable")
+    ids = np.concatenate([words.ids[others], found.ids])[order]
+    return _Words(ids, where[order], words.counts, hints)
 
 
 class _Given(NamedTuple):
@@ -138,13 +172,10 @@ class _Given(NamedTuple):
     transcribed: BoolArray
 
 
-def _arrange(given: _Given, said: list[str]) -> Batch:
-    """Make the matrix of what is said in each text, which is the text or less."""
+def _arrange(given: _Given, words: _Words, terms: list[str]) -> Batch:
+    """Make the matrix of the words of each text, be they all or less."""
     texts, sizes, documents, analysers, languages, background, query, unit, speakers, voiced = given
-    (ids, rows, counts, hints), terms = _find_words(said, analysers)
-    for row, (text, part) in enumerate(zip(texts, said, strict=True)):
-        if part is not text:  # a budget counts all of it
-            counts[row] = count_words(text)
+    ids, rows, counts, hints = words
     kept = (ids >= 0).nonzero()[0]
     own = rows[kept]
     # every (unit, term) pair has a column, and columns of a unit lie together
@@ -198,12 +229,11 @@ class _Words(NamedTuple):
     hints: IntArray
 
 
-def _find_words(texts: list[str], analysers: Sequence[Analyser]) -> tuple[_Words, list[str]]:
-    """Find the words of all sentences, and all terms by number."""
-    terms: dict[str, int] = {}
+def _find_words(texts: list[str], analysers: Sequence[Analyser], terms: dict[str, int]) -> _Words:
+    """Find the words of all sentences; new terms are numbered."""
     whose = [*map(id, analysers)]
     if len(set(whose)) == 1:  # nearly always
-        return _words_of_analyser(texts, analysers[0], terms), list(terms)
+        return _words_of_analyser(texts, analysers[0], terms)
     counts, hints = np.zeros((2, len(texts)), dtype=np.int64)
     ids, rows = [counts[:0]], [counts[:0]]
     for own in _groups(whose).values():
@@ -212,8 +242,7 @@ def _find_words(texts: list[str], analysers: Sequence[Analyser]) -> tuple[_Words
         ids.append(found.ids)
         rows.append(own[found.rows])
     order = np.argsort(np.concatenate(rows), kind="stable")
-    found = _Words(np.concatenate(ids)[order], np.concatenate(rows)[order], counts, hints)
-    return found, list(terms)
+    return _Words(np.concatenate(ids)[order], np.concatenate(rows)[order], counts, hints)
 
 
 def _words_of_analyser(texts: list[str], analyser: Analyser, terms: dict[str, int]) -> _Words:

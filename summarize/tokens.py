@@ -67,8 +67,8 @@ _ENDING_AFTER_APOSTROPHE = frozenset(("az", "tr"))
 Stem = Callable[[str], str]
 
 #: What words hint at, as bits: see `Analyser.cues`.  The first word of a phrase and the
-#: second are an aside together.
-CLAIM, SELF, ASIDE, FIRST, SECOND = 1, 2, 4, 8, 16
+#: second are an aside together; a thought is "um".
+CLAIM, SELF, ASIDE, FIRST, SECOND, THOUGHT = 1, 2, 4, 8, 16, 32
 
 #: The languages of NLTK's Snowball stemmers, by code.
 SNOWBALL = {
@@ -207,7 +207,7 @@ class Analyser:
         ``str -> str``, applied to a folded word.
     cues : mapping of str to int
         Folded words that hint at what a sentence is: any of `CLAIM`, `SELF`, `ASIDE`,
-        `FIRST` and `SECOND`.
+        `FIRST`, `SECOND` and `THOUGHT`.
     """
 
     language: str = ""
@@ -359,6 +359,7 @@ def _cues(language: str) -> Mapping[str, int]:
         ASIDE: [aside for aside in known.asides if "_" not in aside],
         FIRST: [first for first, _ in phrases],
         SECOND: [second for _, second in phrases],
+        THOUGHT: known.interjections,
     }
     for bit, given in given_for.items():
         for word in folded(given, language):

@@ -702,8 +702,24 @@ def test_segments_that_are_spoken_are_a_talk(method, more):
 @pytest.mark.parametrize("more", [{}, {"start": len}, {"speaker": lambda _: ""}, {"page": len}])
 def test_segments_of_a_text_are_no_talk(more):
     """Pages, places in a text and empty speakers leave every word a word."""
-    meeting = Document.from_segments(segments_of(MEETING, **more))
+    calm = "\n".join(line for line in MEETING.splitlines() if "pump" in line or "laughs" in line)
+    meeting = Document.from_segments(segments_of(calm, **more), language="en")
     assert {"laughs", "um", "okay"} <= {*batch_of(meeting).names}
+
+
+@pytest.mark.parametrize("method", ["coverage", "textrank"])
+def test_speech_that_names_nobody_is_known_by_its_thoughts(method):
+    """Where a tenth of the sentences hold "um" and the like, of three kinds, it is no prose."""
+    said = "\n".join(segment["text"] for segment in segments_of(MEETING))
+    assert all("pump" in s.text for s in summarize(said, sentences=3, method=method))
+    assert {"laughs", "um", "okay"}.isdisjoint(phrase for phrase, _ in keywords(said))
+    prose = "The wall is old. " * 100  # which holds them too, but seldom
+    both = batch_of(said, prose + said, said, query="laughs")
+    assert {"laughs", "um", "okay"} <= {*both.one(1).names}
+    assert "laughs" in both.one(0).names  # who asks for it is heard
+    alone, among = batch_of(said), batch_of(DAM, said, DAM).one(1)
+    assert alone.names.tolist() == among.names.tolist()
+    assert (alone.held.csr != among.held.csr).nnz == 0
 
 
 def said_in(texts, units):

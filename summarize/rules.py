@@ -259,12 +259,20 @@ def _follows_ordinary(text: str, start: int, at: int, rules: _Rules) -> bool:
     if ending.isalpha() and ending.islower() and not listed:
         return True  # nearly always, so it is asked first
     word = text[at - BACK if at - BACK > start else start : at].rpartition(" ")[2]
-    if len(word) < 2 or not word.isalpha():
-        # tokens with blanks around them, "ended ."; a year
-        return not word or (len(word) == YEAR and word.isdecimal() and at - start > BACK)
-    if word.isupper() and (len(word) < LONG_NAME or _ROMAN.match(word)):
-        return False  # "IV.", "NN. P(x)", "ul. JP"
+    if len(word) < 2 or not word.isalpha() or word.isupper():
+        return _follows_name(text, start, at, word, rules)
     return lowered(word) not in rules.known and not word.endswith(rules.language.tails)
+
+
+def _follows_name(text: str, start: int, at: int, word: str, rules: _Rules) -> bool:
+    """Whether "CNN", a year or a blank, as in "ended .", comes before a dot, and no bracket."""
+    if "(" in text[max(start, at - ASIDE) : at]:
+        return False  # "(Hof 2440. Ein Traum)" may go on
+    if not word.isalpha():
+        return not word or (len(word) == YEAR and word.isdecimal() and at - start > BACK)
+    known = lowered(word)  # "IV.", "NN. P(x)" and "ul. JP" may be abbreviations
+    name = len(word) >= LONG_NAME and not _ROMAN.match(word) and known not in rules.known
+    return name and not known.endswith(rules.language.tails)
 
 
 def _cut(text: str, start: int, at: int, end: int, rules: _Rules) -> _Cut:

@@ -80,7 +80,7 @@ class Batch:
     names_of_speakers : ndarray of int, shape (n,)
         How many characters of each sentence name who speaks, in its unit twice or more.
     transcribed : ndarray of bool, shape (n,)
-        Whether what came with it says that somebody speaks.
+        Whether what came with its document says that somebody speaks.
     sequence : ndarray of int, shape (t,)
         The column of every token in reading order; -1 for a stop word.
     sequence_row : ndarray of int, shape (t,)
@@ -325,7 +325,7 @@ class Batch:
 
     @property
     def spoken(self) -> BoolArray:
-        """Whether a sentence is a turn of who speaks: by a name before it, or what came with it."""
+        """Whether somebody speaks a sentence, by a name before it or what came with its text."""
         return self.transcribed | (self.names_of_speakers > 0)
 
     @cached_property

@@ -47,7 +47,7 @@ NAMED = 5
 TEXT_CHARACTERS = 500
 
 _NONE = np.empty(0)
-_SPEECH = {"speaker": "somebody"}
+_SPEECH = {"speaker": "somebody"}  # so that a worker knows it, too
 Answer = TypeVar("Answer")
 One = TypeVar("One")
 #: The documents of a text, or why there are none.
@@ -141,18 +141,13 @@ def run_parallel(texts: Iterable[Any], settings: Settings, n_jobs: int) -> Itera
 
 
 def _numbered(unit: Unit) -> Unit:
-    """Put numbers for what came with the parts of documents: not everything can travel.
-
-    Whether it is speech goes along.
-    """
+    """Put numbers for what came with the parts of documents: not everything can travel."""
     return unit if isinstance(unit, str) else tuple(map(_numbered_parts, unit))
 
 
 def _numbered_parts(document: Document) -> Document:
-    parts = (
-        part._replace(meta={"part": k} | (_SPEECH if is_transcribed(part.meta) else {}))
-        for k, part in enumerate(document.parts)
-    )
+    speech = _SPEECH if is_transcribed(document) else {}
+    parts = (part._replace(meta={"part": k} | speech) for k, part in enumerate(document.parts))
     return replace(document, parts=tuple(parts))
 
 

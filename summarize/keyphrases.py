@@ -167,10 +167,10 @@ def keywords(
     words = None if stop_words is None else strings("stop_words", stop_words)
     code = asked_for(language) or document.language or detect(document.text)
     analyser = make_analyser(code, words, stemmer)
-    spans, metas = split_document(document, code, make_splitter(splitter))
+    spans, _ = split_document(document, code, make_splitter(splitter))
     terms: dict[str, int] = {}
     fillers = load(analyser.language).fillers if words is None else frozenset()
-    left_out = _left_out(document.text, spans, [*map(is_transcribed, metas)], analyser.language)
+    left_out = _left_out(document, spans, analyser.language)
     tokens = _tokens(document.text, spans, left_out, analyser, fillers, terms)
     if not len(tokens.term):
         return []
@@ -262,14 +262,12 @@ def _begins(text: str, match: re.Match[str], short: Set[str]) -> bool:
     return after is not None and lowered(f"{match[0]}.{after[0]}") in short
 
 
-def _left_out(
-    text: str, spans: Sequence[tuple[int, int]], transcribed: Sequence[bool], code: str
-) -> bytearray:
+def _left_out(document: Document, spans: Sequence[tuple[int, int]], code: str) -> bytearray:
     """Mark what is no phrase of a text: addresses, who speaks, and what tells nothing in a talk."""
-    said, one = [text[start:end] for start, end in spans], [0] * len(spans)
-    if thinks_aloud(said, [code] * len(spans)):
-        transcribed = [True] * len(spans)
-    each = unsaid(said, one, [code] * len(spans), names_of_speakers(said, one), transcribed)
+    text, n = document.text, len(spans)
+    said, codes, one = [text[start:end] for start, end in spans], [code] * n, [0] * n
+    speech = [is_transcribed(document) or thinks_aloud(said, codes)] * n
+    each = unsaid(said, one, codes, names_of_speakers(said, one), speech)
     found = [
         (spans[row][0] + first, spans[row][0] + last)
         for row, parts in each.items()

@@ -384,10 +384,9 @@ def build_batch(cuts: Sequence[Cut], settings: Settings) -> Batch:
 
 
 def _transcribed(cut: Cut) -> list[bool]:
-    """Say of each sentence whether what came with it says that somebody speaks."""
-    if not any(document.parts for document in cut.documents):
-        return [False] * len(cut.spans)  # nearly always
-    return [*map(is_transcribed, cut.metas)]
+    """Say of each sentence whether its document is speech, by what came with it."""
+    speech = [*map(is_transcribed, cut.documents)]
+    return [speech[document] for document, _, _ in cut.spans]
 
 
 def _quoted(cut: Cut) -> list[bool]:

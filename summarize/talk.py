@@ -1,7 +1,7 @@
 """Talk: who speaks before which sentences, and what tells nothing of what they say.
 
-Takes the sentences of a batch, and whether what came with them says that somebody speaks;
-gives the names before turns, and the sentences without these, "um" and "[laughs]".  Counts
+Takes the sentences of a batch, and whether what came with their documents says that somebody
+speaks; gives the names before turns, and the sentences without these, "um" and "[laughs]".  Counts
 no word and chooses nothing.
 """
 
@@ -11,8 +11,10 @@ import re
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from functools import lru_cache
+from numbers import Integral, Real
 from typing import Any
 
+from summarize.document import Document
 from summarize.layout import TIME, Spans, label_of
 from summarize.tokens import fold, word_pattern, words_of
 
@@ -27,20 +29,29 @@ _NAME = re.compile(rf"\A{TIME}+|\W+\Z")  # what stands around the name in a labe
 _REMARK = re.compile(r"[<{][^\W\d_]+[>}]|\([^\W\d_]+\.\)|(?<![\w’'\"”] )\[[^\W\d_]+(?: [\d:.]+)?\]")
 
 
-def is_transcribed(meta: Mapping[str, Any]) -> bool:
-    """Whether what came with a segment says that it is speech: a speaker, or a second.
+def is_transcribed(document: Document) -> bool:
+    """Whether what came with a segment says that a document is speech: a speaker, or a second.
 
-    Whole numbers are places in a text as often as seconds.
+    One is enough: of some turns nobody knows who speaks.  Whole numbers are places in a text as
+    often as seconds.
 
     Examples
     --------
-    >>> [is_transcribed(meta) for meta in ({"speaker": "Ann"}, {"start": 0.0}, {"start": 7}, {})]
-    [True, True, False, False]
+    >>> of = Document.from_segments
+    >>> [is_transcribed(of([{"text": "Um.", "start": start}])) for start in (0.0, 7)]
+    [True, False]
     """
-    speaker = meta.get("speaker", "")
-    return (isinstance(speaker, str | int) and speaker != "") or isinstance(
-        meta.get("start"), float
-    )
+    return any(_is_speech(part.meta) for part in document.parts)
+
+
+def _is_speech(meta: Mapping[str, Any]) -> bool:
+    """Whether a segment has a speaker, by name or number, or a second; tables have NaN for none."""
+    speaker, start = meta.get("speaker"), meta.get("start")
+    if isinstance(speaker, str) and speaker.strip():
+        return True
+    numbered = isinstance(speaker, Real) and not isinstance(speaker, bool)
+    timed = isinstance(start, Real) and not isinstance(start, Integral)
+    return (numbered and speaker == speaker) or (timed and start == start)  # noqa: PLR0124
 
 
 def names_of_speakers(texts: Sequence[str], units: Sequence[int]) -> list[int]:
@@ -87,9 +98,9 @@ def unsaid(
 ) -> dict[int, Spans]:
     """Give what tells nothing in which texts: a name before turns; in a talk "um", "[laughs]", too.
 
-    It takes what `names_of_speakers` gives, and of which it is known that they are speech.  Else
-    two take turns in a talk: "Note:" alone may stand before a sentence of any text, in which
-    "[name]" is a word and "ha" are hectares.
+    It takes what `names_of_speakers` gives, and which are speech by `is_transcribed` or
+    `thinks_aloud`.  A unit in which two take turns is a talk, too, not one with "Note:" alone
+    before some sentences: there "[name]" is a word, and "ha" are hectares.
 
     Examples
     --------
@@ -117,7 +128,7 @@ def spoken(
 ) -> list[str]:
     """Give what `unsaid` leaves of texts, each the same where all of it is said.
 
-    The same list where nobody talks.
+    So is each of a unit where that leaves no word; and the list where nobody talks.
 
     Examples
     --------
@@ -130,7 +141,9 @@ def spoken(
     said = [*texts]
     for row, parts in unsaid(texts, units, codes, names, transcribed).items():
         said[row] = _without(said[row], parts)
-    return said
+    told = {unit for unit, part in zip(units, said, strict=True) if any(map(str.isalnum, part))}
+    rows = zip(units, said, texts, strict=True)
+    return [part if unit in told else text for unit, part, text in rows]
 
 
 def _without(text: str, spans: Spans) -> str:

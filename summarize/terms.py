@@ -94,7 +94,7 @@ def build(
         Learnt document frequencies, used in place of the unit's own.
     query : str, optional
     transcribed : sequence of bool, length n, optional
-        Whether what came with each sentence says that somebody speaks (`is_transcribed`).
+        Whether what came with its document says that somebody speaks (`is_transcribed`).
 
     Returns
     -------

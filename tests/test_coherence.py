@@ -699,10 +699,26 @@ def test_segments_that_are_spoken_are_a_talk(method, more):
     assert {"laughs", "um", "okay"}.isdisjoint(phrase for phrase, _ in keywords(meeting))
 
 
-@pytest.mark.parametrize("more", [{}, {"start": len}, {"speaker": lambda _: ""}, {"page": len}])
+def nobody(_):
+    """Give what tables have for nothing."""
+    return float("nan")
+
+
+@pytest.mark.parametrize(
+    "more",
+    [
+        {},
+        {"start": len},
+        {"page": len},
+        {"speaker": lambda _: " "},
+        {"speaker": nobody},
+        {"start": nobody},
+    ],
+)
 def test_segments_of_a_text_are_no_talk(more):
     """Pages, places in a text and empty speakers leave every word a word."""
-    calm = "\n".join(line for line in MEETING.splitlines() if "pump" in line or "laughs" in line)
+    first, _, *others = MEETING.splitlines()
+    calm = "\n".join([first, *others[:2]])  # "um" and "okay"
     meeting = Document.from_segments(segments_of(calm, **more), language="en")
     assert {"laughs", "um", "okay"} <= {*batch_of(meeting).names}
 
@@ -720,6 +736,30 @@ def test_speech_that_names_nobody_is_known_by_its_thoughts(method):
     alone, among = batch_of(said), batch_of(DAM, said, DAM).one(1)
     assert alone.names.tolist() == among.names.tolist()
     assert (alone.held.csr != among.held.csr).nnz == 0
+
+
+@pytest.mark.parametrize("one", [{"speaker": "A"}, {"speaker": 0.0}, {"start": 4.2}])
+def test_one_turn_with_a_speaker_or_a_second_makes_all_of_a_document_speech(one):
+    """Of some nobody knows who speaks, and JSON may write 7 for 7.0; other documents stay prose."""
+    others = {"speaker": None, "start": 7}
+    talk = Document.from_segments(
+        [{"text": "Um, the pump broke."} | others, {"text": "Yeah, um, it broke."} | others | one]
+    )
+    assert {"um", "yeah"}.isdisjoint(batch_of(talk).names)
+    assert {"um", "yeah"}.isdisjoint(phrase for phrase, _ in keywords(talk))
+    prose = Document.from_segments([{"text": "Um is a word, as yeah is."} | others])
+    summary = summarize([talk, prose], language="en")
+    terms = [{word for word, _ in summary.explain(row).terms} for row in range(3)]
+    assert [not row.isdisjoint({"um", "yeah"}) for row in terms] == [False, False, True]
+
+
+@pytest.mark.parametrize("text", ["Um.", "[laughs]", "Um, yeah. [laughs]"])
+def test_a_talk_in_which_nothing_is_said_has_a_summary(text):
+    """Its only words are those that count for nothing elsewhere."""
+    one = Document.from_segments([{"text": text, "speaker": "Ann"}])
+    assert str(summarize(one, language="en")) == text
+    named = f"Ann: {text}\nBen: {text}\n" * 2
+    assert str(summarize(named, language="en")) != ""
 
 
 def said_in(texts, units):

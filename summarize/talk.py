@@ -139,11 +139,17 @@ def spoken(
     if not (any(names) or any(transcribed)):  # nearly always
         return texts
     said = [*texts]
-    for row, parts in unsaid(texts, units, codes, names, transcribed).items():
+    found = unsaid(texts, units, codes, names, transcribed)
+    for row, parts in found.items():
         said[row] = _without(said[row], parts)
-    told = {unit for unit, part in zip(units, said, strict=True) if any(map(str.isalnum, part))}
-    rows = zip(units, said, texts, strict=True)
-    return [part if unit in told else text for unit, part, text in rows]
+    silent = {units[row] for row in found if not any(map(str.isalnum, said[row]))}
+    if silent:
+        rest = zip(units, said, strict=True)
+        silent -= {unit for unit, part in rest if unit in silent and any(map(str.isalnum, part))}
+    for row in found:
+        if units[row] in silent:
+            said[row] = texts[row]
+    return said
 
 
 def _without(text: str, spans: Spans) -> str:

@@ -149,8 +149,9 @@ def _with_less(
 ) -> _Words:
     """Take only what is said for the words of some rows; a budget counts all of them."""
     found = _find_words(said, [analysers[row] for row in rows], terms)
-    others, hints = ~np.isin(words.rows, rows), words.hints.copy()
-    hints[rows] = found.hints
+    stays, hints = np.ones(len(words.counts), dtype=bool), words.hints.copy()
+    stays[rows], hints[rows] = False, found.hints
+    others = stays[words.rows]
     where = np.concatenate([words.rows[others], rows[found.rows]])
     order = np.argsort(where, kind="stable")
     ids = np.concatenate([words.ids[others], found.ids])[order]

@@ -40,8 +40,11 @@ _BULLET = r"[•‣⁃◦∙▪●○■□►✓✔]|[-*+–—·][ \t]"
 _NUMBER = r"(?:§ ?)?[(\[]?(?:\d{1,3}|[A-Za-z]|[ivxIVX]{1,5})(?:\.[-–)ºª]|[.)\]])[ \t]"
 _CLAUSE = r"\d{1,3}(?:\.\d{1,2}){1,3}\.?[ \t](?![a-z])"  # no "2.5 miles", "2.500 Hektar"
 _CLAUSE_NUMBER = re.compile(rf"[ \t]*+{_CLAUSE}")
+#: The time of a turn between who speaks and the colon: "Ann (00:12): Yes."
+TIME_OF_TURN = r"(?: {1,2}[(\[](?:\d{1,2}:){1,2}\d\d[)\]])?"
+_NAME = rf"[^\W\d_][\w.'’-]{{0,20}}(?: {{1,2}}[\w.()'’-]{{1,20}}){{0,3}}{TIME_OF_TURN}"
 # Chinese and Japanese have a wide colon, and 他说：“…” names nobody who takes a turn.
-_SPEAKER = r"[^\W\d_][\w.'’-]{0,20}(?: [\w.()'’-]{1,20}){0,3}(?::[ \t]|：[ \t]?(?![ \t“「『\"\n]))"
+_SPEAKER = rf"{_NAME}(?::[ \t]|：[ \t]?(?![ \t“「『\"\n]))"
 # What begins a line of a chat, a log or a diary: "[09:12]", "2026-01-05", "<anna>", "5 May:".
 _STAMP = (
     r"[\[(]?(?:\d{1,4}(?:[./-]\d{1,2}[./-]\d{1,4}(?!\d)|:\d\d)|[A-Z][a-z]{2} {1,2}\d{1,2} \d\d:)"
@@ -55,7 +58,13 @@ _ENTRY = re.compile(r"\d{1,2}:\d\d [^\W\d_]")
 _LISTED = re.compile(rf"{_BULLET}|{_NUMBER}|{_SPEAKER}")
 #: One character before the name of who speaks, or an hour's digit with what follows: "6:24 PM".
 TIME = r"(?:\W|\d(?: ?[AaPp]\.?[Mm]\b)?)"
-_LABEL = re.compile(rf"{TIME}{{0,30}}+{_SPEAKER}")
+# "Ann: ", "Ann : ", "**Ann:** ", "Ann to All:", "<ann> ", "Q. ", and a name on a line of its own.
+_LABEL = re.compile(
+    rf"(?:(?!<\w){TIME}){{0,30}}+"
+    rf"(?:{_SPEAKER}|{_NAME}(?: {{1,2}}to {{1,2}}\w{{1,20}})?(?:[ \xa0\u202f]|\*\*)?:(?:\*\*)?\s"
+    r"|<[^\s<>]{1,20}>\s|[QA]\.\s)\s*+"
+)
+_BEFORE_LETTER = frozenset("<QA0123456789")  # what a label without a colon may begin with
 # What begins an item of a list; not a dash, which also opens what somebody says.
 _ITEM = re.compile(
     rf"[ \t]*+(?:(?P<bullet>(?![–—])(?:{_BULLET}))|(?P<number>{_NUMBER}|{_CLAUSE})"
@@ -277,6 +286,10 @@ def label_of(text: str) -> str:
     --------
     >>> label_of("MR. ODE: Yes."), label_of("[09:12] Ann: Yes."), label_of("Yes.")
     ('MR. ODE: ', '[09:12] Ann: ', '')
+    >>> label_of("Ann (09:12): Yes."), label_of("09:12 <ann> Yes."), label_of("Q. Why?")
+    ('Ann (09:12): ', '09:12 <ann> ', 'Q. ')
     """
+    if not (":" in text or "：" in text or text[:1] in _BEFORE_LETTER):
+        return ""  # as nearly all
     found = _LABEL.match(text)
     return found[0] if found else ""

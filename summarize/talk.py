@@ -11,17 +11,19 @@ import re
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from functools import lru_cache
+from itertools import compress
 from typing import Any
 
-from summarize.layout import TIME, Spans, label_of
+from summarize.layout import TIME, TIME_OF_TURN, Spans, label_of
 from summarize.tokens import fold, word_pattern, words_of
 
 #: In a talk one sentence of so many, or more, has a name before it: a book has "BOOK ONE:" twice.
 TURN = 20
-_NAME = re.compile(rf"\A{TIME}+|\W+\Z")  # what stands around the name in a label
+_NAME = re.compile(rf"\A{TIME}+|{TIME_OF_TURN}\W+\Z")  # what stands around the name in a label
 # What whoever writes a talk down adds: "{pause}", "(Applause.)", "[unclear 00:12]"; behind a word
 # square brackets are of the sentence, "Fela [Kuti] sang".
 _REMARK = re.compile(r"[<{][^\W\d_]+[>}]|\([^\W\d_]+\.\)|(?<![\w’'\"”] )\[[^\W\d_]+(?: [\d:.]+)?\]")
+_IN_BRACKETS = re.compile(r"\[[^\[\]]*\]\s*|\([^()]*\)\s*")
 
 
 def is_transcribed(meta: Mapping[str, Any]) -> bool:
@@ -51,7 +53,7 @@ def names_of_speakers(texts: Sequence[str], units: Sequence[int]) -> list[int]:
     who: dict[int, tuple[int, str]] = {}
     names = [0] * len(texts)
     for row, text in enumerate(texts):
-        if (":" in text or "：" in text) and (label := label_of(text)):
+        if label := label_of(text):
             who[row], names[row] = (units[row], _NAME.sub("", label)), len(label)
     turns = Counter(speaker for speaker in who.values() if speaker[1] and _is_name(speaker[1]))
     for row, speaker in who.items():
@@ -79,14 +81,42 @@ def unsaid(
     {0: [(0, 5), (5, 7)], 1: [(0, 5)], 2: [(0, 5), (5, 13)], 3: [(0, 5)]}
     """
     found = {row: [(0, name)] for row, name in enumerate(names) if name}
-    turns = [(units[row], _NAME.sub("", texts[row][: names[row]])) for row in found]
+    for row in compress(range(len(texts)), in_talk(texts, units, names, transcribed)):
+        if is_remark(texts[row][names[row] :]):
+            found[row] = [(0, len(texts[row]))]
+        elif asides := sorted(_asides(texts[row], names[row], codes[row])):
+            found.setdefault(row, []).extend(asides)
+    return found
+
+
+def in_talk(
+    texts: Sequence[str], units: Sequence[int], names: Sequence[int], transcribed: Sequence[bool]
+) -> list[bool]:
+    """Say which sentences are of a talk: two take turns there, or what came with one says so.
+
+    Examples
+    --------
+    >>> in_talk(["Ann: Well.", "So we met.", "Ben: No."], [0] * 3, [5, 0, 5], [False] * 3)
+    [True, True, True]
+    """
+    turns = [
+        (units[row], _NAME.sub("", texts[row][:name])) for row, name in enumerate(names) if name
+    ]
     voices = Counter(unit for unit, _ in {*turns})
     often, sizes = Counter(unit for unit, _ in turns), Counter(units)
     talks = {unit for unit, n in voices.items() if n > 1 and TURN * often[unit] >= sizes[unit]}
-    for row in [row for row, unit in enumerate(units) if transcribed[row] or unit in talks]:
-        if asides := sorted(_asides(texts[row], names[row], codes[row])):
-            found.setdefault(row, []).extend(asides)
-    return found
+    return [said or unit in talks for said, unit in zip(transcribed, units, strict=True)]
+
+
+def is_remark(said: str) -> bool:
+    """Whether brackets hold all of it, as what whoever writes a talk down adds to it.
+
+    Examples
+    --------
+    >>> is_remark("(The witness was sworn.)"), is_remark("(We met.) And left.")
+    (True, False)
+    """
+    return _IN_BRACKETS.fullmatch(said) is not None
 
 
 def spoken(

@@ -638,6 +638,40 @@ def test_who_only_nods_is_not_heard():
         assert not {lines[1], lines[3]} & set(said)
 
 
+@pytest.mark.parametrize(
+    "form",
+    [
+        "{} (00:12): ", "{}  (01:02:03):\n", "**{}:** ", "**{}**: ", "09:12 <{}> ", "<{}> ",
+        "{} : ", "09:12:01\t From  {} : ", "09:12:01 From {} to Everyone:\n\t",
+    ],
+)  # fmt: skip
+def test_who_speaks_is_known_by_many_forms(form):
+    """Chats and transcripts write who speaks in many ways, and in all of them it is no word."""
+    talk = [
+        ("Roy", "The bridge is shut."),
+        ("Ode", "Yes."),
+        ("Roy", "A ferry runs."),
+        ("Ode", "No."),
+    ]
+    lines = [form.format(who) + said for who, said in talk]
+    rules = readable(readable_batch(lines))
+    assert rules.choosable[:3].tolist() == [True, False, True]
+    assert [text.strip() for text in said_in(lines, [0] * 4)][:3] == [said for _, said in talk[:3]]
+
+
+def test_questions_and_answers_of_a_hearing_are_turns():
+    """Who asks and who answers in court are "Q." and "A.", and what stands in brackets is aside."""
+    hearing = [
+        "Q. Did the cable break in March?", "A. Yes.", "(The witness was shown the log.)",
+        "Q. Had it been inspected?", "A. The inspection was due in January.",
+    ]  # fmt: skip
+    rules = readable(readable_batch(hearing))
+    assert rules.choosable.tolist() == [True, False, False, True, True]
+    assert readable(readable_batch(["We met.", "(The hall was full.)"])).choosable.all()
+    said = said_in(hearing, [0] * 5)
+    assert (said[2].strip(), said[4].strip()) == ("", "The inspection was due in January.")
+
+
 @pytest.mark.parametrize("mark", ["- ", "• ", "{}. ", "{}) "])
 def test_items_go_before_labels_in_notes(mark):
     """Where notes are a list under a title and a label, its items are chosen."""

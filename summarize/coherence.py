@@ -20,7 +20,7 @@ from summarize.arrays import BoolArray, FloatArray, IntArray, Rows, changes, cou
 from summarize.batch import Batch
 from summarize.layout import begins_item, is_dated, is_entry, label_of
 from summarize.reading import is_appended, is_contact, is_nod, is_title, is_word
-from summarize.talk import in_talk, is_remark
+from summarize.talk import in_talk, is_remark, opens_in_thought
 
 #: So many sentences come along with one at most.
 ALONG = 2
@@ -184,7 +184,7 @@ def readable(batch: Batch) -> Rules:
     whole = (batch.reading.whole & ~headings) | turns
     whole = sentences(batch, whole, nods | apart) & ~apart
     answers = batch.follows_question & batch.heard[batch.unit]
-    leans = batch.reading.leans | within | lone | answers
+    leans = (batch.reading.leans & ~musings(batch, talk)) | within | lone | answers
     asides = {
         "part of a longer speech": speech,
         "gives an address": contacts(batch),
@@ -334,6 +334,14 @@ def talks(batch: Batch) -> BoolArray:
         return np.zeros(len(batch), dtype=bool)
     names, transcribed = batch.names_of_speakers.tolist(), batch.transcribed.tolist()
     return np.array(in_talk(batch.texts, batch.unit.tolist(), names, transcribed), dtype=bool)
+
+
+def musings(batch: Batch, talk: BoolArray) -> BoolArray:
+    """Say which sentences of a talk begin with what is said in thought: "So today we vote."."""
+    found = np.zeros(len(batch), dtype=bool)
+    for row in np.flatnonzero(talk):
+        found[row] = opens_in_thought(batch.texts[row], batch.languages[row])
+    return found
 
 
 def turns_of_a_word(batch: Batch, talk: BoolArray) -> BoolArray:

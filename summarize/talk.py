@@ -150,6 +150,12 @@ def _without(text: str, spans: Spans) -> str:
     return " ".join(map(text.__getitem__, map(slice, (0, *ends[:-1]), begins)))
 
 
+def opens_in_thought(said: str, code: str) -> bool:
+    """Whether the first word is one that people say while they think: "So, we ship in May."."""
+    first = word_pattern(ascii_only=said.isascii()).search(said)
+    return first is not None and _is_thought(first[0], code)
+
+
 def _asides(text: str, begin: int, code: str) -> Iterator[tuple[int, int]]:
     """Find remarks in brackets, and what is said in thought: "um", "yeah"."""
     yield from (match.span() for match in _REMARK.finditer(text, begin))

@@ -672,6 +672,14 @@ def test_questions_and_answers_of_a_hearing_are_turns():
     assert (said[2].strip(), said[4].strip()) == ("", "The inspection was due in January.")
 
 
+def test_talk_that_begins_in_thought_points_back_to_nothing():
+    """Who says "So today we vote" begins; in a text without speakers the same leans."""
+    told = ["Great.", "So today the council votes on the bridge.", "He paid for it."]
+    talk = Document.from_segments([{"speaker": "Ann", "text": " ".join(told)}])
+    assert readable(batch_of(talk, readable=True)).anchor.tolist() == [-1, 1, 1]
+    assert readable(readable_batch(told)).anchor.tolist()[1] == 0
+
+
 @pytest.mark.parametrize("mark", ["- ", "• ", "{}. ", "{}) "])
 def test_items_go_before_labels_in_notes(mark):
     """Where notes are a list under a title and a label, its items are chosen."""
@@ -749,14 +757,14 @@ def said_in(texts, units):
 def test_remarks_and_names_of_a_talk_are_no_words():
     """Brackets go with a word that nobody says; what is of the sentence, or of no talk, stays."""
     said = [
-        "Ann: [music] So {pause} it",
+        "Ann: [music] Then {pause} it",
         "Ann: broke (Applause.) (in) our [May]",
         "[unclear 00:12] Yes",
         "Ben: Um, Mr. Umm",
         "Ben: OK.",
     ]
     found = [" ".join(text.split()) for text in said_in(said, [0] * 5)]
-    assert found == ["So it", "broke (in) our [May]", "Yes", ", Mr.", "."]
+    assert found == ["Then it", "broke (in) our [May]", "Yes", ", Mr.", "."]
     assert batch_of_sentences(said).words.tolist() == [5, 6, 3, 4, 2]  # what is shown counts
     nobody = ["The [dam] broke", "in May"]
     assert said_in(nobody, [0, 0]) is nobody

@@ -436,7 +436,8 @@ def sentences(batch: Batch, whole: BoolArray, neither: BoolArray) -> BoolArray:
     Where sentences are fewer, items of lists are some, too: those beside another, since a
     number alone begins a heading.  Where all these hold less than half of the words, all is
     one; words, since a page may have more links than sentences, and with letters, since a report
-    may have tables.  Some count for neither, such as nods, and are not left out.
+    may have tables.  Where all is one, what has no letter, as a time above a caption, is none
+    beside what has some.  Some count for neither, such as nods, and are not left out.
     """
     says = batch.has_word & ~neither
     whole = whole & says
@@ -448,7 +449,9 @@ def sentences(batch: Batch, whole: BoolArray, neither: BoolArray) -> BoolArray:
     spelt = batch.words * says
     for row in np.flatnonzero(few & says):
         spelt[row] -= sum(map(_is_figure, batch.texts[row].split()))
-    return whole | neither | (few & _too_few(batch, whole, np.maximum(spelt, 0)))
+    spelt = np.maximum(spelt, 0)
+    tells = (spelt > 0) | ~batch.units_with(spelt > 0)[batch.unit]
+    return whole | neither | (few & tells & _too_few(batch, whole, spelt))
 
 
 def _is_figure(piece: str) -> bool:

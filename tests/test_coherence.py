@@ -619,6 +619,14 @@ def test_no_headings_among_sentences():
     assert len(summarize("Bread\nMilk\nEggs", sentences=2)) == 2
 
 
+def test_a_time_on_a_line_of_its_own_is_no_sentence():
+    """Where nothing ends as a sentence, lines with letters are chosen before those with none."""
+    lines = ["0:00", "the kidney is a filter", "0:04", "0:07", "it has a million filters"]
+    summary = summarize("\n".join(lines), words=30)
+    assert [s.text for s in summary] == [lines[1], lines[4]]
+    assert len(summarize("0:00\n0:04\n0:07", sentences=2)) == 2
+
+
 def test_who_only_nods_is_not_heard():
     """A turn of one or two words, or a greeting, after a name and a time is none of the sentences.
 

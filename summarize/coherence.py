@@ -176,7 +176,7 @@ def readable(batch: Batch) -> Rules:
     speech, within = quotations(batch)
     talk = talks(batch)
     nods, (turns, apart) = turns_of_a_word(batch, talk), lines_of_a_chat(batch)
-    apart |= appendices(batch)
+    apart |= appendices(batch) | names_alone(batch)
     if apart.any():  # and where nothing else answers a query, they do
         apart &= (~batch.heard | batch.units_with(batch.answers & ~apart))[batch.unit]
     lone = lone_words(batch)
@@ -244,6 +244,14 @@ def quoted(batch: Batch) -> BoolArray:
     words = batch.words.astype(float)
     own = batch.per_unit(words * ~rows) >= OWN * batch.per_unit(words)
     return rows & own[batch.unit]
+
+
+def names_alone(batch: Batch) -> BoolArray:
+    """Say which are a name and a time above what is said: "Ann Lee  09:12"."""
+    named = batch.names_of_speakers > 0
+    if not named.any():  # nearly always
+        return named
+    return named & (batch.names_of_speakers == np.array([*map(len, batch.texts)]))
 
 
 def lines_of_a_chat(batch: Batch) -> tuple[BoolArray, BoolArray]:

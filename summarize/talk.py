@@ -14,7 +14,7 @@ from functools import lru_cache
 from itertools import compress
 from typing import Any
 
-from summarize.layout import TIME, TIME_OF_TURN, Spans, label_of
+from summarize.layout import TIME, TIME_OF_TURN, Spans, label_of, name_above
 from summarize.tokens import fold, word_pattern, words_of
 
 #: In a talk one sentence of so many, or more, has a name before it: a book has "BOOK ONE:" twice.
@@ -54,7 +54,7 @@ def names_of_speakers(texts: Sequence[str], units: Sequence[int]) -> list[int]:
     names = [0] * len(texts)
     for row, text in enumerate(texts):
         if label := label_of(text):
-            who[row], names[row] = (units[row], _NAME.sub("", label)), len(label)
+            who[row], names[row] = (units[row], _name(label)), len(label)
     turns = Counter(speaker for speaker in who.values() if speaker[1] and _is_name(speaker[1]))
     for row, speaker in who.items():
         names[row] *= turns[speaker] > 1
@@ -99,13 +99,27 @@ def in_talk(
     >>> in_talk(["Ann: Well.", "So we met.", "Ben: No."], [0] * 3, [5, 0, 5], [False] * 3)
     [True, True, True]
     """
-    turns = [
-        (units[row], _NAME.sub("", texts[row][:name])) for row, name in enumerate(names) if name
-    ]
+    turns = [(units[row], _name(texts[row][:name])) for row, name in enumerate(names) if name]
     voices = Counter(unit for unit, _ in {*turns})
     often, sizes = Counter(unit for unit, _ in turns), Counter(units)
     talks = {unit for unit, n in voices.items() if n > 1 and TURN * often[unit] >= sizes[unit]}
     return [said or unit in talks for said, unit in zip(transcribed, units, strict=True)]
+
+
+def under_names(texts: Sequence[str], units: Sequence[int], names: Sequence[int]) -> list[bool]:
+    """Say which sentences are of a talk that has who speaks on lines of their own.
+
+    Examples
+    --------
+    >>> lines = ["Ann  0:01", "We met.", "Ben  0:04", "Yes."]
+    >>> under_names(lines, [0] * 4, [9, 0, 9, 0])
+    [False, True, False, True]
+    """
+    heads = [name * (name == len(text)) for name, text in zip(names, texts, strict=True)]
+    if not any(heads):  # nearly always
+        return [False] * len(texts)
+    talk = in_talk(texts, units, heads, [False] * len(texts))
+    return [talks and not name for talks, name in zip(talk, heads, strict=True)]
 
 
 def is_remark(said: str) -> bool:
@@ -169,6 +183,11 @@ def _asides(text: str, begin: int, code: str) -> Iterator[tuple[int, int]]:
 def _is_thought(word: str, code: str) -> bool:
     """Whether a word is said in thought."""
     return fold(word, code) in words_of(code, "interjections")
+
+
+def _name(label: str) -> str:
+    """Give the name in a label."""
+    return name_above(label) or _NAME.sub("", label)
 
 
 def _is_name(label: str) -> bool:

@@ -36,7 +36,7 @@ from summarize.arrays import (
 )
 from summarize.batch import Batch
 from summarize.checks import floats
-from summarize.talk import names_of_speakers, spoken
+from summarize.talk import names_of_speakers, spoken, under_names
 from summarize.tokens import (
     ASIDE,
     CLAIM,
@@ -112,6 +112,7 @@ def build(
     languages = [analyser.language for analyser in analysers]
     speakers = np.array(names_of_speakers(texts, unit.tolist()), dtype=np.int64)
     voiced = np.zeros(len(texts), bool) if transcribed is None else np.array(transcribed, bool)
+    voiced |= np.array(under_names(texts, unit.tolist(), speakers.tolist()), bool)
     talk = spoken(texts, unit.tolist(), languages, speakers.tolist(), voiced.tolist())
     given = _Given(
         texts, sizes, documents, analysers, languages, background, query, unit, speakers, voiced

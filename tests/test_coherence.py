@@ -667,6 +667,25 @@ def test_who_speaks_is_known_by_many_forms(form):
     assert [text.strip() for text in said_in(lines, [0] * 4)][:3] == [said for _, said in talk[:3]]
 
 
+@pytest.mark.parametrize(
+    "form",
+    [
+        "{}  09:12", "{}   0:04", "{} (00:01:02):", "[{}] 00:01:02", "{} — Today at 9:12 AM",
+        "{}, Mar 2, 2026, 08:14", "{}  [9:12 AM]",
+    ],
+)  # fmt: skip
+def test_a_name_and_a_time_above_what_is_said_begin_a_turn(form):
+    """Programs that write down meetings name who speaks on a line above; it is no sentence."""
+    said = ["Um, the bridge is shut.", "Yes.", "A ferry runs.", "No."]
+    lines = [t for who, text in zip(["Ann Lee", "Roy"] * 2, said, strict=True)
+             for t in (form.format(who), text)]  # fmt: skip
+    batch = readable_batch(lines)
+    assert readable(batch).choosable.tolist() == [False, True, *[False] * 3, True, *[False] * 2]
+    assert {"ann", "roy", "um"}.isdisjoint({*batch.names})
+    assert {s.text for s in summarize("\n".join(lines), words=40)} <= {*said}
+    assert not names_of_speakers(["Doors open at 19:30"] * 2, [0, 0])[0]
+
+
 def test_questions_and_answers_of_a_hearing_are_turns():
     """Who asks and who answers in court are "Q." and "A.", and what stands in brackets is aside."""
     hearing = [

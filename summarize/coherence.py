@@ -345,9 +345,12 @@ def talks(batch: Batch) -> BoolArray:
 
 
 def musings(batch: Batch, talk: BoolArray) -> BoolArray:
-    """Say which sentences of a talk begin with what is said in thought: "So today we vote."."""
+    """Say which sentences of a talk begin with what is said in thought: "So today we vote.".
+
+    Where a query asks, "So" may well answer what was said before it.
+    """
     found = np.zeros(len(batch), dtype=bool)
-    for row in np.flatnonzero(talk):
+    for row in np.flatnonzero(talk & ~batch.heard[batch.unit]):
         found[row] = opens_in_thought(batch.texts[row], batch.languages[row])
     return found
 

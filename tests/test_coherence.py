@@ -705,6 +705,8 @@ def test_talk_that_begins_in_thought_points_back_to_nothing():
     talk = Document.from_segments([{"speaker": "Ann", "text": " ".join(told)}])
     assert readable(batch_of(talk, readable=True)).anchor.tolist() == [-1, 1, 1]
     assert readable(readable_batch(told)).anchor.tolist()[1] == 0
+    asked = batch_of(talk, readable=True, query="bridge")
+    assert readable(asked).anchor.tolist()[1] == 0
 
 
 @pytest.mark.parametrize("mark", ["- ", "• ", "{}. ", "{}) "])

@@ -20,6 +20,7 @@ from summarize.arrays import BoolArray, FloatArray, IntArray, Rows, changes, cou
 from summarize.batch import Batch
 from summarize.layout import begins_item, is_dated, is_entry, label_of
 from summarize.reading import is_appended, is_contact, is_nod, is_title, is_word
+from summarize.talk import in_talk, is_remark
 
 #: So many sentences come along with one at most.
 ALONG = 2
@@ -173,8 +174,9 @@ def readable(batch: Batch) -> Rules:
     if batch.reading is None:
         return free(batch)
     speech, within = quotations(batch)
-    nods, (turns, apart) = turns_of_a_word(batch), lines_of_a_chat(batch)
-    apart |= appendices(batch)
+    talk = talks(batch)
+    nods, (turns, apart) = turns_of_a_word(batch, talk), lines_of_a_chat(batch)
+    apart |= appendices(batch) | names_alone(batch)
     if apart.any():  # and where nothing else answers a query, they do
         apart &= (~batch.heard | batch.units_with(batch.answers & ~apart))[batch.unit]
     lone = lone_words(batch)
@@ -242,6 +244,14 @@ def quoted(batch: Batch) -> BoolArray:
     words = batch.words.astype(float)
     own = batch.per_unit(words * ~rows) >= OWN * batch.per_unit(words)
     return rows & own[batch.unit]
+
+
+def names_alone(batch: Batch) -> BoolArray:
+    """Say which are a name and a time above what is said: "Ann Lee  09:12"."""
+    named = batch.names_of_speakers > 0
+    if not named.any():  # nearly always
+        return named
+    return named & (batch.names_of_speakers == np.array([*map(len, batch.texts)]))
 
 
 def lines_of_a_chat(batch: Batch) -> tuple[BoolArray, BoolArray]:
@@ -326,12 +336,24 @@ def titles(batch: Batch) -> BoolArray:
     return _those_of(batch, upper & ~shouted[batch.unit], is_title)
 
 
-def turns_of_a_word(batch: Batch) -> BoolArray:
-    """Say which are a nod or a greeting of who speaks: "ANN: Yes.", where ANN does so twice."""
-    nods = np.zeros(len(batch), dtype=bool)
+def talks(batch: Batch) -> BoolArray:
+    """Say which sentences are of a talk."""
+    if not batch.spoken.any():  # nearly always
+        return np.zeros(len(batch), dtype=bool)
+    names, transcribed = batch.names_of_speakers.tolist(), batch.transcribed.tolist()
+    return np.array(in_talk(batch.texts, batch.unit.tolist(), names, transcribed), dtype=bool)
+
+
+def turns_of_a_word(batch: Batch, talk: BoolArray) -> BoolArray:
+    """Say which are a nod or a greeting of who speaks: "ANN: Yes.", where ANN does so twice.
+
+    So is what stands in brackets in a talk, in units that no query asks of: "(They rose.)".
+    """
+    asked = batch.heard[batch.unit]
+    nods = _those_of(batch, talk & ~asked, is_remark)
     for row in np.flatnonzero(batch.spoken):
         said = batch.texts[row][batch.names_of_speakers[row] :]
-        nods[row] = is_nod(said, batch.languages[row])
+        nods[row] |= is_nod(said, batch.languages[row])
     return nods
 
 
@@ -414,7 +436,8 @@ def sentences(batch: Batch, whole: BoolArray, neither: BoolArray) -> BoolArray:
     Where sentences are fewer, items of lists are some, too: those beside another, since a
     number alone begins a heading.  Where all these hold less than half of the words, all is
     one; words, since a page may have more links than sentences, and with letters, since a report
-    may have tables.  Some count for neither, such as nods, and are not left out.
+    may have tables.  Where all is one, what has no letter, as a time above a caption, is none
+    beside what has some.  Some count for neither, such as nods, and are not left out.
     """
     says = batch.has_word & ~neither
     whole = whole & says
@@ -426,7 +449,9 @@ def sentences(batch: Batch, whole: BoolArray, neither: BoolArray) -> BoolArray:
     spelt = batch.words * says
     for row in np.flatnonzero(few & says):
         spelt[row] -= sum(map(_is_figure, batch.texts[row].split()))
-    return whole | neither | (few & _too_few(batch, whole, np.maximum(spelt, 0)))
+    spelt = np.maximum(spelt, 0)
+    tells = (spelt > 0) | ~batch.units_with(spelt > 0)[batch.unit]
+    return whole | neither | (few & tells & _too_few(batch, whole, spelt))
 
 
 def _is_figure(piece: str) -> bool:

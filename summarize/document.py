@@ -186,7 +186,8 @@ class Document:
         Parameters
         ----------
         path : str or path
-            Text, HTML, PDF, Word, Markdown, SubRip or WebVTT; see `summarize.readers.read`.
+            Text, HTML, PDF, Word, Markdown, SubRip, WebVTT or a transcript in JSON; see
+            `summarize.readers.read`.
         language : str, optional
 
         Returns

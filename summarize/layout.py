@@ -25,6 +25,8 @@ LONG_WORD = 15
 FEW, NEARBY = 2, 3000
 #: By how much a wrapped line may be shorter than it had to be.
 RAGGED = 5
+#: A line with who speaks and when is shorter.
+LONGEST_HEAD = 80
 
 _RARE_BREAKS = "\r\x0b\x0c\x1c\x1d\x1e\x85\u2028\u2029"
 _BREAKS = ("", "\n", *_RARE_BREAKS)
@@ -40,8 +42,12 @@ _BULLET = r"[•‣⁃◦∙▪●○■□►✓✔]|[-*+–—·][ \t]"
 _NUMBER = r"(?:§ ?)?[(\[]?(?:\d{1,3}|[A-Za-z]|[ivxIVX]{1,5})(?:\.[-–)ºª]|[.)\]])[ \t]"
 _CLAUSE = r"\d{1,3}(?:\.\d{1,2}){1,3}\.?[ \t](?![a-z])"  # no "2.5 miles", "2.500 Hektar"
 _CLAUSE_NUMBER = re.compile(rf"[ \t]*+{_CLAUSE}")
+#: The time of a turn between who speaks and the colon: "Ann (00:12): Yes."
+TIME_OF_TURN = r"(?: {1,2}[(\[](?:\d{1,2}:){1,2}\d\d[)\]])?"
+_NAME = rf"[^\W\d_][\w.'’-]{{0,20}}+(?: {{1,2}}[\w.()'’-]{{1,20}}+){{0,3}}{TIME_OF_TURN}"
 # Chinese and Japanese have a wide colon, and 他说：“…” names nobody who takes a turn.
-_SPEAKER = r"[^\W\d_][\w.'’-]{0,20}(?: [\w.()'’-]{1,20}){0,3}(?::[ \t]|：[ \t]?(?![ \t“「『\"\n]))"
+_WIDE_COLON = r"：[ \t]?(?![ \t“「『\"\n])"
+_SPEAKER = rf"{_NAME}(?::[ \t]|{_WIDE_COLON})"
 # What begins a line of a chat, a log or a diary: "[09:12]", "2026-01-05", "<anna>", "5 May:".
 _STAMP = (
     r"[\[(]?(?:\d{1,4}(?:[./-]\d{1,2}[./-]\d{1,4}(?!\d)|:\d\d)|[A-Z][a-z]{2} {1,2}\d{1,2} \d\d:)"
@@ -55,7 +61,18 @@ _ENTRY = re.compile(r"\d{1,2}:\d\d [^\W\d_]")
 _LISTED = re.compile(rf"{_BULLET}|{_NUMBER}|{_SPEAKER}")
 #: One character before the name of who speaks, or an hour's digit with what follows: "6:24 PM".
 TIME = r"(?:\W|\d(?: ?[AaPp]\.?[Mm]\b)?)"
-_LABEL = re.compile(rf"{TIME}{{0,30}}+{_SPEAKER}")
+# "Ann: ", "Ann : ", "**Ann:** ", "Ann to All:", "<ann> ", "Q. ", and a name on a line of its own.
+_LABEL = re.compile(
+    rf"(?:(?!<\w){TIME}){{0,30}}+(?:"
+    rf"{_NAME}(?:(?: {{1,2}}to {{1,2}}\w++)?(?:[ \xa0\u202f]|\*\*)?:(?:\*\*)?\s|{_WIDE_COLON})"
+    r"|<[^\s<>]{1,20}>\s|[QA]\.\s)\s*+"
+)
+# Who speaks and when, on a line above what is said: "Ann Lee  09:12", "Ann, 2 May 2026, 09:12".
+_HEAD = re.compile(
+    rf"\W?({_NAME})[^\w:]{{1,5}}(?:[^\W\d_]{{2,9}}\W{{1,3}}|\d{{1,4}}[^\w:]{{1,2}}){{0,5}}"
+    r"(?:\d{1,2}:){1,2}\d\d(?: ?[AaPp]\.?[Mm]\b)?\W{0,3}"
+)
+_OPENS_LABEL = frozenset("<0123456789")  # one without a colon
 # What begins an item of a list; not a dash, which also opens what somebody says.
 _ITEM = re.compile(
     rf"[ \t]*+(?:(?P<bullet>(?![–—])(?:{_BULLET}))|(?P<number>{_NUMBER}|{_CLAUSE})"
@@ -277,6 +294,24 @@ def label_of(text: str) -> str:
     --------
     >>> label_of("MR. ODE: Yes."), label_of("[09:12] Ann: Yes."), label_of("Yes.")
     ('MR. ODE: ', '[09:12] Ann: ', '')
+    >>> label_of("Ann (09:12): Yes."), label_of("09:12 <ann> Yes."), label_of("Q. Why?")
+    ('Ann (09:12): ', '09:12 <ann> ', 'Q. ')
     """
+    if not (":" in text or "：" in text or text[:1] in _OPENS_LABEL or text[:2] in ("Q.", "A.")):
+        return ""  # as nearly all
     found = _LABEL.match(text)
+    if not found and len(text) < LONGEST_HEAD:
+        found = _HEAD.fullmatch(text)
     return found[0] if found else ""
+
+
+def name_above(label: str) -> str:
+    """Give the name on a line that tells who speaks below and when, or nothing.
+
+    Examples
+    --------
+    >>> name_above("Ann Lee  09:12"), name_above("Ann Lee, 2 May, 9:12 PM"), name_above("Ann: ")
+    ('Ann Lee', 'Ann Lee', '')
+    """
+    found = _HEAD.fullmatch(label)
+    return found[1] if found else ""

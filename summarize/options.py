@@ -56,8 +56,8 @@ def make_parser() -> argparse.ArgumentParser:
         "files",
         nargs="*",
         metavar="FILE",
-        help="text, .md, .html, .pdf, .docx, .srt, .vtt, .jsonl, .csv or .parquet; a glob; "
-        "standard input if none, or for -",
+        help="text, .md, .html, .pdf, .docx, .srt, .vtt, .json, .jsonl, .csv or .parquet; a "
+        "glob; standard input if none, or for -",
     )
     _add_budget(parser.add_argument_group("length"))
     _add_choice(parser.add_argument_group("choice"))

@@ -1,4 +1,4 @@
-"""From a file to a document: text, HTML, PDF, Word, Markdown and subtitles.
+"""From a file to a document: text, HTML, PDF, Word, Markdown, subtitles and transcripts in JSON.
 
 Takes the bytes of a file and its name, gives a `Document` whose sentences know their page,
 heading, time or speaker.  Parsing is left to well-kept libraries, each an extra.  Fetches
@@ -7,10 +7,11 @@ nothing, and finds no sentences.
 
 from __future__ import annotations
 
+import json
 import re
 import time
 from collections import Counter
-from collections.abc import Callable, Collection, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator
 from contextlib import suppress
 from html import unescape
 from importlib import import_module
@@ -81,6 +82,8 @@ _TIME = re.compile(r"(?:(\d{1,10}):)?(\d{1,2}):(\d{1,2})(?:[.,](\d+))?")
 _TIMES = re.compile(rf"\s*{_TIME.pattern}\s*-->\s*{_TIME.pattern}")
 _STYLE = re.compile(r"\{\\[^{}]*\}")  # SubRip's "{\\an8}": shown at the top
 _NUMBER = re.compile(r"\d+")
+# Where programs that write down speech have their segments, and what these call their text.
+_LISTS, _TEXTS = ("utterances", "segments"), ("text", "transcript")
 
 
 def read(name: str, data: bytes, language: str | None = None) -> Document:
@@ -392,14 +395,50 @@ def _subtitles(data: bytes) -> Segments:
     kind = "vtt" if text.startswith("WEBVTT") else "srt"
     captions = webvtt.from_buffer(StringIO(_with_times(text, kind)), format=kind)
     cues = [cue for caption in captions for cue in _cues(caption, kind)]
+    return _joined(_named(_parted(_unrolled(cues))))
+
+
+def _transcript(data: bytes) -> Segments:
+    """Take a transcript in JSON: a list of segments, or what holds one, as that of Whisper does."""
+    text = decode(data)
+    return _joined(map(_spoken, _segments(json.loads(text)))) if text.strip() else []
+
+
+def _segments(found: Any) -> list[Any]:
+    """Find the list of segments in JSON; Deepgram's is among its results."""
+    if isinstance(found, dict):
+        inside = found.get("results", found)
+        lists = map(inside.get, _LISTS) if isinstance(inside, dict) else ()
+        found = next((one for one in lists if isinstance(one, list)), None)
+    if not isinstance(found, list):
+        raise ValueError(
+            "give a list of objects with a 'text', alone or under 'segments' or 'utterances'"
+        )
+    return found
+
+
+def _spoken(segment: Any) -> Segment:
+    """Give the text of a segment, and what else it has that is no list of words or tokens."""
+    held = segment if isinstance(segment, dict) else {}
+    key = next((key for key in _TEXTS if isinstance(held.get(key), str)), None)
+    if key is None:
+        raise ValueError("each of its segments must be an object with a 'text'")
+    rest = {k: v for k, v in held.items() if not isinstance(v, list | dict) and k != key}
+    return {**rest, "text": held[key].strip()}
+
+
+def _joined(cues: Iterable[Segment]) -> Segments:
+    """Join what one speaker says in one go, up to the end of a sentence or a pause."""
     told: list[Segments] = []
-    for cue in _named(_parted(_unrolled(cues))):
+    for cue in cues:
         if told and _goes_on(told[-1], cue):
             told[-1].append(cue)
         else:
             told.append([cue])
     return [
         {**one[0], "text": "\n".join(cue["text"] for cue in one), "end": one[-1]["end"]}
+        if len(one) > 1
+        else one[0]
         for one in told
     ]
 
@@ -493,8 +532,11 @@ def _seconds(time: str) -> float:
 
 
 def _goes_on(before: Segments, cue: Segment) -> bool:
+    start, end = cue.get("start"), before[-1].get("end")
+    if not (isinstance(start, float) and isinstance(end, float)):
+        return False  # segments of one's own, or thousandths of a second
     same = cue.get("speaker") in (None, before[0].get("speaker"))
-    return same and not _ended(before[-1]["text"]) and cue["start"] - before[-1]["end"] <= PAUSE
+    return same and not _ended(before[-1]["text"]) and start - end <= PAUSE
 
 
 def _ended(text: str) -> bool:
@@ -521,4 +563,5 @@ SUFFIXES: dict[str, tuple[Callable[[bytes], Segments], str]] = {
     ".pdf": (_pdf, "PDF"), ".docx": (_docx, "Word"),
     ".md": (_markdown, "Markdown"), ".markdown": (_markdown, "Markdown"),
     ".srt": (_subtitles, "subtitle"), ".vtt": (_subtitles, "subtitle"),
+    ".json": (_transcript, "transcript"),
 }  # fmt: skip

@@ -36,6 +36,8 @@ from summarize.letters import MARKS, bare, has_case, is_initial, is_small, lower
 LONGEST = 2000
 #: ... into pieces of this many characters, and the rest of a word.
 PIECE = 300
+#: The same for what has no mark at all, not even a comma: machines write down speech so.
+LONGEST_UNMARKED = 600
 #: The same for Thai, Lao, Khmer and Burmese, which put spaces between sentences only.
 LONGEST_SPACELESS, PIECE_SPACELESS = 300, 120
 #: A word of so many letters before a dot is no abbreviation that a list forgot.
@@ -101,6 +103,7 @@ _ELIDED = re.compile("['’‘][a-z] [A-Z]")  # Dutch: "'s Avonds regent het."
 _RANGE = re.compile(r"\d[-–/]\d{1,2}\Z")
 _ROW = re.compile(r"(?:[^\W\d_] ?: 1|; \d{1,2})\Z")
 _SAYING = re.compile("([^\\s。！？，：；、“”「」『』]{1,12})(?:。|，[“「『])")
+_NO_MARK = re.compile(rf"[^,;:，、；：{re.escape(TERMINATORS)}]*+")
 _SPACELESS = re.compile(r"[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff]")
 
 # What nearly all gaps are, each with where in it a sentence ends and the next begins.
@@ -179,8 +182,8 @@ def split_spans(text: str, language: str = "en") -> Spans:
     list of (int, int)
         In order, apart, without white space at either end, none empty; all
         other characters lie in exactly one.  What would be longer than 2,000
-        characters (a transcript without a dot) is cut at white space into
-        pieces of 300 and the rest of a word; Thai, Lao, Khmer and Burmese
+        characters (600 in a transcript without any mark) is cut at white space
+        into pieces of 300 and the rest of a word; Thai, Lao, Khmer and Burmese
         beyond 300 characters into pieces of 120.
 
     Examples
@@ -203,6 +206,8 @@ def _pieces(text: str, start: int, end: int) -> Spans:
     """Cut what is too long to be a sentence at white space."""
     spaceless = _SPACELESS.search(text, start, start + BACK)
     longest, piece = (LONGEST_SPACELESS, PIECE_SPACELESS) if spaceless else (LONGEST, PIECE)
+    if _NO_MARK.fullmatch(text, start, end):
+        longest = min(longest, LONGEST_UNMARKED)
     if end - start <= longest:
         return [(start, end)]
     found = re.compile(rf"\S.{{0,{piece - 2}}}+\S*+", re.DOTALL).finditer(text, start, end)

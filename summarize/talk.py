@@ -11,11 +11,12 @@ import re
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from functools import lru_cache
+from itertools import compress
 from numbers import Integral, Real
 from typing import Any
 
 from summarize.document import Document
-from summarize.layout import TIME, Spans, label_of
+from summarize.layout import TIME, TIME_OF_TURN, Spans, label_of, name_above
 from summarize.tokens import fold, word_pattern, words_of
 
 #: In a talk one sentence of so many, or more, has a name before it: a book has "BOOK ONE:" twice.
@@ -23,10 +24,11 @@ TURN = 20
 #: In speech that names nobody one sentence of so many says something in thought, and such things
 #: are of so many kinds: all that a text says may be "ha", which are hectares.
 ALOUD, KINDS = 10, 3
-_NAME = re.compile(rf"\A{TIME}+|\W+\Z")  # what stands around the name in a label
+_NAME = re.compile(rf"\A{TIME}+|{TIME_OF_TURN}\W+\Z")  # what stands around the name in a label
 # What whoever writes a talk down adds: "{pause}", "(Applause.)", "[unclear 00:12]"; behind a word
 # square brackets are of the sentence, "Fela [Kuti] sang".
 _REMARK = re.compile(r"[<{][^\W\d_]+[>}]|\([^\W\d_]+\.\)|(?<![\w’'\"”] )\[[^\W\d_]+(?: [\d:.]+)?\]")
+_IN_BRACKETS = re.compile(r"\[[^\[\]]*\]\s*|\([^()]*\)\s*")
 
 
 def is_transcribed(document: Document) -> bool:
@@ -65,8 +67,8 @@ def names_of_speakers(texts: Sequence[str], units: Sequence[int]) -> list[int]:
     who: dict[int, tuple[int, str]] = {}
     names = [0] * len(texts)
     for row, text in enumerate(texts):
-        if (":" in text or "：" in text) and (label := label_of(text)):
-            who[row], names[row] = (units[row], _NAME.sub("", label)), len(label)
+        if label := label_of(text):
+            who[row], names[row] = (units[row], _name(label)), len(label)
     turns = Counter(speaker for speaker in who.values() if speaker[1] and _is_name(speaker[1]))
     for row, speaker in who.items():
         names[row] *= turns[speaker] > 1
@@ -109,14 +111,56 @@ def unsaid(
     {0: [(0, 5), (5, 7)], 1: [(0, 5)], 2: [(0, 5), (5, 13)], 3: [(0, 5)]}
     """
     found = {row: [(0, name)] for row, name in enumerate(names) if name}
-    turns = [(units[row], _NAME.sub("", texts[row][: names[row]])) for row in found]
+    for row in compress(range(len(texts)), in_talk(texts, units, names, transcribed)):
+        if is_remark(texts[row][names[row] :]):
+            found[row] = [(0, len(texts[row]))]
+        elif asides := sorted(_asides(texts[row], names[row], codes[row])):
+            found.setdefault(row, []).extend(asides)
+    return found
+
+
+def in_talk(
+    texts: Sequence[str], units: Sequence[int], names: Sequence[int], transcribed: Sequence[bool]
+) -> list[bool]:
+    """Say which sentences are of a talk: two take turns there, or what came with one says so.
+
+    Examples
+    --------
+    >>> in_talk(["Ann: Well.", "So we met.", "Ben: No."], [0] * 3, [5, 0, 5], [False] * 3)
+    [True, True, True]
+    """
+    turns = [(units[row], _name(texts[row][:name])) for row, name in enumerate(names) if name]
     voices = Counter(unit for unit, _ in {*turns})
     often, sizes = Counter(unit for unit, _ in turns), Counter(units)
     talks = {unit for unit, n in voices.items() if n > 1 and TURN * often[unit] >= sizes[unit]}
-    for row in [row for row, unit in enumerate(units) if transcribed[row] or unit in talks]:
-        if asides := sorted(_asides(texts[row], names[row], codes[row])):
-            found.setdefault(row, []).extend(asides)
-    return found
+    return [said or unit in talks for said, unit in zip(transcribed, units, strict=True)]
+
+
+def under_names(texts: Sequence[str], units: Sequence[int], names: Sequence[int]) -> list[bool]:
+    """Say which sentences are of a talk that has who speaks on lines of their own.
+
+    Examples
+    --------
+    >>> lines = ["Ann  0:01", "We met.", "Ben  0:04", "Yes."]
+    >>> under_names(lines, [0] * 4, [9, 0, 9, 0])
+    [False, True, False, True]
+    """
+    heads = [name * (name == len(text)) for name, text in zip(names, texts, strict=True)]
+    if not any(heads):  # nearly always
+        return [False] * len(texts)
+    talk = in_talk(texts, units, heads, [False] * len(texts))
+    return [talks and not name for talks, name in zip(talk, heads, strict=True)]
+
+
+def is_remark(said: str) -> bool:
+    """Whether brackets hold all of it, as what whoever writes a talk down adds to it.
+
+    Examples
+    --------
+    >>> is_remark("(The witness was sworn.)"), is_remark("(We met.) And left.")
+    (True, False)
+    """
+    return _IN_BRACKETS.fullmatch(said) is not None
 
 
 def spoken(
@@ -176,6 +220,11 @@ def _thoughts(text: str, begin: int, code: str) -> Iterator[re.Match[str]]:
 def _is_thought(word: str, code: str) -> bool:
     """Whether a word is said in thought."""
     return fold(word, code) in words_of(code, "interjections")
+
+
+def _name(label: str) -> str:
+    """Give the name in a label."""
+    return name_above(label) or _NAME.sub("", label)
 
 
 def _is_name(label: str) -> bool:

@@ -35,7 +35,7 @@ from summarize.arrays import (
 )
 from summarize.batch import Batch
 from summarize.checks import floats
-from summarize.talk import ALOUD, names_of_speakers, spoken, thinks_aloud
+from summarize.talk import ALOUD, names_of_speakers, spoken, thinks_aloud, under_names
 from summarize.tokens import (
     ASIDE,
     CLAIM,
@@ -113,6 +113,7 @@ def build(
     speakers = names_of_speakers(texts, unit.tolist())
     voiced = np.zeros(len(texts), bool) if transcribed is None else np.array(transcribed, bool)
     voiced |= _spoken_units(texts, sizes, languages, unit, words.hints)[unit]
+    voiced |= np.array(under_names(texts, unit.tolist(), speakers), bool)
     given = _Given(
         texts, sizes, documents, analysers, languages, background, query, unit,
         np.array(speakers, dtype=np.int64), voiced,

@@ -619,6 +619,14 @@ def test_no_headings_among_sentences():
     assert len(summarize("Bread\nMilk\nEggs", sentences=2)) == 2
 
 
+def test_a_time_on_a_line_of_its_own_is_no_sentence():
+    """Where nothing ends as a sentence, lines with letters are chosen before those with none."""
+    lines = ["0:00", "the kidney is a filter", "0:04", "0:07", "it has a million filters"]
+    summary = summarize("\n".join(lines), words=30)
+    assert [s.text for s in summary] == [lines[1], lines[4]]
+    assert len(summarize("0:00\n0:04\n0:07", sentences=2)) == 2
+
+
 def test_who_only_nods_is_not_heard():
     """A turn of one or two words, or a greeting, after a name and a time is none of the sentences.
 
@@ -636,6 +644,59 @@ def test_who_only_nods_is_not_heard():
         said = [s.text for s in summarize("\n".join(lines), words=30)]
         assert said[0] == lines[0]
         assert not {lines[1], lines[3]} & set(said)
+
+
+@pytest.mark.parametrize(
+    "form",
+    [
+        "{} (00:12): ", "{}  (01:02:03):\n", "**{}:** ", "**{}**: ", "09:12 <{}> ", "<{}> ",
+        "{} : ", "09:12:01\t From  {} : ", "09:12:01 From {} to Everyone:\n\t",
+    ],
+)  # fmt: skip
+def test_who_speaks_is_known_by_many_forms(form):
+    """Chats and transcripts write who speaks in many ways, and in all of them it is no word."""
+    talk = [
+        ("Roy", "The bridge is shut."),
+        ("Ode", "Yes."),
+        ("Roy", "A ferry runs."),
+        ("Ode", "No."),
+    ]
+    lines = [form.format(who) + said for who, said in talk]
+    rules = readable(readable_batch(lines))
+    assert rules.choosable[:3].tolist() == [True, False, True]
+    assert [text.strip() for text in said_in(lines, [0] * 4)][:3] == [said for _, said in talk[:3]]
+
+
+@pytest.mark.parametrize(
+    "form",
+    [
+        "{}  09:12", "{}   0:04", "{} (00:01:02):", "[{}] 00:01:02", "{} — Today at 9:12 AM",
+        "{}, Mar 2, 2026, 08:14", "{}  [9:12 AM]",
+    ],
+)  # fmt: skip
+def test_a_name_and_a_time_above_what_is_said_begin_a_turn(form):
+    """Programs that write down meetings name who speaks on a line above; it is no sentence."""
+    said = ["Um, the bridge is shut.", "Yes.", "A ferry runs.", "No."]
+    lines = [t for who, text in zip(["Ann Lee", "Roy"] * 2, said, strict=True)
+             for t in (form.format(who), text)]  # fmt: skip
+    batch = readable_batch(lines)
+    assert readable(batch).choosable.tolist() == [False, True, *[False] * 3, True, *[False] * 2]
+    assert {"ann", "roy", "um"}.isdisjoint({*batch.names})
+    assert {s.text for s in summarize("\n".join(lines), words=40)} <= {*said}
+    assert not names_of_speakers(["Doors open at 19:30"] * 2, [0, 0])[0]
+
+
+def test_questions_and_answers_of_a_hearing_are_turns():
+    """Who asks and who answers in court are "Q." and "A.", and what stands in brackets is aside."""
+    hearing = [
+        "Q. Did the cable break in March?", "A. Yes.", "(The witness was shown the log.)",
+        "Q. Had it been inspected?", "A. The inspection was due in January.",
+    ]  # fmt: skip
+    rules = readable(readable_batch(hearing))
+    assert rules.choosable.tolist() == [True, False, False, True, True]
+    assert readable(readable_batch(["We met.", "(The hall was full.)"])).choosable.all()
+    said = said_in(hearing, [0] * 5)
+    assert (said[2].strip(), said[4].strip()) == ("", "The inspection was due in January.")
 
 
 @pytest.mark.parametrize("mark", ["- ", "• ", "{}. ", "{}) "])
@@ -771,14 +832,14 @@ def said_in(texts, units):
 def test_remarks_and_names_of_a_talk_are_no_words():
     """Brackets go with a word that nobody says; what is of the sentence, or of no talk, stays."""
     said = [
-        "Ann: [music] So {pause} it",
+        "Ann: [music] Then {pause} it",
         "Ann: broke (Applause.) (in) our [May]",
         "[unclear 00:12] Yes",
         "Ben: Um, Mr. Umm",
         "Ben: OK.",
     ]
     found = [" ".join(text.split()) for text in said_in(said, [0] * 5)]
-    assert found == ["So it", "broke (in) our [May]", "Yes", ", Mr.", "."]
+    assert found == ["Then it", "broke (in) our [May]", "Yes", ", Mr.", "."]
     assert batch_of_sentences(said).words.tolist() == [5, 6, 3, 4, 2]  # what is shown counts
     nobody = ["The [dam] broke", "in May"]
     assert said_in(nobody, [0, 0]) is nobody

@@ -1,6 +1,7 @@
 """Readers: what comes back of a file, what is left out, and what is said of a bad one."""
 
 import io
+import json
 import re
 import sys
 import zipfile
@@ -630,6 +631,43 @@ def test_missing_extras_name_their_command(monkeypatch, module, name, extra):
     monkeypatch.setitem(sys.modules, module, None)
     with pytest.raises(ImportError, match=rf"needs .*: pip install 'summarize\[{extra}\]'"):
         read(name, "плотина".encode("cp1251"))
+
+
+def test_transcripts_in_json_are_segments():
+    """Whisper cuts sentences, AssemblyAI and Deepgram give turns; all know who spoke, and when."""
+    whisper = [
+        {"id": 0, "start": 0.0, "end": 2.5, "text": " We have to shut", "tokens": [50364, 492]},
+        {"id": 1, "start": 2.5, "end": 4.0, "text": " the bridge. It is", "tokens": [264]},
+        {"id": 2, "start": 9.0, "end": 9.5, "text": " old.", "tokens": [1331]},
+    ]
+    cut = read("a.json", json.dumps({"text": "…", "segments": whisper}).encode())
+    assert cut.text == "We have to shut\nthe bridge. It is\n\nold."
+    assert [part.meta["end"] for part in cut.parts] == [4.0, 9.5]
+    assert "tokens" not in cut.parts[0].meta
+    turns = [{"speaker": 0, "start": 10, "transcript": "We shut"}, {"speaker": 0, "text": "it."}]
+    for whole in (turns, {"utterances": turns, "words": []}, {"results": {"utterances": turns}}):
+        said = read("A.JSON", json.dumps(whole).encode("utf-16"))
+        assert said.text == "We shut\n\nit."
+        assert said.parts[0].meta == {"speaker": 0, "start": 10}
+    assert read("a.json", b" \n").text == ""
+
+
+@pytest.mark.parametrize(
+    ("data", "why"),
+    [
+        ('{"text": "It rained."}', "list of objects with a 'text', alone or under 'segments'"),
+        ('{"results": []}', "list of objects"),
+        ('"It rained."', "list of objects"),
+        ('["It rained."]', "each of its segments must be an object with a 'text'"),
+        ('[{"text": 3}]', "each of its segments"),
+        ('[{"text": "It rained."}', "delimiter"),
+        ("[" * 100_000, "recursion"),
+    ],
+)
+def test_other_json_is_no_transcript(data, why):
+    """What is no list of segments is refused, and the error says where one is looked for."""
+    with pytest.raises(ValueError, match=rf"not a readable transcript file: .*{why}"):
+        read("a.json", data.encode())
 
 
 @pytest.mark.parametrize("name", [f"file{suffix}" for suffix in SUFFIXES])

@@ -124,6 +124,9 @@ def test_every_pattern_begins_with_one_class():
 
 def test_a_stretch_without_terminators_is_cut_at_spaces():
     """A transcript without a dot comes in pieces of a few hundred characters."""
+    short = "and then we went to the mill " * 25
+    assert len(split_spans(short)) == 3
+    assert len(split_spans(f"{short}, as they say")) == len(split_spans(short[:600])) == 1
     text = "and then we went on " * 500
     spans = split_spans(text)
     assert all(abs(b - a - rules.PIECE) < 20 for a, b in spans[:-1])

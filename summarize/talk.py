@@ -71,7 +71,8 @@ def names_of_speakers(texts: Sequence[str], units: Sequence[int]) -> list[int]:
             who[row], names[row] = (units[row], _name(label)), len(label)
     turns = Counter(speaker for speaker in who.values() if speaker[1] and _is_name(speaker[1]))
     for row, speaker in who.items():
-        names[row] *= turns[speaker] > 1
+        initial = texts[row].startswith("A.") and not turns[speaker[0], "Q"]
+        names[row] *= turns[speaker] > 1 and not initial
     return names
 
 

@@ -30,8 +30,9 @@ _IDEOGRAPHIC = re.compile(r"[\u3005-\u30ff\u3400-\u9fff]")
 _FULL_WIDTH = frozenset("。！？；」』】》〉）｡")
 #: What stands around words.
 PUNCTUATION = ".,;:!?()[]\"'“”‘’«»—–-…"
-#: So many pieces of texts in a language are remembered, of those that are not plainly a word.
-REMEMBERED = 4096
+#: So many pieces of texts in a language are remembered, of those that are not plainly a word, and
+#: none longer: a sentence in Chinese is a piece, and does not come again.
+REMEMBERED, LONGEST = 4096, 32
 # What stands between letters of one word; the first two are all that ASCII has.
 _JOINTS = (
     "['’]",
@@ -244,7 +245,7 @@ class Analyser:
 
     @cached_property
     def look(self) -> Callable[[str], tuple[tuple[str, ...], int, int]]:
-        """Give what looks at a piece of a text, white space around it; the last are remembered.
+        """Give what looks at a piece of a text, white space around it; short ones are remembered.
 
         It finds the terms, "" for each word that has none, what a budget counts, and the hints.
 
@@ -259,7 +260,8 @@ class Analyser:
             terms = chain.from_iterable(self.terms(word) or ("",) for word in said)
             return (*terms,), count_words(piece), reduce(or_, map(self.cue, said), 0)
 
-        return lru_cache(REMEMBERED)(look)
+        remembered = lru_cache(REMEMBERED)(look)
+        return lambda piece: (remembered if len(piece) <= LONGEST else look)(piece)
 
     def cue(self, word: str) -> int:
         """Say what a word, or a part of one such as "I'm", hints at.

@@ -212,6 +212,17 @@ def test_terms_by_hand(word, language, expected):
     assert found == expected
 
 
+def test_short_pieces_are_remembered_and_long_ones_are_not():
+    """For all texts of a language, and not for other stop words; a long one may be megabytes."""
+    piece, long = "sea-wall’s", "sea-" * 9 + "wall"
+    usual, own = make_analyser("en"), make_analyser("en", ["sea"])
+    assert make_analyser("en") is usual
+    assert usual.look(piece) is make_analyser("en").look(piece)
+    assert (usual.look(piece)[0], own.look(piece)[0]) == (("sea", "wall"), ("", "wall"))
+    assert usual.look(long) == usual.look(long) == (("sea",) * 9 + ("wall",), 1, 0)
+    assert usual.look(long) is not usual.look(long)
+
+
 @pytest.mark.parametrize("text", ["日本語の本", "今天下雨了", "ไทยแลนด์"])
 def test_bigrams_are_all_neighbours(text):
     """The terms of a run without spaces are its pairs of letters with their marks, in order."""

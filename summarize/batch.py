@@ -80,7 +80,7 @@ class Batch:
     names_of_speakers : ndarray of int, shape (n,)
         How many characters of each sentence name who speaks, in its unit twice or more.
     transcribed : ndarray of bool, shape (n,)
-        Whether what came with its document says that somebody speaks.
+        Whether somebody speaks, by what came with the document or what is said in thought.
     sequence : ndarray of int, shape (t,)
         The column of every token in reading order; -1 for a stop word.
     sequence_row : ndarray of int, shape (t,)
@@ -325,7 +325,7 @@ class Batch:
 
     @property
     def spoken(self) -> BoolArray:
-        """Whether somebody speaks a sentence, by a name before it or what came with its text."""
+        """Whether somebody speaks a sentence, by a name before it or as all of it is speech."""
         return self.transcribed | (self.names_of_speakers > 0)
 
     @cached_property

@@ -266,7 +266,7 @@ def _left_out(document: Document, spans: Sequence[tuple[int, int]], code: str) -
     """Mark what is no phrase of a text: addresses, who speaks, and what tells nothing in a talk."""
     text, n = document.text, len(spans)
     said, codes, one = [text[start:end] for start, end in spans], [code] * n, [0] * n
-    speech = [is_transcribed(document) or thinks_aloud(said, codes)] * n
+    speech = [is_transcribed(document) or thinks_aloud(said, codes, n)] * n
     each = unsaid(said, one, codes, names_of_speakers(said, one), speech)
     found = [
         (spans[row][0] + first, spans[row][0] + last)

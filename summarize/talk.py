@@ -22,8 +22,9 @@ from summarize.tokens import fold, word_pattern, words_of
 #: In a talk one sentence of so many, or more, has a name before it: a book has "BOOK ONE:" twice.
 TURN = 20
 #: In speech that names nobody one sentence of so many says something in thought, and such things
-#: are of so many kinds: all that a text says may be "ha", which are hectares.
+#: are of so many kinds: of a story all that is said so may be "Oh!".
 ALOUD, KINDS = 10, 3
+_OKAY = frozenset(("ok", "ок", "οκ"))
 _NAME = re.compile(rf"\A{TIME}+|{TIME_OF_TURN}\W+\Z")  # what stands around the name in a label
 # What whoever writes a talk down adds: "{pause}", "(Applause.)", "[unclear 00:12]"; behind a word
 # square brackets are of the sentence, "Fela [Kuti] sang".
@@ -76,20 +77,20 @@ def names_of_speakers(texts: Sequence[str], units: Sequence[int]) -> list[int]:
     return names
 
 
-def thinks_aloud(texts: Sequence[str], codes: Sequence[str]) -> bool:
-    """Whether sentences are speech, by "um" and the like in them.
+def thinks_aloud(texts: Sequence[str], codes: Sequence[str], count: int) -> bool:
+    """Whether so many sentences are speech, by "um" and the like in those that may hold such words.
 
     Examples
     --------
-    >>> said = ["Um, so, the pump, yeah.", "It, uh, broke.", "It is old."]
-    >>> thinks_aloud(said, ["en"] * 3), thinks_aloud(said[1:], ["en"] * 2)
-    (True, False)
+    >>> said = ["Um, so, the pump, yeah.", "It, uh, broke."]
+    >>> [thinks_aloud(said, ["en"] * 2, count) for count in (3, 30)]
+    [True, False]
     """
     found = [
         {fold(word[0], code) for word in _thoughts(text, 0, code)}
         for text, code in zip(texts, codes, strict=True)
     ]
-    return ALOUD * sum(map(bool, found)) >= len(found) and len(set().union(*found)) >= KINDS
+    return ALOUD * sum(map(bool, found)) >= count and len(set().union(*found)) >= KINDS
 
 
 def unsaid(
@@ -210,17 +211,22 @@ def _asides(text: str, begin: int, code: str) -> Iterator[tuple[int, int]]:
 
 
 def _thoughts(text: str, begin: int, code: str) -> Iterator[re.Match[str]]:
-    """Find what is said in thought."""
+    """Find what is said in thought; behind a number it is a unit: "5 mm", "40 ha"."""
     if words_of(code, "interjections"):
+        shouted = text.isupper()
         for word in word_pattern(ascii_only=text.isascii()).finditer(text, begin):
-            if _is_thought(word[0], code):
-                yield word
+            if _is_thought(word[0].lower() if shouted else word[0], code):
+                at = word.start()
+                if not text[max(0, at - 2) : at].rstrip()[-1:].isdecimal():
+                    yield word
 
 
 @lru_cache(maxsize=4096)  # a talk has the same words again and again
 def _is_thought(word: str, code: str) -> bool:
-    """Whether a word is said in thought."""
-    return fold(word, code) in words_of(code, "interjections")
+    """Whether a word is said in thought; in capitals it is a name, "HMM" or "M.", but for "OK"."""
+    folded = fold(word, code)
+    named = word.isupper() and folded not in _OKAY
+    return folded in words_of(code, "interjections") and not named
 
 
 def _name(label: str) -> str:

@@ -133,11 +133,14 @@ def _spoken_units(
     texts: list[str], sizes: Sequence[int], languages: list[str], unit: IntArray, hints: IntArray
 ) -> BoolArray:
     """Say which units are speech by what is said in thought."""
-    often = np.bincount(unit[hints & THOUGHT > 0], minlength=len(sizes))
+    rows = (hints & THOUGHT > 0).nonzero()[0]
+    whose = unit[rows]
+    often = np.bincount(whose, minlength=len(sizes))
     found: BoolArray = (often >= 1) & (ALOUD * often >= sizes)
-    for number in found.nonzero()[0]:  # seldom any
-        own = slice(*np.searchsorted(unit, [number, number + 1]))
-        found[number] = thinks_aloud(texts[own], languages[own])
+    for number in found.nonzero()[0].tolist():  # seldom any
+        own = rows[slice(*np.searchsorted(whose, [number, number + 1]))].tolist()
+        said, codes = [texts[row] for row in own], [languages[row] for row in own]
+        found[number] = thinks_aloud(said, codes, sizes[number])
     return found
 
 

@@ -806,6 +806,22 @@ def test_speech_that_names_nobody_is_known_by_its_thoughts(method):
     assert (alone.held.csr != among.held.csr).nnz == 0
 
 
+@pytest.mark.parametrize(
+    ("language", "text"),
+    [
+        ("en", "The HMM of UM beats that of UH. It is from Ames, OH. The others are older."),
+        ("en", "The field has 12 ha. Its panels are 40 mm thick. The battery holds 200 Ah."),
+        ("ru", "М. Волк строил мост. Э. Гусь писал о нём. Мост стоял ок. 5 м над рекой."),
+    ],
+)
+def test_names_in_capitals_and_units_are_not_said_in_thought(language, text):
+    """They may look like "hmm", "um" and "ha"; and in speech they are words."""
+    assert not batch_of(text, language=language).spoken.any()
+    talk = "Um, yeah, the HMM of 5 mm.\nUh, the HMM, OK."
+    assert {*batch_of(talk, language="en").names} == {"hmm", "5", "mm"}
+    assert {*batch_of(talk.upper(), language="en").names} == {"5", "mm"}
+
+
 @pytest.mark.parametrize("one", [{"speaker": "A"}, {"speaker": 0.0}, {"start": 4.2}])
 def test_one_turn_with_a_speaker_or_a_second_makes_all_of_a_document_speech(one):
     """Of some nobody knows who speaks, and JSON may write 7 for 7.0; other documents stay prose."""

@@ -822,6 +822,17 @@ def test_names_in_capitals_and_units_are_not_said_in_thought(language, text):
     assert {*batch_of(talk.upper(), language="en").names} == {"5", "mm"}
 
 
+@pytest.mark.parametrize(
+    ("language", "word", "said"),
+    [("da", "nå", "Øh, vi kan nå det."), ("et", "öö", "Ee, öö oli pime.")],
+)
+def test_ordinary_words_are_said_in_a_talk_too(language, word, said):
+    """Danish "nå" is "well" and "reach", Estonian "öö" is "er" and "night"."""
+    names = batch_of(f"Ann: {said}\nBen: {said}\n" * 2, language=language).names
+    assert word in names
+    assert said.split(",")[0].lower() not in names
+
+
 @pytest.mark.parametrize("one", [{"speaker": "A"}, {"speaker": 0.0}, {"start": 4.2}])
 def test_one_turn_with_a_speaker_or_a_second_makes_all_of_a_document_speech(one):
     """Of some nobody knows who speaks, and JSON may write 7 for 7.0; other documents stay prose."""

@@ -199,14 +199,21 @@ def _tokens(
     parted = _KANA.search(text) is not None and _SIGN.search(text) is not None
 
     @cache
-    def located(word: str) -> list[tuple[int, int, str]]:
+    def within(stretch: str) -> list[tuple[int, int, str]]:
         return [
             (first, last, term if _counts(piece, term) else "")
-            for at, stretch in stretches(word)
             for begin, piece in (_content(stretch) if parted else ((0, stretch),))
-            for first, last, term in _located(at + begin, piece, analyser)
+            for first, last, term in _located(begin, piece, analyser)
             if (particles.isdisjoint(term) or term in language.compounds)
             and not (term in small and letters_of(term))
+        ]
+
+    @cache
+    def located(word: str) -> list[tuple[int, int, str]]:
+        return [
+            (at + first, at + last, term)
+            for at, stretch in stretches(word)
+            for first, last, term in within(stretch)
         ]
 
     short = language.titles | language.abbreviations | language.numbered

@@ -700,7 +700,7 @@ def test_questions_and_answers_of_a_hearing_are_turns():
 
 
 def test_an_initial_is_no_answer():
-    """ "A." before turns answers a "Q."; of names in a list it is an initial."""
+    """Before turns "A." answers a "Q."; of names in a list it is an initial."""
     hearing = ["Q. Who paid?", "A. Ann did.", "Q. When?", "A. In May."]
     assert names_of_speakers(hearing, [0] * 4) == [3, 3, 3, 3]
     assert names_of_speakers(["A. Alder, 1990.", "A. Birch, 1991."], [0] * 2) == [0, 0]

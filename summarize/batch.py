@@ -79,8 +79,10 @@ class Batch:
         "this paper"), -1 where it is an aside ("for example", "I"); 0 for neither, or both.
     names_of_speakers : ndarray of int, shape (n,)
         How many characters of each sentence name who speaks, in its unit twice or more.
-    transcribed : ndarray of bool, shape (n,)
-        Whether somebody speaks, by what came with the document or what is said in thought.
+    spoken : ndarray of bool, shape (n,)
+        Whether somebody speaks it, by a name before it or as all of its text is speech.
+    talk : ndarray of bool, shape (n,)
+        Whether it is of a talk, also between the turns that name somebody.
     sequence : ndarray of int, shape (t,)
         The column of every token in reading order; -1 for a stop word.
     sequence_row : ndarray of int, shape (t,)
@@ -113,7 +115,8 @@ class Batch:
     words: IntArray
     cues: IntArray
     names_of_speakers: IntArray
-    transcribed: BoolArray
+    spoken: BoolArray
+    talk: BoolArray
     sequence: IntArray
     sequence_row: IntArray
     stems: IntArray
@@ -323,11 +326,6 @@ class Batch:
         above = np.append(0.0, values[:-1])
         return np.where(self.follows_question, np.maximum(values, above), values)
 
-    @property
-    def spoken(self) -> BoolArray:
-        """Whether somebody speaks a sentence, by a name before it or as all of it is speech."""
-        return self.transcribed | (self.names_of_speakers > 0)
-
     @cached_property
     def asks(self) -> BoolArray:
         """Whether a sentence asks what the next one answers, in a list of questions, shape (n,).
@@ -452,7 +450,8 @@ class Batch:
             words=self.words[rows],
             cues=self.cues[rows],
             names_of_speakers=self.names_of_speakers[rows],
-            transcribed=self.transcribed[rows],
+            spoken=self.spoken[rows],
+            talk=self.talk[rows],
             sequence=np.where(sequence < 0, -1, sequence - columns.start),
             sequence_row=self.sequence_row[tokens] - rows.start,
             stems=self.stems[columns],

@@ -20,7 +20,7 @@ from summarize.arrays import BoolArray, FloatArray, IntArray, Rows, changes, cou
 from summarize.batch import Batch
 from summarize.layout import begins_item, is_dated, is_entry, label_of
 from summarize.reading import is_appended, is_contact, is_nod, is_title, is_word
-from summarize.talk import in_talk, is_remark
+from summarize.talk import is_remark
 
 #: So many sentences come along with one at most.
 ALONG = 2
@@ -174,8 +174,7 @@ def readable(batch: Batch) -> Rules:
     if batch.reading is None:
         return free(batch)
     speech, within = quotations(batch)
-    talk = talks(batch)
-    nods, (turns, apart) = turns_of_a_word(batch, talk), lines_of_a_chat(batch)
+    nods, (turns, apart) = turns_of_a_word(batch), lines_of_a_chat(batch)
     apart |= appendices(batch) | names_alone(batch)
     if apart.any():  # and where nothing else answers a query, they do
         apart &= (~batch.heard | batch.units_with(batch.answers & ~apart))[batch.unit]
@@ -336,21 +335,13 @@ def titles(batch: Batch) -> BoolArray:
     return _those_of(batch, upper & ~shouted[batch.unit], is_title)
 
 
-def talks(batch: Batch) -> BoolArray:
-    """Say which sentences are of a talk."""
-    if not batch.spoken.any():  # nearly always
-        return np.zeros(len(batch), dtype=bool)
-    names, transcribed = batch.names_of_speakers.tolist(), batch.transcribed.tolist()
-    return np.array(in_talk(batch.texts, batch.unit.tolist(), names, transcribed), dtype=bool)
-
-
-def turns_of_a_word(batch: Batch, talk: BoolArray) -> BoolArray:
+def turns_of_a_word(batch: Batch) -> BoolArray:
     """Say which are a nod or a greeting of who speaks: "ANN: Yes.", where ANN does so twice.
 
     So is what stands in brackets in a talk, in units that no query asks of: "(They rose.)".
     """
     asked = batch.heard[batch.unit]
-    nods = _those_of(batch, talk & ~asked, is_remark)
+    nods = _those_of(batch, batch.talk & ~asked, is_remark)
     for row in np.flatnonzero(batch.spoken):
         said = batch.texts[row][batch.names_of_speakers[row] :]
         nods[row] |= is_nod(said, batch.languages[row])

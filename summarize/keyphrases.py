@@ -25,7 +25,7 @@ from summarize.languages import asked_for, detect, load
 from summarize.layout import HASH
 from summarize.letters import has_case, lowered
 from summarize.splitting import make_splitter, split_document
-from summarize.talk import is_transcribed, names_of_speakers, thinks_aloud, unsaid
+from summarize.talk import in_talk, is_transcribed, names_of_speakers, thinks_aloud, unsaid
 from summarize.tokens import (
     Analyser,
     Stem,
@@ -274,7 +274,8 @@ def _left_out(document: Document, spans: Sequence[tuple[int, int]], code: str) -
     text, n = document.text, len(spans)
     said, codes, one = [text[start:end] for start, end in spans], [code] * n, [0] * n
     speech = [is_transcribed(document) or thinks_aloud(said, codes, n)] * n
-    each = unsaid(said, one, codes, names_of_speakers(said, one), speech)
+    names = names_of_speakers(said, one)
+    each = unsaid(said, codes, names, in_talk(said, one, names, speech))
     found = [
         (spans[row][0] + first, spans[row][0] + last)
         for row, parts in each.items()

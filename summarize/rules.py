@@ -68,6 +68,7 @@ _FIRM = "。！？｡।॥৷۔؟։።፧፨။។៕᠃‼⁇⁈⁉"  # need n
 _WORDSPACE = "፡"  # parts words of Amharic; two of them end a sentence
 #: A line that begins with one of these is a reference, as Wikipedia lists them.
 REFERENCE = ("^ ", "↑ ")
+_REFERENCE_MARKS = "".join(mark[0] for mark in REFERENCE)
 #: What ends a sentence in any language, and what may stand behind it.
 TERMINATORS = _SOFT + _FIRM + _WORDSPACE
 CLOSERS = "\"'”’»›)]}」』】》〉〕）］｝*_¹²³⁴⁵⁶⁷⁸⁹⁰"
@@ -224,7 +225,7 @@ def _paragraph(text: str, first: int, end: int, rules: _Rules) -> Spans:
         marked |= text[at] != "\n"
         if to == end:
             break
-        listed = text[start] in "^↑" and text.startswith(REFERENCE, start)
+        listed = text[start] in _REFERENCE_MARKS and text.startswith(REFERENCE, start)
         if listed and "\n" not in found[0]:
             continue
         plain = _PLAIN.get(found[0])

@@ -94,26 +94,21 @@ def thinks_aloud(texts: Sequence[str], codes: Sequence[str], count: int) -> bool
 
 
 def unsaid(
-    texts: Sequence[str],
-    units: Sequence[int],
-    codes: Sequence[str],
-    names: Sequence[int],
-    transcribed: Sequence[bool],
+    texts: Sequence[str], codes: Sequence[str], names: Sequence[int], talk: Sequence[bool]
 ) -> dict[int, Spans]:
     """Give what tells nothing in which texts: a name before turns; in a talk "um", "[laughs]", too.
 
-    It takes what `names_of_speakers` gives, and which are speech by `is_transcribed` or
-    `thinks_aloud`.  A unit in which two take turns is a talk, too, not one with "Note:" alone
-    before some sentences: there "[name]" is a word, and "ha" are hectares.
+    It takes what `names_of_speakers` and `in_talk` give: outside a talk "[name]" is a word, and
+    "ha" are hectares.
 
     Examples
     --------
-    >>> talk = ["Ann: Um, we met.", "Ben: No.", "Ann: [laughs] We did.", "Ben: Yes."]
-    >>> unsaid(talk, [0] * 4, ["en"] * 4, [5] * 4, [False] * 4)
+    >>> turns = ["Ann: Um, we met.", "Ben: No.", "Ann: [laughs] We did.", "Ben: Yes."]
+    >>> unsaid(turns, ["en"] * 4, [5] * 4, [True] * 4)
     {0: [(0, 5), (5, 7)], 1: [(0, 5)], 2: [(0, 5), (5, 13)], 3: [(0, 5)]}
     """
     found = {row: [(0, name)] for row, name in enumerate(names) if name}
-    for row in compress(range(len(texts)), in_talk(texts, units, names, transcribed)):
+    for row in compress(range(len(texts)), talk):
         if is_remark(texts[row][names[row] :]):
             found[row] = [(0, len(texts[row]))]
         elif asides := sorted(_asides(texts[row], names[row], codes[row])):
@@ -122,20 +117,25 @@ def unsaid(
 
 
 def in_talk(
-    texts: Sequence[str], units: Sequence[int], names: Sequence[int], transcribed: Sequence[bool]
+    texts: Sequence[str], units: Sequence[int], names: Sequence[int], speech: Sequence[bool]
 ) -> list[bool]:
-    """Say which sentences are of a talk: two take turns there, or what came with one says so.
+    """Say which sentences are of a talk: two take turns there, or it is known to be speech.
+
+    It takes what `names_of_speakers` gives, and which are speech by `is_transcribed` or
+    `thinks_aloud`.  A unit with "Note:" alone before some sentences is none.
 
     Examples
     --------
     >>> in_talk(["Ann: Well.", "So we met.", "Ben: No."], [0] * 3, [5, 0, 5], [False] * 3)
     [True, True, True]
     """
+    if not any(names):  # nearly always
+        return [*speech]
     turns = [(units[row], _name(texts[row][:name])) for row, name in enumerate(names) if name]
     voices = Counter(unit for unit, _ in {*turns})
     often, sizes = Counter(unit for unit, _ in turns), Counter(units)
     talks = {unit for unit, n in voices.items() if n > 1 and TURN * often[unit] >= sizes[unit]}
-    return [said or unit in talks for said, unit in zip(transcribed, units, strict=True)]
+    return [said or unit in talks for said, unit in zip(speech, units, strict=True)]
 
 
 def under_names(texts: Sequence[str], units: Sequence[int], names: Sequence[int]) -> list[bool]:
@@ -170,7 +170,7 @@ def spoken(
     units: Sequence[int],
     codes: Sequence[str],
     names: Sequence[int],
-    transcribed: Sequence[bool],
+    talk: Sequence[bool],
 ) -> list[str]:
     """Give what `unsaid` leaves of texts, each the same where all of it is said.
 
@@ -182,10 +182,10 @@ def spoken(
     >>> spoken(texts, [0, 0, 1], ["en"] * 3, [5, 5, 0], [False, False, True])
     [' We met.', ' No.', ' , an end.']
     """
-    if not (any(names) or any(transcribed)):  # nearly always
+    if not (any(names) or any(talk)):  # nearly always
         return texts
     said = [*texts]
-    found = unsaid(texts, units, codes, names, transcribed)
+    found = unsaid(texts, codes, names, talk)
     for row, parts in found.items():
         said[row] = _without(said[row], parts)
     silent = {units[row] for row in found if not any(map(str.isalnum, said[row]))}

@@ -35,7 +35,7 @@ from summarize.arrays import (
 )
 from summarize.batch import Batch
 from summarize.checks import floats
-from summarize.talk import ALOUD, names_of_speakers, spoken, thinks_aloud, under_names
+from summarize.talk import ALOUD, in_talk, names_of_speakers, spoken, thinks_aloud, under_names
 from summarize.tokens import (
     ASIDE,
     CLAIM,
@@ -108,17 +108,19 @@ def build(
     ([[1.0, 1.0, 0.0], [1.0, 0.0, 1.0]], ['dogs', 'bark', 'sleep'])
     """
     unit, terms = np.repeat(np.arange(len(sizes)), sizes), dict[str, int]()
+    units = unit.tolist()
     languages = [analyser.language for analyser in analysers]
     words = _find_words(texts, analysers, terms)
-    speakers = names_of_speakers(texts, unit.tolist())
-    voiced = np.zeros(len(texts), bool) if transcribed is None else np.array(transcribed, bool)
-    voiced |= _spoken_units(texts, sizes, languages, unit, words.hints)[unit]
-    voiced |= np.array(under_names(texts, unit.tolist(), speakers), bool)
+    names = names_of_speakers(texts, units)
+    speech = np.zeros(len(texts), bool) if transcribed is None else np.array(transcribed, bool)
+    speech |= _spoken_units(texts, sizes, languages, unit, words.hints)[unit]
+    speech |= np.array(under_names(texts, units, names), bool)
+    talk, speakers = in_talk(texts, units, names, speech.tolist()), np.array(names, dtype=np.int64)
     given = _Given(
         texts, sizes, documents, analysers, languages, background, query, unit,
-        np.array(speakers, dtype=np.int64), voiced,
+        speakers, speech | (speakers > 0), np.array(talk, dtype=bool),
     )  # fmt: skip
-    said = spoken(texts, unit.tolist(), languages, speakers, voiced.tolist())
+    said = spoken(texts, units, languages, names, talk)
     less = np.flatnonzero([*map(is_not, texts, said)])
     if query or not len(less):
         batch = _arrange(given, words, list(terms))
@@ -174,12 +176,13 @@ class _Given(NamedTuple):
     query: str | None
     unit: IntArray
     speakers: IntArray
-    transcribed: BoolArray
+    spoken: BoolArray
+    talk: BoolArray
 
 
 def _arrange(given: _Given, words: _Words, terms: list[str]) -> Batch:
     """Make the matrix of the words of each text, be they all or less."""
-    texts, sizes, documents, analysers, languages, background, query, unit, speakers, voiced = given
+    texts, sizes, documents, analysers, languages, background, query, unit, *_ = given
     ids, rows, counts, hints = words
     kept = (ids >= 0).nonzero()[0]
     own = rows[kept]
@@ -203,8 +206,9 @@ def _arrange(given: _Given, words: _Words, terms: list[str]) -> Batch:
         languages=languages,
         words=counts,
         cues=_cues(hints),
-        names_of_speakers=speakers,
-        transcribed=voiced,
+        names_of_speakers=given.speakers,
+        spoken=given.spoken,
+        talk=given.talk,
         sequence=sequence,
         sequence_row=rows,
         stems=_stems(terms)[column_term],
@@ -479,7 +483,8 @@ def from_matrix(X: Matrix) -> Batch:
         words=np.ones(n, dtype=np.int64),
         cues=np.zeros(n, dtype=np.int64),
         names_of_speakers=np.zeros(n, dtype=np.int64),
-        transcribed=np.zeros(n, dtype=bool),
+        spoken=np.zeros(n, dtype=bool),
+        talk=np.zeros(n, dtype=bool),
         sequence=held.indices,
         sequence_row=held.row,
         stems=np.arange(m),

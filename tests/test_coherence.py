@@ -28,7 +28,7 @@ from summarize.coherence import (
 )
 from summarize.languages import load, shipped
 from summarize.reading import read
-from summarize.talk import names_of_speakers, spoken
+from summarize.talk import in_talk, names_of_speakers, spoken
 
 
 def readable_batch(*units):
@@ -860,7 +860,7 @@ def test_a_talk_in_which_nothing_is_said_has_a_summary(text):
 def said_in(texts, units):
     """Give what is said in texts in English."""
     names, n = names_of_speakers(texts, units), len(texts)
-    return spoken(texts, units, ["en"] * n, names, [False] * n)
+    return spoken(texts, units, ["en"] * n, names, in_talk(texts, units, names, [False] * n))
 
 
 def test_remarks_and_names_of_a_talk_are_no_words():

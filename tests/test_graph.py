@@ -112,7 +112,7 @@ def assert_equal_to_networkx(batch, way, damping=0.85):
         own = scores[batch.starts[number] : batch.starts[number + 1]]
         names = one.names_of_speakers.tolist()  # some news are interviews
         alone = [0] * len(one)
-        said = spoken(one.texts, alone, one.languages, names, one.transcribed.tolist())
+        said = spoken(one.texts, alone, one.languages, names, one.talk.tolist())
         expected = pagerank(edges([terms_of(text) for text in said]), damping)
         np.testing.assert_allclose(own, expected, atol=TOLERANCE, rtol=0)
         assert own.sum() == pytest.approx(1.0, abs=1e-12)

@@ -7,7 +7,7 @@ time.  The only place that knows every stage; no stage knows another's settings.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import partial
 from itertools import chain, groupby, pairwise, starmap
 from operator import itemgetter
@@ -33,7 +33,7 @@ from summarize.explanation import Evidence, shorten
 from summarize.languages import asked_for, detect, normalise
 from summarize.layout import are_quoted, asks_apart
 from summarize.notices import warn
-from summarize.reading import read
+from summarize.reading import Reading, read
 from summarize.scores import Custom, Method, Scorer, find_method
 from summarize.scores.query import mix
 from summarize.selection import Order, check_order, rank, select
@@ -373,14 +373,18 @@ def build_batch(cuts: Sequence[Cut], settings: Settings) -> Batch:
     sizes = [len(cut.spans) for cut in cuts]
     documents = np.fromiter((span[0] for cut in cuts for span in cut.spans), np.int64, len(texts))
     transcribed = [*chain.from_iterable(map(_transcribed, cuts))]
-    batch = build(texts, sizes, documents, each, settings.background, settings.query, transcribed)
-    if not settings.readable:
-        return batch
-    languages = [analyser.language for analyser in each]
+    reading = _read(cuts, texts, each) if settings.readable else None
+    return build(
+        texts, sizes, documents, each, settings.background, settings.query, transcribed, reading
+    )
+
+
+def _read(cuts: Sequence[Cut], texts: list[str], analysers: Sequence[Analyser]) -> Reading:
+    """See how each sentence reads, where it stands in its text."""
     places = ((cut.documents[k].text, start, end) for cut in cuts for k, start, end in cut.spans)
     asks = np.fromiter(starmap(asks_apart, places), bool, len(texts))
     quoted = np.fromiter(chain.from_iterable(map(_quoted, cuts)), bool, len(texts))
-    return replace(batch, reading=read(texts, languages, asks, quoted))
+    return read(texts, [analyser.language for analyser in analysers], asks, quoted)
 
 
 def _transcribed(cut: Cut) -> list[bool]:

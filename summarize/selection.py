@@ -92,7 +92,7 @@ def select(
         Where no sentence of a unit fits, and where a word cannot be included.
     """
     objective = selector.start(batch, scores)
-    if not isinstance(objective, Objective):
+    if not (hasattr(objective, "gains") and hasattr(objective, "take")):
         wanted, kind = "an object with gains() and take(rows)", type(objective).__name__
         raise TypeError(f"selector must give {wanted} at start(). Got {kind} instead.")
     choice = _Choice(batch, scores, budget, objective, order)

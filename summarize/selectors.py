@@ -32,7 +32,6 @@ from summarize.scores.frequency import divergence, mean_probability, probabiliti
 AT_ONCE = 1_000_000
 
 
-@runtime_checkable
 class Objective(Protocol):
     """What the greedy choice asks of a selector, for all units at once."""
 

@@ -35,6 +35,7 @@ from summarize.arrays import (
 )
 from summarize.batch import Batch
 from summarize.checks import floats
+from summarize.reading import Reading
 from summarize.talk import ALOUD, in_talk, names_of_speakers, spoken, thinks_aloud, under_names
 from summarize.tokens import (
     ASIDE,
@@ -77,6 +78,7 @@ def build(
     background: Frequencies | None = None,
     query: str | None = None,
     transcribed: Sequence[bool] | None = None,
+    reading: Reading | None = None,
 ) -> Batch:
     """Turn the sentences of a batch into its matrix.
 
@@ -95,6 +97,8 @@ def build(
     query : str, optional
     transcribed : sequence of bool, length n, optional
         Whether what came with its document says that somebody speaks (`is_transcribed`).
+    reading : Reading, optional
+        How each sentence reads when it stands alone.
 
     Returns
     -------
@@ -118,7 +122,7 @@ def build(
     talk, speakers = in_talk(texts, units, names, speech.tolist()), np.array(names, dtype=np.int64)
     given = _Given(
         texts, sizes, documents, analysers, languages, background, query, unit,
-        speakers, speech | (speakers > 0), np.array(talk, dtype=bool),
+        speakers, speech | (speakers > 0), np.array(talk, dtype=bool), reading,
     )  # fmt: skip
     said = spoken(texts, units, languages, names, talk)
     less = np.flatnonzero([*map(is_not, texts, said)])
@@ -178,6 +182,7 @@ class _Given(NamedTuple):
     speakers: IntArray
     spoken: BoolArray
     talk: BoolArray
+    reading: Reading | None
 
 
 def _arrange(given: _Given, words: _Words, terms: list[str]) -> Batch:
@@ -217,6 +222,7 @@ def _arrange(given: _Given, words: _Words, terms: list[str]) -> Batch:
         else inverse_document_frequency(frequency, sentences),
         query=_query_counts(query, analysers, unit, names, column_unit),
         fitted=background is not None,
+        reading=given.reading,
     )
 
 
@@ -350,9 +356,8 @@ def _look_at(pieces: Sequence[str], analyser: Analyser, terms: dict[str, int]) -
 
 def _stems(terms: Sequence[str]) -> IntArray:
     """Give terms that begin with the same letters the same number."""
-    first: dict[str, int] = {}
-    begins = (term[:STEM] for term in terms)
-    return np.fromiter(map(first.setdefault, begins, count()), np.int64, len(terms))
+    number: dict[str, int] = defaultdict(count().__next__)
+    return np.array([number[term[:STEM]] for term in terms], dtype=np.int64)
 
 
 def _query_counts(

@@ -88,8 +88,8 @@ _TAIL = (
 )
 _EDGES = re.compile(r"[\s•⁃\"'’‘“”«»„‚()\[\]{}<>—–/,;:…=+*_|¿¡-]")
 _MARKER = re.compile(r"\d{1,4}(?:\.\d{1,3}){0,3}|[^\W\d_]|[ivxIVX]{1,5}|[A-Z]\d{1,2}")
-# Alone a comma, but no ",,Ja"; "Moss et al. (2019)", "Moss et al. (2019, p. 3)".
-_GOES_ON = re.compile(r"[,;]\s|\((?:1[89]|20)\d\d[a-z]?[,;:)]")
+# Alone a comma, but no ",,Ja"; "Prac. & Proc."; "Moss et al. (2019)", "Moss et al. (2019, p. 3)".
+_GOES_ON = re.compile(r"[,;&]\s|\((?:1[89]|20)\d\d[a-z]?[,;:)]")
 # "(b) Fees are due": in statutes such items run on in one line.
 _CLAUSE = re.compile(r"\((?:[a-w]|[ivx]{2,5})\) (?=[^\W\d_])")
 _INSIDE = ascii_lowercase + digits  # no sentence begins so right behind a dot
@@ -145,7 +145,7 @@ _Cut = tuple[int, int] | None
 @lru_cache(maxsize=256)  # whatever codes a user thinks of
 def _rules(code: str) -> _Rules:
     language = load(code)
-    known = language.abbreviations | language.titles | language.numbered
+    known = language.abbreviations | language.titles | language.numbered | language.citing
     marks = re.escape(TERMINATORS + language.terminators) + _EMOJI
     within = marks + re.escape(_OPEN + CLOSERS)
     eyes = "".join(eye for eye in ":;" if eye not in language.terminators)
@@ -384,7 +384,8 @@ def _dot_ends(gap: _Gap, word: str, following: str) -> bool:
     known = lowered(word)
     number = _is_number(gap, word, following)
     unit = known if len(word) > 1 else word  # "c. 5", not "from A to B. I knew"
-    if known in language.titles or (unit in language.numbered and number):
+    named = known in language.titles or _cites(gap, word, following)
+    if named or (unit in language.numbered and number):
         return _ends_amount(gap, word, following)
     letter = len(bare(word)) == 1 and not word.isdigit()  # no "see note 3. J. Alder"
     lone = letter and (word not in language.stop_words or is_small(word))
@@ -447,6 +448,17 @@ def _is_number(gap: _Gap, word: str, following: str) -> bool:
     letter = is_initial(following) and following.isupper() and lowered(following) not in small
     letter &= not word.isupper()  # "Fig. B", no "NN. P(x)"
     return roman or letter or (abbreviated and lowered(following) in language.numbered)
+
+
+def _cites(gap: _Gap, word: str, following: str) -> bool:
+    """Whether the name of a source goes on: "Fed. R. Civ. P. 12", "Ex. A"."""
+    language, known, after = gap.rules.language, lowered(word), lowered(following)
+    if known not in language.citing or not word.istitle():
+        return False
+    dotted = gap.text.startswith(".", gap.begin + len(following))
+    abbreviated = dotted and (after in language.abbreviations or after in language.numbered)
+    lettered = len(known) > 1 and known in language.numbered  # no "the objective L. A new one"
+    return abbreviated or (lettered and is_initial(following))
 
 
 def _letter_follows(gap: _Gap) -> bool:

@@ -121,7 +121,13 @@ def test_data_is_tidy(code):
     assert language.name
     assert language.code == code
     assert language.stop_words
-    lists = (language.abbreviations, language.titles, language.numbered, language.units)
+    lists = (
+        language.abbreviations,
+        language.titles,
+        language.numbered,
+        language.units,
+        language.citing,
+    )
     for words in (*lists, language.stop_words):
         assert all(word == word.lower() and not word.endswith(".") for word in words)
     assert not language.abbreviations & language.titles  # which go before

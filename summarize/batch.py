@@ -419,6 +419,13 @@ class Batch:
         """
         return np.rint(self.scaled(values) * 1e10)
 
+    def ranks(self, values: FloatArray) -> IntArray:
+        """Rank the sentences of each unit by values: 0 for the largest, ties to the earlier."""
+        order = np.lexsort((-self.in_steps(values), self.unit))
+        ranks = np.empty(len(self), dtype=np.int64)
+        ranks[order] = np.arange(len(self))
+        return ranks - self.starts[self.unit]
+
     def rows_of(self, number: int) -> slice:
         """Give the rows of one unit."""
         return slice(*self.starts[number : number + 2].tolist())

@@ -36,7 +36,7 @@ from summarize.notices import warn
 from summarize.reading import Reading, read
 from summarize.scores import Custom, Method, Scorer, find_method
 from summarize.scores.query import mix
-from summarize.selection import Order, check_order, rank, select
+from summarize.selection import Order, check_order, select
 from summarize.selectors import Selector, find_selector
 from summarize.splitting import Split, make_splitter, split_document
 from summarize.summary import Summary
@@ -307,7 +307,7 @@ def run(units: Sequence[tuple[Document, ...]], settings: Settings) -> list[Summa
         order=settings.order,
         must_include=settings.must_include,
     )
-    ranks = rank(batch, scores)
+    ranks = batch.ranks(scores)
     unasked = settings.query is None or settings.encoder is not None
     return [
         Summary(

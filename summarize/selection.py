@@ -27,6 +27,8 @@ from summarize.tokens import fold, whole_phrase
 
 Order = Literal["document", "rank"]
 
+#: Of so many sentences the worst is good enough.
+FEW = 5
 #: Summaries whose worth differs by less are worth the same.
 ROUNDING = 1e-9
 
@@ -34,14 +36,6 @@ ROUNDING = 1e-9
 def check_order(order: object) -> Order:
     """Check the argument `order`."""
     return cast(Order, one_of("order", order, get_args(Order)))
-
-
-def rank(batch: Batch, scores: FloatArray) -> IntArray:
-    """Rank the sentences of each unit: 0 for the best, ties to the earlier one."""
-    order = np.lexsort((-batch.in_steps(scores), batch.unit))
-    ranks = np.empty(len(batch), dtype=np.int64)
-    ranks[order] = np.arange(len(batch))
-    return ranks - batch.starts[batch.unit]
 
 
 def select(
@@ -63,6 +57,9 @@ def select(
     that nothing fills.  So an objective that can judge whole summaries (`Judge`) is asked
     which is best of several, each begun with another sentence (partial enumeration,
     Khuller, Moss & Naor 1999); not where a query is heard, which the best sentence answers.
+    Nor does it take what would but fill room: once something is taken, the best that fits has
+    to be of the better half of what is left, or of the five best, unless less than a quarter of
+    the room is filled.
 
     In a batch that was looked at (`reading`) headings stay out, what says the same
     counts as a copy, and a sentence that opens by pointing back brings along what it
@@ -100,8 +97,8 @@ def select(
     for holds in held.values():
         choice.include(holds)
     choice.let_answers_stand()
-    if budget.uneven and isinstance(choice.objective, Judge):
-        choice.fill_best(choice.objective)
+    if choice.judged:
+        choice.fill_best(cast(Judge, choice.objective))
     else:
         choice.fill()
     chosen = choice.rows()
@@ -125,6 +122,7 @@ class _Choice:
         self.taken: BoolArray = np.zeros(len(batch), dtype=bool)
         self.rules = batch.once(readable)
         self.sparing = budget.uneven and isinstance(objective, Sparing)
+        self.judged = budget.uneven and isinstance(objective, Judge)
 
     def let_answers_stand(self) -> None:
         """Let the best answer to a query stand alone where what it points to never fits.
@@ -144,7 +142,9 @@ class _Choice:
     def fill(self, units: BoolArray | None = None, picked: int = 0) -> None:
         """Take what adds most, again and again, while something fits; in all units or some."""
         units = np.ones(self.batch.units, dtype=bool) if units is None else units
-        self._fill(self.rules, units, picked)
+        self._fill(self.rules, units, picked, choosy=self.judged)
+        if self.judged and (wanting := units & self._wanting()).any():
+            self._fill(self.rules, wanting)
         if self.batch.reading is not None and (wanting := units & self._wanting()).any():
             anything = free(self.batch)
             self._fill(replace(self.rules, anchor=anything.anchor), wanting)
@@ -186,15 +186,19 @@ class _Choice:
             served = self.batch.units_with(holds & self.taken)
             self._round(rules, holds & ~served[self.batch.unit], 1)
 
-    def _fill(self, rules: Rules, units: BoolArray, picked: int = 0) -> None:
+    def _fill(
+        self, rules: Rules, units: BoolArray, picked: int = 0, *, choosy: bool = False
+    ) -> None:
         """Fill some units under rules, in which so many sentences are taken already.
 
         From sixteen sentences on an eighth of their number is taken at once, so that
         the number of rounds grows with the logarithm of the length.
         """
         wanted = units[self.batch.unit]
-        while self._round(rules, self._worth_room(wanted), many := max(1, picked // 8)):
+        many = max(1, picked // 8)
+        while self._round(rules, self._worth_room(wanted), many, choosy=choosy):
             picked += many
+            many = max(1, picked // 8)
 
     def _worth_room(self, wanted: BoolArray) -> BoolArray:
         """Leave out what the objective would not spend room on."""
@@ -207,8 +211,8 @@ class _Choice:
             raise ValueError(f"selector must give {asked}. Got {given} instead.")
         return wanted & ~spared
 
-    def _round(self, rules: Rules, wanted: BoolArray, many: int) -> bool:
-        """Take the best of each unit, at most `many`; False where nothing fits."""
+    def _round(self, rules: Rules, wanted: BoolArray, many: int, *, choosy: bool = False) -> bool:
+        """Take the best of each unit, at most `many`; False where nothing that fits is wanted."""
         room = self.room[self.batch.unit]
         if not (wanted & self.open & (self.costs <= room)).any():
             return False
@@ -224,8 +228,25 @@ class _Choice:
         if self.batch.asked:
             # what else comes along with an answer to a query costs, and counts for nothing
             mean = np.where(self.batch.heard[self.batch.unit], gains, mean)
-        self.take(self._best(bundles, mean, many), bundles)
-        return True
+        steps = self.batch.in_steps(mean)
+        heads = self._best(bundles, steps, many)
+        if choosy:
+            heads = heads[self._good_enough(rules, heads, steps)[self.batch.unit[heads]]]
+        self.take(heads, bundles)
+        return len(heads) > 0
+
+    def _good_enough(self, rules: Rules, heads: IntArray, steps: FloatArray) -> BoolArray:
+        """Say in which units the best that fits is of the better half of what is left.
+
+        Else it would but fill room that better ones are too long for.  A first sentence is
+        good enough, and so is any of a few, and what answers a query.
+        """
+        batch, left = self.batch, self.open & rules.choosable
+        best = np.full(batch.units, np.inf)
+        best[batch.unit[heads[::-1]]] = steps[heads[::-1]]  # the first of a unit is its best
+        better = batch.per_unit((left & (steps > best[batch.unit])).astype(float))
+        half = np.maximum(batch.per_unit(left.astype(float)) / 2, FEW)
+        return (better < half) | ~batch.units_with(self.taken) | batch.heard
 
     def _gains(self) -> tuple[FloatArray, BoolArray]:
         """Ask what each sentence adds, and which are never to be taken.
@@ -265,9 +286,8 @@ class _Choice:
         bounds = np.searchsorted(taken, self.batch.starts).tolist()
         return [self._arranged(taken[start:stop]) for start, stop in pairwise(bounds)]
 
-    def _best(self, bundles: Bundles, gains: FloatArray, many: int) -> IntArray:
+    def _best(self, bundles: Bundles, steps: FloatArray, many: int) -> IntArray:
         """Give the best heads of each unit: at most so many, no copies, all fitting."""
-        steps = self.batch.in_steps(gains)
         if many == 1:
             return self._first(np.where(bundles.fits, steps, -np.inf))
         heads = np.flatnonzero(bundles.fits)
@@ -324,7 +344,7 @@ class _Choice:
 
     @cached_property
     def _ranks(self) -> IntArray:
-        return rank(self.batch, self.scores)
+        return self.batch.ranks(self.scores)
 
 
 def holding(

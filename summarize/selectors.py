@@ -46,8 +46,9 @@ class Objective(Protocol):
 class Judge(Objective, Protocol):
     """An objective that can tell the better of two summaries, so that several are tried.
 
-    `starts` says how many.  It is copied for each (`copy.copy`): what `take` changes has to be
-    new, not changed in place.
+    It would rather leave room empty than fill it with what is of the worse half (`select`).
+    `starts` says how many are tried.  It is copied for each (`copy.copy`): what `take` changes
+    has to be new, not changed in place.
     """
 
     starts: int

@@ -26,7 +26,7 @@ from texts import (
 from summarize import Document, Summarizer, SummaryWarning, summarize
 from summarize.budget import join, make_budget
 from summarize.scores import METHODS as TABLE
-from summarize.selection import holding, rank, select
+from summarize.selection import holding, select
 from summarize.selectors import MMR, SELECTORS, Coverage, Top, find_selector
 from summarize.tokens import count_words
 
@@ -35,25 +35,32 @@ TUNED_KEEP = Coverage().keep  # the default is tuned; the formula is what is tes
 # --- the greedy choice ------------------------------------------------------------------
 
 
-def greedy(sentences, gain, budget, cost=lambda text: 1, late=()):
+def greedy(sentences, gain, budget, cost=lambda text: 1, late=(), *, choosy=False):
     """Take the best that fits, again and again; ties to the earlier, no copies, no blanks.
 
-    It begins with one that is not among the late ones, where there is any.
+    It begins with one that is not among the late ones, where there is any.  If choosy it
+    stops at what is of the worse half of what is left, once a quarter of the room is filled.
     """
     chosen, room = [], budget
     copies = batch_of_sentences(sentences).copies
     while True:
-        fitting = [
+        left = [
             i
             for i, text in enumerate(sentences)
-            if any(map(str.isalnum, text)) and cost(text) <= room
-            if copies[i] not in copies[chosen]
+            if any(map(str.isalnum, text)) and copies[i] not in copies[chosen]
         ]
+        fitting = [i for i in left if cost(sentences[i]) <= room]
         if not fitting:
             return sorted(chosen)
         if not chosen:
             fitting = [i for i in fitting if i not in late] or fitting
-        best = max(fitting, key=lambda i: (round(gain(i, chosen), 9), -i))
+        worth = {i: round(gain(i, chosen), 9) for i in left}
+        best = max(fitting, key=lambda i: (worth[i], -i))
+        better = sum(worth[i] > worth[best] for i in left)
+        if choosy and chosen and better >= max(len(left) / 2, 5):
+            if budget - room >= budget // 4:
+                return sorted(chosen)
+            choosy = False
         chosen.append(best)
         room -= cost(sentences[best])
 
@@ -112,7 +119,8 @@ def best_of(sentences, scores, starts, budget, cost):
     """Begin with the best that is in none before, each time; give the best of all."""
     tried, found = set(), []
     for _ in range(starts):
-        found.append(greedy(sentences, coverage(sentences, scores), budget, cost, tried))
+        gain = coverage(sentences, scores)
+        found.append(greedy(sentences, gain, budget, cost, tried, choosy=True))
         tried |= set(found[-1])
     return max(found, key=lambda chosen: together(sentences, scores, chosen))
 
@@ -203,7 +211,7 @@ def test_the_best_of_several_summaries(budget):
         for number, rows in enumerate(chosen if starts == 1 else ()):
             sentences = batch.one(number).texts
             gain = coverage(sentences, scores[batch.rows_of(number)])
-            expected = greedy(sentences, gain, room, cost)
+            expected = greedy(sentences, gain, room, cost, choosy=True)
             assert len(expected) <= 16
             assert (rows - batch.starts[number]).tolist() == expected
     assert (np.diff(worth, axis=0) >= -1e-9).all()
@@ -269,7 +277,7 @@ def test_rounding_is_no_difference():
     """Scores that differ in the twelfth decimal are a tie."""
     batch = batch_of_sentences(["One dam.", "Two dam."])
     scores = np.array([0.3, 0.1 + 0.2 + 1e-14])
-    assert rank(batch, scores).tolist() == [0, 1]
+    assert batch.ranks(scores).tolist() == [0, 1]
 
 
 @pytest.mark.parametrize("budget", [{"words": 300}, {"ratio": 0.6}, {"tokens": 320}])
@@ -301,7 +309,7 @@ def test_an_empty_summary_among_others_is_told():
 def test_ranks_by_unit():
     """Ranks start at 0 in every unit; the best score is first, the earlier of equals."""
     batch = batch_of_sentences(["A.", "B.", "C."], [], ["D.", "E."])
-    assert rank(batch, np.array([1.0, 3, 1, 0, 5])).tolist() == [1, 0, 2, 1, 0]
+    assert batch.ranks(np.array([1.0, 3, 1, 0, 5])).tolist() == [1, 0, 2, 1, 0]
 
 
 @pytest.mark.parametrize("value", [-0.1, 1.1, float("nan")])
@@ -403,6 +411,41 @@ def test_infinitely_little_is_never():
     gains = [-np.inf, 2.0, 4.0, 3.0]
     chosen = [summarize(FOUR, selector=Given(gains), sentences=n).rows for n in (1, 2, 4)]
     assert chosen == [(2,), (2, 3), (1, 2, 3)]
+
+
+class Judging(Given):
+    """Gains as given, whatever is taken; a summary is worth their sum."""
+
+    starts = 1
+
+    def value(self, rows):
+        """Add them up."""
+        return np.array([self.given[rows].sum()])
+
+
+@pytest.mark.parametrize(
+    ("others", "better", "fills"),
+    [(11, 5, True), (11, 6, False), (4, 4, True), (5, 5, False)],
+)
+def test_what_would_but_fill_the_room_is_left(others, better, fills):
+    """It fills it where it is of the better half of those left, or less than five are better."""
+    texts = ["The dam broke."] + [f"Of its walls, {k} broke, too." for k in range(others)]
+    gains = np.append(np.arange(others + 1.0, 0, -1), others + 0.5 - better)
+    batch = batch_of_sentences([*texts, "Rain."])
+    (rows,) = select(batch, gains, make_budget(words=4), Judging(gains))
+    assert rows.tolist() == [0, *[others + 1] * fills]
+    (rows,) = select(batch, gains, make_budget(words=4), Given(gains))
+    assert rows.tolist() == [0, others + 1]  # an objective that is no judge fills it
+
+
+def test_room_that_is_hardly_filled_is_filled():
+    """With less than a quarter of it anything that fits is better than nothing."""
+    long = [f"Of its walls, {k} broke {'and broke ' * 12}." for k in range(8)]
+    texts = ["The dam broke.", *long, "The rain came at last.", "Hay grew."]
+    gains = np.append(np.arange(9.0, 0, -1), [0.5, 0.2])
+    for words, expected in ((15, [0]), (16, [0, 9, 10])):
+        (rows,) = select(batch_of_sentences(texts), gains, make_budget(words=words), Judging(gains))
+        assert rows.tolist() == expected
 
 
 def test_room_that_a_selector_spares_is_left():

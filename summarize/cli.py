@@ -17,10 +17,11 @@ from contextlib import AbstractContextManager, contextmanager, nullcontext, supp
 from functools import partial
 from importlib.util import find_spec
 from itertools import chain, islice
+from operator import attrgetter
 from pathlib import Path
 from typing import Any, Literal, NamedTuple, TextIO
 
-from summarize.corpus import each_batch, each_good, in_batches
+from summarize.corpus import each_answered, each_batch, in_batches
 from summarize.extras import needed
 from summarize.inputs import Item, ends, key_of, matches, merged, read_items, reason
 from summarize.notices import SummaryWarning, kept_back
@@ -237,15 +238,8 @@ def _characters(item: Item) -> int:
 
 def _show_batch(batch: list[tuple[int, Item]], settings: Settings, style: Style) -> list[_Shown]:
     """Summarise items at once; where anything is to complain of, in parts, to know of which."""
-
-    def show_good(numbered: Sequence[tuple[int, Item]]) -> list[_Shown]:
-        return _show_good([item for _, item in numbered], settings, style)
-
-    good = [(number, item) for number, item in batch if item.error is None]
-    found = chain.from_iterable(
-        each_good(show_good, good, lambda _, reason: [[_Shown(None, [reason])]])
-    )
-    return [next(found) if item.error is None else _Shown(None, [item.error]) for _, item in batch]
+    work = partial(_show_good, settings=settings, style=style)
+    return each_answered(work, batch, attrgetter("error"), lambda why: _Shown(None, [why]))
 
 
 def _show_good(items: Sequence[Item], settings: Settings, style: Style) -> list[_Shown]:
@@ -276,7 +270,7 @@ def _output(
     """Open what takes the name and the output of each text: a table, a file, or the screen."""
     if style.format == "parquet":
         field = key_of(options.field)
-        with table_writer(options.output, options.files, field, style.into) as put:
+        with table_writer(options.output, options.files, field, style.keys) as put:
             yield lambda _, row: put(row)
         return
     with _open(options.output, resume=options.resume) as file:

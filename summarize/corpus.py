@@ -76,15 +76,13 @@ def as_unit(text: object) -> Unit:
 def run_batch(batch: Sequence[tuple[int, Unit]], settings: Settings) -> list[Summary]:
     """Summarise numbered units; where one fails, its summary is empty and says why."""
 
-    def run_good(numbered: Sequence[tuple[int, Any]]) -> list[Summary]:
-        return run([unit for _, unit in numbered], settings)
-
     def bad(reason: str) -> Summary:
         return Summary((), budget=settings.budget, order=settings.order, error=reason)
 
-    good = [(number, unit) for number, unit in batch if not isinstance(unit, str)]
-    made = chain.from_iterable(each_good(run_good, good, lambda _, reason: [[bad(reason)]]))
-    return [bad(unit) if isinstance(unit, str) else next(made) for _, unit in batch]
+    def error(unit: Unit) -> str | None:
+        return unit if isinstance(unit, str) else None
+
+    return each_answered(partial(run, settings=settings), batch, error, bad)
 
 
 class Failures:
@@ -273,6 +271,19 @@ def each_good(
                 yield from each_good(work, part, failed)
         else:
             yield from failed(numbered[0][0], _reason(error))
+
+
+def each_answered(
+    work: Callable[[list[Any]], Iterable[Answer]],
+    numbered: Sequence[tuple[int, Any]],
+    error: Callable[[Any], str | None],
+    bad: Callable[[str], Answer],
+) -> list[Answer]:
+    """Work on the good ones of a batch; give an answer for each, `bad` for those with an error."""
+    good = [(number, one) for number, one in numbered if error(one) is None]
+    made = each_good(lambda part: work([one for _, one in part]), good, lambda _, why: [[bad(why)]])
+    found = chain.from_iterable(made)
+    return [next(found) if (why := error(one)) is None else bad(why) for _, one in numbered]
 
 
 def in_eighths(batch: Sequence[One]) -> Iterator[Sequence[One]]:

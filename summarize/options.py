@@ -270,7 +270,7 @@ def _check_ids(options: argparse.Namespace, style: Style) -> None:
             "--resume knows a text by the name of its file, and standard input has none: "
             "name a FILE, or give rows with ids and --field"
         )
-    if options.id in (key_of(options.field), style.into, f"{style.into}_sentences"):
+    if options.id in (key_of(options.field), *style.keys):
         raise ValueError(
             f"--id must be a key that rows keep. Got {options.id!r}, "
             "which --field takes out or --into writes over: name another."

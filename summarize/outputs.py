@@ -15,6 +15,7 @@ from typing import Any
 from summarize.document import Sentence
 from summarize.inputs import Item
 from summarize.summary import Summary
+from summarize.tables import PLACE
 
 FORMATS = ("text", "markdown", "json", "jsonl", "html")
 
@@ -43,7 +44,12 @@ class Style:
     terminal: bool = False  # which might obey control characters
     colour: bool = False
     ascii: bool = False  # JSON spells out all other letters, for an output that may lack them
-    into: str = "summary"  # the key of the summary in rows
+    into: str = "summary"  # see `keys`
+
+    @property
+    def keys(self) -> tuple[str, str]:
+        """What a summary is called in a row, and what the places of its sentences are."""
+        return self.into, f"{self.into}_sentences"
 
 
 def show(summary: Summary, item: Item, style: Style) -> str:
@@ -108,8 +114,8 @@ def as_data(summary: Summary, item: Item, style: Style) -> dict[str, Any]:
     if style.keywords is not None:
         found: dict[str, Any] = {"keywords": [list(pair) for pair in _keywords(item, style)]}
     elif item.row is not None:
-        spans = [{"start": s.start, "end": s.end, "score": s.score} for s in summary]
-        found = {style.into: str(summary), f"{style.into}_sentences": spans}
+        spans = [{name: getattr(s, name) for name in PLACE} for s in summary]
+        found = dict(zip(style.keys, (str(summary), spans), strict=True))
     else:
         found = summary.to_dict()
     if style.explain:
@@ -117,12 +123,9 @@ def as_data(summary: Summary, item: Item, style: Style) -> dict[str, Any]:
     return {**item.row, **found} if item.row is not None else {"source": item.name, **found}
 
 
-def _html(summary: Summary, item: Item, style: Style) -> str:  # noqa: ARG001 - as the others
-    return summary.to_html().rstrip("\n")
-
-
 _SHOW: dict[str, Callable[[Summary, Item, Style], str]] = {
-    "text": _text, "markdown": _markdown, "json": _json, "jsonl": _json, "html": _html,
+    "text": _text, "markdown": _markdown, "json": _json, "jsonl": _json,
+    "html": lambda summary, *_: summary.to_html().rstrip("\n"),
 }  # fmt: skip
 
 

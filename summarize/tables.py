@@ -21,8 +21,8 @@ TABLE = ".parquet"
 READ_ROWS, READ_BYTES = 200, 1 << 20
 #: So many rows are written at once.
 WRITTEN_ROWS = 10_000
-# What sentences stand where: the column beside that of the summaries.
-_SENTENCES = {"start": "int64", "end": "int64", "score": "float64"}
+#: Where a sentence stands, in rows: the names and types of what tells it.
+PLACE = {"start": "int64", "end": "int64", "score": "float64"}
 
 
 def read_rows(name: str, column: str) -> Iterator[dict[str, Any] | str]:
@@ -60,7 +60,7 @@ def _rows_of(batch: Any) -> list[dict[str, Any] | str]:
 
 @contextmanager
 def table_writer(
-    name: str, sources: Iterable[str], left_out: str, into: str
+    name: str, sources: Iterable[str], left_out: str, keys: tuple[str, str]
 ) -> Iterator[Callable[[dict[str, Any]], None]]:
     """Write rows to a Parquet file, which is there once the last has been written.
 
@@ -72,13 +72,13 @@ def table_writer(
         Parquet files whose columns the rows have.
     left_out : str
         The one that they have not; each of the files has it.
-    into : str
-        The column of summaries; beside it comes that of their sentences.
+    keys : tuple of str
+        The columns of summaries and of the places of their sentences.
     """
     parquet, unfinished = _parquet(name), Path(f"{name}.part")
     import pyarrow as pa  # noqa: PLC0415 - an extra
 
-    schema = _schema(sources, left_out, into)
+    schema = _schema(sources, left_out, keys)
     rows: list[dict[str, Any]] = []
 
     def write() -> None:
@@ -99,7 +99,7 @@ def table_writer(
         unfinished.unlink(missing_ok=True)
 
 
-def _schema(sources: Iterable[str], left_out: str, into: str) -> Any:
+def _schema(sources: Iterable[str], left_out: str, keys: tuple[str, str]) -> Any:
     """Give the columns of all sources, and those of summaries."""
     import pyarrow as pa  # noqa: PLC0415 - an extra
 
@@ -113,9 +113,8 @@ def _schema(sources: Iterable[str], left_out: str, into: str) -> Any:
             unread.append(f"{source}: {error}")
     if unread:
         raise ValueError(f"cannot read {'; '.join(unread)}")
-    sentences = pa.list_(pa.struct(list(_SENTENCES.items())))
-    own = {into: pa.string(), f"{into}_sentences": sentences}
-    replaced: Sequence[str] = [left_out, *own]
+    places = pa.list_(pa.struct(list(PLACE.items())))
+    own = dict(zip(keys, (pa.string(), places), strict=True))
     try:
         columns = pa.unify_schemas(schemas)
     except TypeError as error:
@@ -124,7 +123,7 @@ def _schema(sources: Iterable[str], left_out: str, into: str) -> Any:
     kept = [
         field.with_nullable(field.nullable or held[field.name] < len(schemas))
         for field in columns
-        if field.name not in replaced
+        if field.name not in (left_out, *own)
     ]
     return pa.schema([*kept, *own.items()])
 

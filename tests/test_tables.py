@@ -211,7 +211,12 @@ def test_a_last_write_that_fails_leaves_nothing(parquet, tmp_path):
     from summarize.tables import table_writer
 
     parquet.write_table(table_of(), tmp_path / "in.parquet")
-    arguments = [str(tmp_path / "out.parquet"), [str(tmp_path / "in.parquet")], "text", "summary"]
+    arguments = [
+        str(tmp_path / "out.parquet"),
+        [str(tmp_path / "in.parquet")],
+        "text",
+        ("summary", "summary_sentences"),
+    ]
     with pytest.raises((TypeError, ValueError)), table_writer(*arguments) as put:
         put({"id": "no number"})
     assert os.listdir(tmp_path) == ["in.parquet"]

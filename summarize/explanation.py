@@ -90,8 +90,8 @@ class Explanation:
     position: float
     query: float
     base: float
-    remark: str = ""
-    among: int = 0
+    remark: str
+    among: int
 
     def to_dict(self) -> dict[str, Any]:
         """Give all of it as plain data."""
@@ -113,10 +113,10 @@ class Explanation:
         terms = sum(share for _, share in self.terms)
         parts = {"terms": terms, "position": self.position, "query": self.query, "base": self.base}
         shown = ", ".join(f"{k} {v / total:.0%}" for k, v in parts.items() if v)
-        place = f", rank {1 + (self.sentence.rank or 0)} of {self.among}" if self.among else ""
+        place = f"rank {1 + (self.sentence.rank or 0)} of {self.among}"
         lines = [
             f"[{self.sentence.index}] {shorten(self.sentence.text)}",
-            f"  {self.method} score {self.score:.4g}{place}: {shown or 'nothing'}",
+            f"  {self.method} score {self.score:.4g}, {place}: {shown or 'nothing'}",
         ]
         if self.terms:
             lines.append("  terms: " + _shares(self.terms, total))

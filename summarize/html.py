@@ -289,17 +289,16 @@ def fragment(
     )
 
 
-def page(body: str, language: str, title: str = "") -> str:
+def page(body: str, language: str, title: str) -> str:
     """Give a page of a `fragment`, which needs nothing else and may load nothing."""
-    language = printable(escape(language))
     digest = base64.b64encode(hashlib.sha256(_SCRIPT.encode()).digest()).decode()
     policy = f"default-src 'none'; style-src 'unsafe-inline'; script-src 'sha256-{digest}'"
-    return (
-        f'<!doctype html>\n<html lang="{language}">\n<head><meta charset="utf-8">\n'
+    return printable(
+        f'<!doctype html>\n<html lang="{escape(language)}">\n<head><meta charset="utf-8">\n'
         f'<meta http-equiv="Content-Security-Policy" content="{policy}">\n'
         '<meta name="viewport" content="width=device-width, initial-scale=1">\n'
         '<meta name="color-scheme" content="light dark">\n'
-        f"<title>{printable(escape(title or 'Summary'))}</title>"
+        f"<title>{escape(title or 'Summary')}</title>"
         f"<style>{_PAGE_STYLE}</style></head>\n"
         f'<body><main><h1 lang="en" dir="ltr">Summary</h1>{body}</main></body>\n</html>\n'
     )

@@ -171,6 +171,8 @@ def reason(error: Exception) -> str:
     """Say why something could not be read or written, without its name and number."""
     if isinstance(error, MemoryError):
         return "not enough memory"
+    if isinstance(cause := getattr(error, "reason", None), OSError):  # of an address
+        error = cause
     return (error.strerror if isinstance(error, OSError) else None) or str(error)
 
 

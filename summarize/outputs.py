@@ -86,7 +86,8 @@ def in_line(text: str) -> str:
 
 def _text(summary: Summary, item: Item, style: Style) -> str:
     if style.keywords is not None:
-        return "\n".join(f"{score:.4f}\t{phrase}" for phrase, score in _keywords(item, style))
+        told = _keywords(item, style.keywords, style.language)
+        return "\n".join(f"{score:.4f}\t{phrase}" for phrase, score in told)
     if style.highlight:
         return _highlighted(summary, style)
     if style.explain:
@@ -98,7 +99,7 @@ def _text(summary: Summary, item: Item, style: Style) -> str:
 
 def _markdown(summary: Summary, item: Item, style: Style) -> str:
     if style.keywords is not None:
-        found = [phrase for phrase, _ in _keywords(item, style)]
+        found = [phrase for phrase, _ in _keywords(item, style.keywords, style.language)]
     else:
         found = [_flat(s.text) for s in summary]
     lines = ["- " + _BEGINS_LIST.sub(r"\1\\\2", _escaped(text)) for text in found]
@@ -112,7 +113,8 @@ def _json(summary: Summary, item: Item, style: Style) -> str:
 def as_data(summary: Summary, item: Item, style: Style) -> dict[str, Any]:
     """Give a summary as data: for a row the row with it, else all of `to_dict`."""
     if style.keywords is not None:
-        found: dict[str, Any] = {"keywords": [list(pair) for pair in _keywords(item, style)]}
+        told = _keywords(item, style.keywords, style.language)
+        found: dict[str, Any] = {"keywords": [list(pair) for pair in told]}
     elif item.row is not None:
         spans = [{name: getattr(s, name) for name in PLACE} for s in summary]
         found = dict(zip(style.keys, (str(summary), spans), strict=True))
@@ -136,7 +138,7 @@ def _highlighted(summary: Summary, style: Style) -> str:
     """
     # What has colours comes to a terminal in the end, through a pager or not.
     clean = harmless if style.terminal or style.colour else str
-    chosen, total = set(summary.rows), max(1, len(summary.spans))
+    chosen, total = set(summary.rows), len(summary.spans)
     pieces: list[str] = []
     sentences: list[list[Sentence]] = [[] for _ in summary.documents]
     for sentence in summary.sentences:
@@ -164,11 +166,11 @@ def _coloured(text: str, warm: float, marked: bool) -> str:
     return "\n".join(f"{begin}{line}{end}" if line else line for line in text.split("\n"))
 
 
-def _keywords(item: Item, style: Style) -> Sequence[tuple[str, float]]:
+def _keywords(item: Item, n: int, language: str | None) -> Sequence[tuple[str, float]]:
     from summarize.keyphrases import keywords  # noqa: PLC0415 - where it is asked for
 
     text = "\n\n".join(document.text for document in item.documents)
-    return keywords(text, n=style.keywords or 10, language=style.language)
+    return keywords(text, n, language=language)
 
 
 def _flat(text: str) -> str:

@@ -60,8 +60,6 @@ def draw_similarity(
     ax: Any, sentences: Sequence[Sentence], similarity: FloatArray, of: str
 ) -> None:
     """Draw how much sentences are like one another: cosines of shape (n, n), and what of."""
-    if not len(sentences):
-        return
     image = ax.imshow(similarity, vmin=0, vmax=1, cmap="YlOrBr")
     ticks = range(len(sentences))
     readable = len(sentences) <= READABLE

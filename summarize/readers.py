@@ -249,7 +249,7 @@ def _pdf(data: bytes) -> Segments:
     try:
         for page in reader.pages:
             look_at_the_time()
-            text = page.extract_text(visitor_operand_before=look_at_the_time) or ""
+            text = page.extract_text(visitor_operand_before=look_at_the_time)
             pages.append(text.strip().split("\n"))
     except _OutOfTime:
         raise ValueError(f"it takes more than {limit:.0f} seconds: take it apart") from None

@@ -246,7 +246,7 @@ class Summary:
         if not isinstance(row, int | np.integer) or isinstance(row, bool):
             kind = type(row).__name__
             raise TypeError(f"sentence must be a Sentence or its index (int). Got {kind} instead.")
-        if self.evidence is None or not -len(self.spans) <= row < len(self.spans):
+        if not -len(self.spans) <= row < len(self.spans):
             raise IndexError(
                 f"sentence must be the index of one of {len(self.spans)} sentences. Got {row!r}."
             )
@@ -332,13 +332,13 @@ class Summary:
         else:
             side = 2 + 0.3 * min(len(self), 20)
             ax = ax or new_axes(side + 4, side)
-            draw_similarity(ax, self.chosen, *self._likeness())
+            if self.chosen:
+                draw_similarity(ax, self.chosen, *self._likeness())
         return ax
 
     def _likeness(self) -> tuple[FloatArray, str]:
         """Give the cosines of the chosen sentences, and what they are of."""
-        if self.evidence is None:
-            return np.zeros((0, 0)), ""
+        assert self.evidence is not None  # or nothing is chosen
         own = self.evidence.own
         weights = own.weights[list(self.rows)]
         cosines = np.asarray((weights @ weights.T).toarray(), dtype=float)
@@ -368,8 +368,6 @@ class Summary:
 
     def _cuts(self) -> list[tuple[int, ...]]:
         """Give the rows at each length, from one sentence to the most that a page has."""
-        if self.evidence is None:
-            return []
         most = min(len(self.spans), 30 if len(self.spans) <= 2000 else 10)
         with kept_back():
             cuts = [self.cut(sentences=length).rows for length in range(1, most + 1)]

@@ -10,13 +10,12 @@ The sets are other people's and lie beside the project; see there.
 from __future__ import annotations
 
 import argparse
-import gzip
-import json
 import warnings
 from pathlib import Path
 from typing import Any
 
 import numpy as np
+from benchmark import read
 
 import summarize.terms
 from summarize import Summarizer, SummaryWarning
@@ -59,8 +58,7 @@ VARIANTS: dict[str, dict[str, Any]] = {
 
 def rows_of(folder: Path, file: str, most: int) -> list[dict[str, Any]]:
     """Read at most so many rows, drawn by chance but always the same."""
-    with gzip.open(folder / f"{file}.jsonl.gz", "rt", encoding="utf-8") as lines:
-        rows = [json.loads(line) for line in lines]
+    rows = read(folder / f"{file}.jsonl.gz")
     drawn = np.random.default_rng(0).permutation(len(rows))[:most]
     return [rows[k] for k in sorted(drawn)]
 

@@ -59,8 +59,11 @@ def prose(characters: int, seed: int = 0) -> str:
 def rows(folder: Path | None, name: str) -> list[dict[str, Any]]:
     """Read a set; an empty one where it is not there."""
     path = folder / f"{name}.jsonl.gz" if folder else None
-    if path is None or not path.exists():
-        return []
+    return read(path) if path and path.exists() else []
+
+
+def read(path: Path) -> list[dict[str, Any]]:
+    """Read a set."""
     with gzip.open(path, "rt", encoding="utf-8") as lines:
         return [json.loads(line) for line in lines]
 

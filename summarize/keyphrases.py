@@ -37,7 +37,7 @@ from summarize.tokens import (
 )
 
 LONGEST_PHRASE = 4
-#: What stands between the words of a phrase is shorter than this, and one of these.
+#: What stands between the words of a phrase is shorter than this, and one of `_JOINTS`.
 LONGEST_GAP = 8
 #: No abbreviation has more letters and dots.
 LONGEST_SHORT = 20

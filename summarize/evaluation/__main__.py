@@ -21,6 +21,7 @@ from typing import Any
 from summarize.cli import leave_unwritten
 from summarize.evaluation.comparison import Comparison, compare
 from summarize.extras import needed
+from summarize.inputs import reason
 from summarize.scores import METHODS
 
 
@@ -58,7 +59,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     try:
         rows = _read(options)
     except (OSError, EOFError, ValueError, zlib.error) as error:
-        print(f"{options.rows}: {error}", file=sys.stderr)
+        print(f"{options.rows}: {reason(error)}", file=sys.stderr)
         return 1
     try:
         table = _compared(rows, options)
@@ -69,7 +70,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         try:
             table.plot().figure.savefig(options.plot)
         except OSError as error:
-            print(f"--plot: {error}", file=sys.stderr)
+            print(f"--plot: {reason(error)}", file=sys.stderr)
             return 1
     return written
 
@@ -82,7 +83,7 @@ def _print(text: str) -> int:
         leave_unwritten()  # the reader has what it wanted
     except OSError as error:
         leave_unwritten()
-        print(f"standard output: {error}", file=sys.stderr)
+        print(f"standard output: {reason(error)}", file=sys.stderr)
         return 1
     return 0
 

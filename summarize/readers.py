@@ -363,7 +363,7 @@ def _markdown(data: bytes) -> Segments:
         if token.type == "heading_open":
             level = int(token.tag[1:])
         elif token.type == "inline" and not tables:
-            text = _BLANK_LINES.sub("\n", "".join(map(_written, token.children or ()))).strip()
+            text = _BLANK_LINES.sub("\n", "".join(map(_written, token.children))).strip()
             if text:
                 segments.append(outline.segment(text, level))
             level = None

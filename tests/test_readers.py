@@ -103,7 +103,7 @@ def test_html():
             "<html><body>Rain fell.<br>The dam broke.</body></html>",
             ["Rain fell.", "The dam broke."],
         ),
-        ("<div><span>Rain fell.</span></div>", ["Rain fell."]),
+        ("<div><span>Rain\nfell.</span></div>", ["Rain fell."]),
         ("Rain &amp; snow fell.", ["Rain & snow fell."]),
         ("<script>let rain = 1;</script>", []),
         ("", []),
@@ -189,7 +189,7 @@ def test_markdown():
             "It rained.<br>The dam broke.<BR />\nAll went home.",
             "It rained.\nThe dam broke.\nAll went home.",
         ),
-        ("`<br>` stays.", "<br> stays."),
+        ("`<br>` stays, a <b>tag</b> goes.", "<br> stays, a tag goes."),
         ("---\nIt rained.\n\n---\nThe dam broke.", "It rained.\n\nThe dam broke."),
         ("---\ntitle: Rain\n---\nIt rained.", "It rained."),
     ],
@@ -286,6 +286,7 @@ def test_what_stands_before_a_colon(texts, expected):
         ("- It leaks.\n- Run.", [(None, "- It leaks."), (None, "- Run.")]),
         ("-5 degrees now.\n-3 tomorrow.", [(None, "-5 degrees now.\n-3 tomorrow.")]),
         ("It leaks -\n- or so.", [(None, "It leaks -\n- or so.")]),
+        ("Both:\n- It leaks.\n- Run.", [(None, "Both:\n- It leaks.\n- Run.")]),
         ("It leaks:\n-5 degrees.", [(None, "It leaks:\n-5 degrees.")]),
     ],
 )
@@ -316,11 +317,17 @@ def test_times_that_are_written_otherwise(text):
     assert told(text) == [(None, "It rained.")]
 
 
+def test_cues_of_webvtt_need_no_numbers():
+    """None is put above a time, where no empty line parts it from the words before."""
+    text = "WEBVTT\n\n00:01.000 --> 00:02.000\nIt rained.\n00:02.000 --> 00:03.000\nAll day."
+    assert told(text) == [(None, "It rained."), (None, "All day.")]
+
+
 def test_times_that_cannot_be_read_are_told():
-    """A cue without a time is left out with a warning, not in silence."""
-    text = cues("srt", "It rained.") + "\n\n2\n00:00:xx --> later\nGone.\n\n3\n1 --> 2\nGone."
+    """A cue without a time is left out with a warning, not in silence; words may have arrows."""
+    text = cues("srt", "Rain --> flood.") + "\n\n2\n00:00:xx --> later\nGone.\n\n3\n1 --> 2\nGone."
     with pytest.warns(SummaryWarning, match="2 of the times in subtitles cannot be read"):
-        assert told(text) == [(None, "It rained.")]
+        assert told(text) == [(None, "Rain --> flood.")]
 
 
 def test_rolling_captions_say_a_line_once():
@@ -391,10 +398,12 @@ def test_pdf(tmp_path):
         [f'They said: "In {k} days it is over."\nRain {k} fell!' for k in range(3)],
         [f"Dam {k}" for k in range(3)],
         ["The dam broke."] * 3,
+        ["Halden Bay\nThe dam broke.\nPage 1"],
+        ["Halden Bay\nThe dam broke.\nPage 1", "Halden Bay\nIt rained.\nPage 2"],
     ],
 )
 def test_sentences_of_a_pdf_are_no_running_heads(pages):
-    """First and last lines that differ in a number only stay where they are sentences, or all."""
+    """First and last lines stay where they are sentences, or all of a page, or of two pages."""
     pytest.importorskip("pypdf")
     document = read("years.pdf", pdf(pages, head="", foot=""))
     assert document.text == "\n\n".join(pages)
@@ -409,19 +418,24 @@ def test_running_feet_of_a_pdf_are_left_out(foot):
 
 
 def test_running_heads_of_two_lines_are_left_out():
-    """A head of two lines and a foot of two go, and the lines between them stay."""
+    """A head of two lines and a foot of two go; lines between them stay, one like a head too."""
     pytest.importorskip("pypdf")
-    pages = ["The dam broke.\nIt rained.", "All went home.\nIt dried.", "Nobody stayed.\nIt froze."]
+    pages = [
+        "The dam broke.\nHalden Bay\nIt rained.",
+        "All went home.\nIt dried.",
+        "Nobody stayed.\nIt froze.",
+    ]
     data = pdf(pages, head="Halden Bay\nNo. 7\n", foot="\nAll rights reserved\nPage {}")
     assert read("courier.pdf", data).text == "\n\n".join(pages)
 
 
 def test_encrypted_pdf():
-    """A PDF that wants a password says so."""
+    """A PDF that wants a password says so; one that may only not be changed is read."""
     pytest.importorskip("pypdf")
     pytest.importorskip("cryptography")
     with pytest.raises(ValueError, match=r"not a readable PDF file: .*password"):
         read("secret.pdf", pdf(["Nobody may read this."], user_password="sesame"))
+    assert read("locked.pdf", pdf(["It rained."], head="", foot="", user_password="")).text
 
 
 def word(paragraphs):

@@ -550,6 +550,7 @@ def test_unicode(encoding):
     [
         ("Der Bäcker backt früh; das weiß in Köln jeder, der über die Straße geht.", "latin-1"),
         ("Плотина рухнула в понедельник, и вода пошла в нижний город.", "cp1251"),
+        ("Жил кок, и ловил волка, и выл волк.", "cp1251"),  # its bytes are letters of French
         ("水坝在星期一垮了，水流进了下城。人们离开了家。", "gb18030"),
         ("ダムは月曜日に壊れ、水は下町に流れ込んだ。人々は家を離れた。", "shift_jis"),
         ("Το φράγμα έσπασε τη Δευτέρα και το νερό πλημμύρισε την κάτω πόλη.", "cp1253"),
@@ -583,6 +584,13 @@ def test_cp1252_needs_nothing(monkeypatch, text):
     """The languages of the west of Europe are told by their letters, however short the text."""
     monkeypatch.setitem(sys.modules, "charset_normalizer", None)
     assert decode(text.encode("cp1252")) == text
+
+
+def test_what_dos_wrote_is_not_cp1252(monkeypatch):
+    """No word has a quotation mark within, as "B„cker"."""
+    monkeypatch.setitem(sys.modules, "charset_normalizer", None)
+    with pytest.raises(ImportError, match="Text that is not UTF-8"):
+        decode("Der Bäcker hört schöne Töne.".encode("cp850"))
 
 
 @pytest.mark.parametrize("place", [-1, 1000], ids=["cut inside a character", "a bad byte"])

@@ -183,14 +183,6 @@ def test_the_output_is_not_read_where_a_glob_matches_it(run, tmp_path, monkeypat
     assert "would write over what is read" in err
 
 
-def test_ends_of_names_may_be_in_capitals(run, tmp_path):
-    """ROWS.JSONL holds rows."""
-    path = tmp_path / "ROWS.JSONL"
-    path.write_text('{"text": "The dam broke."}\n')
-    code, out, _ = run(path)
-    assert (code, json.loads(out)["summary"]) == (0, "The dam broke.")
-
-
 def test_scores(run, article, tram):
     """With --scores each sentence has a line of its own, after its score and a tab."""
     code, out, _ = run("--scores", "-n", 4, article)
@@ -623,20 +615,6 @@ def test_blank_lines_between_rows(run):
     assert err.startswith("summarize: -:5: no text under 'body'")
 
 
-def test_complaints_name_the_text(run):
-    """Of several texts the ones that fit nothing are named, and only they."""
-    code, out, err = run(
-        "-w",
-        4,
-        "--field",
-        "body",
-        stdin=as_lines([{"body": "It rained."}, {"body": "a b c d e f."}]),
-    )
-    assert (code, out.count("\n")) == (1, 2)
-    assert err.splitlines()[0].startswith("summarize: -:2: No sentence fits words=4")
-    assert err.count("No sentence fits") == 1
-
-
 @pytest.fixture
 def serve():
     """Answer every address but /missing.txt with a body and a type; give where."""
@@ -946,15 +924,6 @@ def test_wrong_call(run, article, options, named):
     assert (code, out, len(err.splitlines())) == (2, "", 2)
     assert named in err.splitlines()[-1]
     assert "Traceback" not in err
-
-
-def test_failing_count_tokens(run, article):
-    """A function that counts tokens wrongly is one line of complaint, not a traceback."""
-    code, _, err = run("-t", 50, "--count-tokens", "builtins:print", article)
-    assert code == 1
-    assert "Traceback" not in err
-    assert err.splitlines()[-1].startswith("summarize: ")
-    assert "count_tokens" in err
 
 
 def test_a_count_that_fails_for_one_text(run, monkeypatch):

@@ -101,12 +101,6 @@ def test_segments_keep_their_spans_and_metadata(given_ones, separator):
             assert any(p.start <= sentence.start < sentence.end <= p.end for p in document.parts)
 
 
-def test_a_sentence_does_not_cross_segments():
-    """A segment without a full stop ends all the same."""
-    talk = Document.from_segments([{"text": "We ship on", "who": "A"}, {"text": "Friday then"}])
-    assert [s.text for s in split_sentences(talk)] == ["We ship on", "Friday then"]
-
-
 def test_no_sentences_and_no_segments():
     """Empty lists and generators make documents too."""
     assert Document.from_sentences([]).text == ""

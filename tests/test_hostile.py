@@ -693,14 +693,6 @@ def test_a_full_disk_is_told(tmp_path):
             assert b"No space left on device" in done.stderr
 
 
-def test_a_folder_is_no_output(run, tmp_path):
-    """A folder as --output is one line of complaint."""
-    (tmp_path / "a.txt").write_text(DAM, encoding="utf-8")
-    code, out, err = run(tmp_path / "a.txt", "--output", tmp_path)
-    assert (code, out, err.count("\n")) == (1, "", 1)
-    assert "Is a directory" in err
-
-
 def test_links_in_a_circle(run, tmp_path):
     """A link to itself is one line of complaint, alone and among what a glob finds."""
     (tmp_path / "loop.txt").symlink_to("loop.txt")

@@ -189,15 +189,6 @@ def test_processes_have_equal_shares(lengths, processes):
 # --- several documents, own sentences, segments ------------------------------------------
 
 
-def test_several_documents_are_numbered():
-    """Each sentence of a summary of several documents knows which one it stands in."""
-    summary = summarize(list(REVIEWS), sentences=4)
-    assert {s.document for s in summary.sentences} == {0, 1, 2}
-    for s in summary.sentences:
-        assert REVIEWS[s.document][s.start : s.end] == s.text
-    assert "lid" in str(summary)
-
-
 def test_documents_may_have_two_languages():
     """Every document is read in its own language."""
     summary = summarize([Document(GERMAN, language="de"), FRENCH], sentences=2)
@@ -207,34 +198,9 @@ def test_documents_may_have_two_languages():
     }
 
 
-def test_languages_with_a_region_share_a_unit():
-    """Documents in en and en-GB are summarised together as two in en."""
-    regions = [Document(DAM, language="en"), Document(BEES, language="en-GB")]
-    plain = [Document(DAM, language="en"), Document(BEES, language="en")]
-    assert_same([summarize(regions)], [summarize(plain)])
-
-
 def test_texts_may_come_from_a_generator():
     """Any iterable of texts is several documents."""
     assert str(summarize(text for text in REVIEWS)) == str(summarize(REVIEWS))
-
-
-def test_segments_bring_their_speakers():
-    """What came with a segment comes back on each of its sentences."""
-    talk = Document.from_segments(
-        [
-            {"text": "We ship on Friday. Is the dam done?", "speaker": "Ana", "time": 3.5},
-            "No speaker here.",
-            {"text": "The dam is not done.", "speaker": "Bo"},
-        ]
-    )
-    found = [(s.text, s.meta.get("speaker")) for s in summarize(talk, sentences=4)]
-    assert found == [
-        ("We ship on Friday.", "Ana"),
-        ("Is the dam done?", "Ana"),
-        ("No speaker here.", None),
-        ("The dam is not done.", "Bo"),
-    ]
 
 
 # --- query, must_include, encoder, own scorers --------------------------------------------

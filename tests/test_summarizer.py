@@ -3,7 +3,6 @@
 import inspect
 import json
 import pickle
-import sys
 import time
 import warnings
 from collections import Counter
@@ -439,20 +438,6 @@ def test_words_that_can_be_read_once_only_are_refused():
             Summarizer(**{name: iter(["dam"])}).summarize(DAM)
 
 
-def test_a_failing_scorer_fails_for_its_text_only():
-    """An exception of the user's own code is reported like a bad document."""
-
-    def scorer(batch):
-        if "bees" in batch.texts[0].lower():
-            raise ZeroDivisionError("no bees")
-        return np.ones(len(batch))
-
-    with pytest.warns(SummaryWarning, match="Document 1 failed: ZeroDivisionError: no bees"):
-        first, second = Summarizer(method=scorer).summarize_many([DAM, BEES])
-    assert len(first) == 3
-    assert second.error == "ZeroDivisionError: no bees"
-
-
 @pytest.mark.parametrize("n_jobs", [None, 2])
 def test_texts_before_a_break_are_summarised(n_jobs):
     """Where the stream of texts breaks off with an error, those before it come first."""
@@ -505,13 +490,6 @@ def test_progress_is_shown_on_request(n_jobs, capsys):
     assert capsys.readouterr().err == ""
     assert len(list(model.summarize_many([DAM, BEES], n_jobs=n_jobs, progress=True))) == 2
     assert "2/2" in capsys.readouterr().err
-
-
-def test_progress_without_the_extra_says_what_to_install(monkeypatch):
-    """Without tqdm the error names the command that brings it."""
-    monkeypatch.setitem(sys.modules, "tqdm", None)
-    with pytest.raises(ImportError, match=r"pip install 'summarize\[progress\]'"):
-        list(Summarizer().summarize_many([DAM], progress=True))
 
 
 @pytest.mark.parametrize("n_jobs", [0, "2", 2.5, True, 10**9, -(10**9)])

@@ -114,7 +114,7 @@ def build(
     unit, terms = np.repeat(np.arange(len(sizes)), sizes), dict[str, int]()
     units = unit.tolist()
     languages = [analyser.language for analyser in analysers]
-    words = _find_words(texts, analysers, terms)
+    words = find_words(texts, analysers, terms)
     names = names_of_speakers(texts, units)
     speech = np.zeros(len(texts), bool) if transcribed is None else np.array(transcribed, bool)
     speech |= _spoken_units(texts, sizes, languages, unit, words.hints)[unit]
@@ -151,21 +151,21 @@ def _spoken_units(
 
 
 def _with_less(
-    words: _Words,
+    words: Words,
     rows: IntArray,
     said: list[str],
     analysers: Sequence[Analyser],
     terms: dict[str, int],
-) -> _Words:
+) -> Words:
     """Take only what is said for the words of some rows; a budget counts all of them."""
-    found = _find_words(said, [analysers[row] for row in rows], terms)
+    found = find_words(said, [analysers[row] for row in rows], terms)
     stays, hints = np.ones(len(words.counts), dtype=bool), words.hints.copy()
     stays[rows], hints[rows] = False, found.hints
     others = stays[words.rows]
     where = np.concatenate([words.rows[others], rows[found.rows]])
     order = np.argsort(where, kind="stable")
     ids = np.concatenate([words.ids[others], found.ids])[order]
-    return _Words(ids, where[order], words.counts, hints)
+    return Words(ids, where[order], words.counts, hints)
 
 
 class _Given(NamedTuple):
@@ -185,7 +185,7 @@ class _Given(NamedTuple):
     reading: Reading | None
 
 
-def _arrange(given: _Given, words: _Words, terms: list[str]) -> Batch:
+def _arrange(given: _Given, words: Words, terms: list[str]) -> Batch:
     """Make the matrix of the words of each text, be they all or less."""
     texts, sizes, documents, analysers, languages, background, query, unit, *_ = given
     ids, rows, counts, hints = words
@@ -216,7 +216,7 @@ def _arrange(given: _Given, words: _Words, terms: list[str]) -> Batch:
         talk=given.talk,
         sequence=sequence,
         sequence_row=rows,
-        stems=_stems(terms)[column_term],
+        stems=stem_numbers(terms)[column_term],
         idf=background.idf(names.tolist())
         if background
         else inverse_document_frequency(frequency, sentences),
@@ -232,7 +232,7 @@ def _cues(hints: IntArray) -> IntArray:
     return claims.astype(np.int64) - asides
 
 
-class _Words(NamedTuple):
+class Words(NamedTuple):
     """The words of a batch, in order: the term of each (-1: none), and its row.
 
     Beside them, how many words of a budget each row has, and what they hint at, as bits.
@@ -244,7 +244,7 @@ class _Words(NamedTuple):
     hints: IntArray
 
 
-def _find_words(texts: list[str], analysers: Sequence[Analyser], terms: dict[str, int]) -> _Words:
+def find_words(texts: list[str], analysers: Sequence[Analyser], terms: dict[str, int]) -> Words:
     """Find the words of all sentences; new terms are numbered."""
     whose = [*map(id, analysers)]
     if len(set(whose)) == 1:  # nearly always
@@ -257,10 +257,10 @@ def _find_words(texts: list[str], analysers: Sequence[Analyser], terms: dict[str
         ids.append(found.ids)
         rows.append(own[found.rows])
     order = np.argsort(np.concatenate(rows), kind="stable")
-    return _Words(np.concatenate(ids)[order], np.concatenate(rows)[order], counts, hints)
+    return Words(np.concatenate(ids)[order], np.concatenate(rows)[order], counts, hints)
 
 
-def _words_of_analyser(texts: list[str], analyser: Analyser, terms: dict[str, int]) -> _Words:
+def _words_of_analyser(texts: list[str], analyser: Analyser, terms: dict[str, int]) -> Words:
     """Find the words that one analyser is for; new terms are numbered.
 
     No word goes beyond white space, so each kind of what stands between it, a word
@@ -275,7 +275,7 @@ def _words_of_analyser(texts: list[str], analyser: Analyser, terms: dict[str, in
     hints = kinds.hints[piece]
     phrase = (hints[:-1] & FIRST > 0) & (hints[1:] & SECOND > 0) & (row[:-1] == row[1:])
     hints[1:][phrase] |= ASIDE
-    return _Words(
+    return Words(
         kinds.ids[first.repeat(times) + np.arange(len(ends) and ends[-1])],
         row.repeat(times),
         add_up(row, kinds.counts[piece], len(texts)).astype(np.int64),
@@ -354,7 +354,7 @@ def _look_at(pieces: Sequence[str], analyser: Analyser, terms: dict[str, int]) -
     return _Kinds(np.array(ids, dtype=np.int64), first, widths, counts, hints)
 
 
-def _stems(terms: Sequence[str]) -> IntArray:
+def stem_numbers(terms: Sequence[str]) -> IntArray:
     """Give terms that begin with the same letters the same number."""
     number: dict[str, int] = defaultdict(count().__next__)
     return np.array([number[term[:STEM]] for term in terms], dtype=np.int64)

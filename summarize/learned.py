@@ -19,6 +19,7 @@ from summarize.arrays import BoolArray, FloatArray, IntArray, Rows, add_up, coun
 from summarize.batch import Batch
 from summarize.document import Sentence
 from summarize.features import NAMES, PLACE, features, standardised
+from summarize.likely import EDGE, Likely, Phrases, phrases
 from summarize.scores import METHODS, Method
 from summarize.scores.reasons import Reasons, Why
 from summarize.selectors import Coverage, CoverageObjective, Objective
@@ -26,8 +27,8 @@ from summarize.summary import Summary
 
 #: So many of the texts are kept at most, to compare others with.
 KEPT = 1000
-#: A feature counts as at most so many standard deviations off.
-EDGE = 5.0
+#: A word of a summary is worth so much of a pair of words in a row.
+WORD = 0.5
 
 
 @dataclass(frozen=True, eq=False)
@@ -124,6 +125,8 @@ class Learned:
         The mean number of words of a summary.
     trees : sklearn.ensemble.ExtraTreesRegressor
         What the weights leave over, by the features and by what the weights say.
+    likely : Likely
+        What words of a text a summary says: no part of a score, but of the choice (`Frugal`).
     """
 
     weights: Mapping[str, float]
@@ -136,6 +139,7 @@ class Learned:
     familiar: Familiar = field(repr=False)
     length: float
     trees: Any = field(repr=False)
+    likely: Likely = field(repr=False)
 
     def as_method(self) -> Method:
         """Give the method, as `find_method` asks for it."""
@@ -175,6 +179,10 @@ class Learned:
     def believed(self, batch: Batch) -> FloatArray:
         """Give the belief of each unit."""
         return self.belief * self.familiar.trust(batch, batch.once(features))
+
+    def chances(self, batch: Batch) -> FloatArray:
+        """Say how likely a summary says each of the `phrases` of a batch."""
+        return self.likely.chances(batch, batch.once(phrases), batch.once(self._by_weights))
 
     def shares(self, summary: Summary, sentence: int | Sentence) -> dict[str, float]:
         """Say what each feature brings to the score of a sentence, before any query.
@@ -271,10 +279,16 @@ def with_prediction(scaled: FloatArray, linear: FloatArray, unit: IntArray) -> F
 
 @dataclass(frozen=True, eq=False)
 class Frugal:
-    """Choose as `Coverage` does; what goes beyond the usual length must be worth it.
+    """Choose as `Coverage` does, by what a summary is likely to say; not more than is worth it.
+
+    What a sentence adds counts by the chances of the words and pairs that it says, and none
+    chosen before it, over its length.  So does the worth of a summary S: by
+    ``(Σ chance of a pair + ½ Σ chance of a word) / (|S| + length)``, the F-measure to be
+    expected.
 
     Once a summary is as long as those that were learnt from, a sentence that is predicted to
     share less with summaries than the mean one of its text is not taken, though there be room.
+
     So it is where the text is like those: more than half has to be believed, and no query heard.
 
     Parameters
@@ -286,27 +300,58 @@ class Frugal:
 
     def start(self, batch: Batch, scores: FloatArray) -> Objective:
         """Begin with nothing chosen."""
-        known = (batch.once(self.learned.believed) > 0.5) & ~batch.heard
-        poor = known[batch.unit] & (batch.once(self.learned.predict) < 0)
         coverage = Coverage().start(batch, scores)
+        known = (batch.once(self.learned.believed) > 0.5) & ~batch.heard
+        if not known.any():
+            return coverage
+        found, chance = batch.once(phrases), batch.once(self.learned.chances)
         return _FrugalObjective(
-            **vars(coverage), poor=poor, length=self.learned.length, said=np.zeros(batch.units)
+            **vars(coverage),
+            known=known,
+            poor=known[batch.unit] & (batch.once(self.learned.predict) < 0),
+            length=self.learned.length,
+            said=np.zeros(batch.units),
+            phrases=found,
+            hopes=np.where(found.pair, chance, WORD * chance),
         )
 
 
 @dataclass
 class _FrugalObjective(CoverageObjective):
+    known: BoolArray
     poor: BoolArray
     length: float
     said: FloatArray  # words
+    phrases: Phrases
+    hopes: FloatArray  # of each phrase, what it is worth that a sentence says it now
+
+    def __post_init__(self) -> None:
+        self._all = self.hopes
+
+    def gains(self) -> FloatArray:
+        held = self.phrases.held
+        fresh = add_up(held.row, self.hopes[held.indices], len(held))
+        likely = fresh / np.maximum(self.batch.words, 1)
+        return super().gains() * np.where(self.known[self.batch.unit], likely, 1.0)
+
+    def value(self, rows: IntArray) -> FloatArray:
+        held = np.unique(self.phrases.held.of(rows)[0])
+        hit = self.batch.per_unit(self._all[held], self.phrases.unit[held])
+        likely = hit / (self._words(rows) + self.length)
+        return super().value(rows) * np.where(self.known, likely, 1.0)
 
     def spares(self) -> BoolArray:
         return self.poor & (self.said >= self.length)[self.batch.unit]
 
     def take(self, rows: IntArray) -> None:
         super().take(rows)
-        words, unit = self.batch.words[rows].astype(float), self.batch.unit[rows]
-        self.said = self.said + self.batch.per_unit(words, unit)
+        self.said = self.said + self._words(rows)
+        self.hopes = self.hopes.copy()
+        self.hopes[self.phrases.held.of(rows)[0]] = 0.0
+
+    def _words(self, rows: IntArray) -> FloatArray:
+        """Count the words of some rows of each unit."""
+        return self.batch.per_unit(self.batch.words[rows].astype(float), self.batch.unit[rows])
 
 
 class _Parts(NamedTuple):

@@ -25,7 +25,6 @@ from summarize.corpus import Failures, as_unit, each_good, in_batches
 from summarize.document import Document
 from summarize.features import NAMES, features, standardised
 from summarize.learned import (
-    EDGE,
     Familiar,
     Learned,
     pairs_of,
@@ -33,6 +32,7 @@ from summarize.learned import (
     what_is_said,
     with_prediction,
 )
+from summarize.likely import EDGE, Likely, Phrases, described, in_pairs, phrases, stems
 from summarize.pipeline import Cut, Settings, prepare
 from summarize.terms import build
 from summarize.tokens import Analyser, analysers, count_words
@@ -48,6 +48,9 @@ PENALTY, EASE = 200.0, 3.0
 POWER = 0.6
 #: No summary, where they are repeated, has so few words.
 LABEL = 3
+#: So many texts at most teach what words a summary says, and a share of those that say one
+#: is mixed with the usual as if so many more texts had it.
+MOST, PRIOR = 1000, 10.0
 #: Groups of texts for the trees to learn from what the weights get wrong elsewhere.
 FOLDS = 4
 
@@ -74,7 +77,8 @@ def learn(
     """Learn from texts and their summaries.
 
     A ridge regression on features and words comes first, then trees on what it
-    leaves over in texts that it was not fitted to.
+    leaves over in texts that it was not fitted to; and what words of a text a summary
+    says, by what it predicts of the sentences that say them.
 
     Parameters
     ----------
@@ -114,6 +118,7 @@ def learn(
         familiar=Familiar.of(lesson.profiles, spread, lesson.languages),
         length=_mean_words(examples),
         trees=_trees(asked[use], (lesson.wanted - elsewhere)[use], random_state),
+        likely=_likely(examples, settings, lesson.text, elsewhere),
     )
 
 
@@ -147,6 +152,83 @@ def _trees(seen: FloatArray, left: FloatArray, random_state: int) -> Any:
         120, min_samples_leaf=20, max_features=0.3, max_leaf_nodes=400, random_state=random_state
     )
     return model.fit(seen, left)
+
+
+def _likely(
+    examples: Sequence[Example], settings: Settings, text: IntArray, p: FloatArray
+) -> Likely:
+    """Learn what words and pairs of a text its summaries say, from some of the texts.
+
+    `p` is what is predicted of each sentence, `text` the number of its text.
+    """
+    numbers = np.unique(text)
+    some = [(k, examples[k]) for k in numbers[:: -(-len(numbers) // MOST)].tolist()]
+    looks = [_said_again(numbered, settings) for numbered in in_batches(some)]
+    pair = np.concatenate([found.pair for _, found, _ in looks]).astype(np.int64)
+    said = np.concatenate([one for *_, one in looks])
+    names = chain.from_iterable(found.names for _, found, _ in looks)
+    shares, usual, each = _shares(list(names), said, pair)
+    foretold = p[np.isin(text, [k for k, _ in some])]
+    seen, row, phrase = [], 0, 0
+    for batch, found, _ in looks:
+        own, its = slice(row, row := row + len(batch)), slice(phrase, phrase := phrase + len(found))
+        seen.append(described(batch, found, foretold[own], each[its]))
+    values = np.concatenate(seen)
+    fits = [_chances(values[pair == kind], said[pair == kind] >= 0.5) for kind in (0, 1)]
+    return Likely(shares, usual, *map(np.array, zip(*fits, strict=True)))
+
+
+def _said_again(
+    numbered: Sequence[tuple[int, Example]], settings: Settings
+) -> tuple[Batch, Phrases, FloatArray]:
+    """Find the phrases of texts, and the share of its summaries that says each."""
+    cuts, batch = prepare([documents for _, (documents, _) in numbered], settings)
+    given = [
+        [set(in_pairs(stems(summary, cut.language))) for summary in summaries]
+        for cut, (_, (_, summaries)) in zip(cuts, numbered, strict=True)
+    ]
+    found = phrases(batch)
+    each = zip(found.names, found.unit.tolist(), strict=True)
+    said = [sum(name in one for one in given[unit]) / len(given[unit]) for name, unit in each]
+    return batch, found, np.array(said, dtype=float)
+
+
+def _shares(
+    names: list[str], said: FloatArray, pair: IntArray
+) -> tuple[dict[str, float], FloatArray, FloatArray]:
+    """Give the share of summaries that say a phrase of their text, as its logarithm.
+
+    That of each phrase which enough texts hold; the usual one of a word and of a pair; and
+    for each text's phrase that of the other texts.
+    """
+    known: dict[str, int] = {}
+    number = np.fromiter((known.setdefault(name, len(known)) for name in names), np.int64)
+    usual = add_up(pair, said, 2) / np.maximum(np.bincount(pair, minlength=2), 1)
+    usual = np.maximum(usual, 1e-6)
+    count, sums = np.bincount(number), add_up(number, said, len(known))
+    kind = np.zeros(len(known), dtype=np.int64)
+    kind[number] = pair
+    often = count >= LEAST_TEXTS
+    share = np.log((sums + PRIOR * usual[kind]) / (count + PRIOR))
+    of_others = (sums[number] - said + PRIOR * usual[pair]) / (count[number] - 1 + PRIOR)
+    shares = {name: float(share[k]) for name, k in known.items() if often[k]}
+    return shares, np.log(usual), np.log(np.where(often[number], of_others, usual[pair]))
+
+
+def _chances(
+    values: FloatArray, said: BoolArray
+) -> tuple[FloatArray, FloatArray, FloatArray, float]:
+    """Fit a logistic regression: weights, mean and spread of the values, and a constant."""
+    from sklearn.linear_model import LogisticRegression  # noqa: PLC0415
+
+    if not said.any() or said.all():
+        nothing = np.zeros(values.shape[1])
+        odds = (said.sum() + 1) / ((~said).sum() + 1)
+        return nothing, nothing, nothing + 1.0, float(np.log(odds))
+    mean, spread = values.mean(axis=0), np.maximum(values.std(axis=0), 1e-6)
+    model = LogisticRegression(solver="newton-cholesky")
+    model.fit(np.clip((values - mean) / spread, -EDGE, EDGE), said)
+    return model.coef_[0], mean, spread, float(model.intercept_[0])
 
 
 def _lesson(examples: Sequence[Example], settings: Settings) -> _Lesson | None:

@@ -642,21 +642,21 @@ def articles(quality, monkeypatch):
 
 @pytest.mark.filterwarnings("ignore::summarize.SummaryWarning")
 def test_learning_from_700_articles(quality, articles):
-    """On 300 others it is better than the default by 0.4 ROUGE; 0.54 to 0.73 were measured."""
-    assert gain_over_the_default(quality, articles, slice(300)) >= 0.4
+    """On 300 others it is better than the default by 0.7 ROUGE; 0.98 to 1.03 were measured."""
+    assert gain_over_the_default(quality, articles, slice(300)) >= 0.7
 
 
 @pytest.mark.study
 @pytest.mark.filterwarnings("ignore::summarize.SummaryWarning")
 def test_learning_from_700_articles_thrice(quality, articles):
-    """In the mean of three such splits it is better than the default by 0.55 ROUGE.
+    """In the mean of three such splits it is better than the default by 0.85 ROUGE.
 
-    0.64 to 0.83 were measured, by the seed of the trees and by changes elsewhere that touch a
-    text in a hundred.  A single split is not enough to tell: its standard error is 0.3, and what
-    is tuned on one loses on the others.
+    1.07 was measured with two seeds of the trees.  Changes elsewhere that touch a text in a
+    hundred have moved it by 0.1.  A single split is not enough to tell: its standard error is
+    0.3, and what is tuned on one loses on the others.
     """
     splits = [slice(first, first + 300) for first in (0, 300, 600)]
-    assert np.mean([gain_over_the_default(quality, articles, split) for split in splits]) >= 0.55
+    assert np.mean([gain_over_the_default(quality, articles, split) for split in splits]) >= 0.85
 
 
 @pytest.mark.filterwarnings("ignore::summarize.SummaryWarning")

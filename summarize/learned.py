@@ -29,6 +29,8 @@ from summarize.summary import Summary
 KEPT = 1000
 #: A word of a summary is worth so much of a pair of words in a row.
 WORD = 0.5
+#: So many standard deviations above the mean of a text are clear.
+CLEARLY = 0.5
 
 
 @dataclass(frozen=True, eq=False)
@@ -45,7 +47,7 @@ class Familiar:
         Nineteen in twenty of the texts have another one at this distance or nearer; at
         least 1.
     languages : tuple of str
-        The languages of the texts.
+        The languages of the texts; not those of a stray sentence.
     """
 
     profiles: FloatArray
@@ -286,8 +288,9 @@ class Frugal:
     ``(Σ chance of a pair + ½ Σ chance of a word) / (|S| + length)``, the F-measure to be
     expected.
 
-    Once a summary is as long as those that were learnt from, a sentence that is predicted to
-    share less with summaries than the mean one of its text is not taken, though there be room.
+    Once a summary is as long as those that were learnt from, a sentence that would lower this is
+    not taken, though there be room; unless it is predicted to share clearly more with summaries
+    than the mean one of its text, which longer ones than those may be asked for.
 
     So it is where the text is like those: more than half has to be believed, and no query heard.
 
@@ -308,9 +311,10 @@ class Frugal:
         return _FrugalObjective(
             **vars(coverage),
             known=known,
-            poor=known[batch.unit] & (batch.once(self.learned.predict) < 0),
+            poor=known[batch.unit] & (batch.once(self.learned.predict) < CLEARLY),
             length=self.learned.length,
             said=np.zeros(batch.units),
+            shared=np.zeros(batch.units),
             phrases=found,
             hopes=np.where(found.pair, chance, WORD * chance),
         )
@@ -322,6 +326,7 @@ class _FrugalObjective(CoverageObjective):
     poor: BoolArray
     length: float
     said: FloatArray  # words
+    shared: FloatArray  # what these are expected to share with what people would write
     phrases: Phrases
     hopes: FloatArray  # of each phrase, what it is worth that a sentence says it now
 
@@ -329,25 +334,32 @@ class _FrugalObjective(CoverageObjective):
         self._all = self.hopes
 
     def gains(self) -> FloatArray:
-        held = self.phrases.held
-        fresh = add_up(held.row, self.hopes[held.indices], len(held))
-        likely = fresh / np.maximum(self.batch.words, 1)
-        return super().gains() * np.where(self.known[self.batch.unit], likely, 1.0)
+        return super().gains() * np.where(self.known[self.batch.unit], self._likely(), 1.0)
 
     def value(self, rows: IntArray) -> FloatArray:
         held = np.unique(self.phrases.held.of(rows)[0])
-        hit = self.batch.per_unit(self._all[held], self.phrases.unit[held])
-        likely = hit / (self._words(rows) + self.length)
+        shared = self.batch.per_unit(self._all[held], self.phrases.unit[held])
+        likely = shared / (self._words(rows) + self.length)
         return super().value(rows) * np.where(self.known, likely, 1.0)
 
     def spares(self) -> BoolArray:
-        return self.poor & (self.said >= self.length)[self.batch.unit]
+        expected = self.shared / (self.said + self.length)
+        long = (self.said >= self.length)[self.batch.unit]
+        return self.poor & long & (self._likely() < expected[self.batch.unit])
 
     def take(self, rows: IntArray) -> None:
         super().take(rows)
+        held = np.unique(self.phrases.held.of(rows)[0])
         self.said = self.said + self._words(rows)
+        self.shared = self.shared + self.batch.per_unit(self.hopes[held], self.phrases.unit[held])
         self.hopes = self.hopes.copy()
-        self.hopes[self.phrases.held.of(rows)[0]] = 0.0
+        self.hopes[held] = 0.0
+
+    def _likely(self) -> FloatArray:
+        """Say what each sentence shares that no chosen one does, by its length, shape (n,)."""
+        held = self.phrases.held
+        fresh = add_up(held.row, self.hopes[held.indices], len(held))
+        return fresh / np.maximum(self.batch.words, 1)
 
     def _words(self, rows: IntArray) -> FloatArray:
         """Count the words of some rows of each unit."""

@@ -41,6 +41,8 @@ from summarize.tokens import Analyser, analysers, count_words
 BELIEF = 100
 #: A word that fewer texts hold gets no weight.
 LEAST_TEXTS = 10
+#: A language that fewer of all sentences are in was not learnt.
+SHARE = 0.02
 #: The strength of the ridge penalty, and how much less of it falls on a word.
 PENALTY, EASE = 200.0, 3.0
 #: What a sentence shares with summaries is judged by this power of its length: with 0 long
@@ -246,7 +248,7 @@ def _lesson(examples: Sequence[Example], settings: Settings) -> _Lesson | None:
             use,
             np.array([number for number, _ in numbered])[batch.unit],
             profiles(batch, found)[batch.sizes > 0],
-            frozenset(batch.languages),
+            Counter(batch.languages),
         )
 
     failures = Failures()
@@ -263,8 +265,14 @@ def _lesson(examples: Sequence[Example], settings: Settings) -> _Lesson | None:
         np.concatenate(use),
         np.concatenate(text),
         np.concatenate(means),
-        frozenset().union(*languages),
+        _spoken(languages),
     )
+
+
+def _spoken(languages: Iterable[Counter[str]]) -> frozenset[str]:
+    """Give the languages of more than a stray few of all sentences: a line may pass for another."""
+    many = sum(languages, Counter[str]())
+    return frozenset(code for code, times in many.items() if times >= SHARE * many.total())
 
 
 def _often(said: Sequence[Matrix], names: Sequence[str]) -> tuple[Matrix, tuple[str, ...]]:

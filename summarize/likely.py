@@ -89,14 +89,15 @@ def phrases(batch: Batch) -> Phrases:
     terms: dict[str, int] = {}
     words = find_words(batch.texts, [*map(_analyser, batch.languages)], terms)
     row, stem = words.rows[words.ids >= 0], stem_numbers(list(terms))
-    term, width = stem[words.ids[words.ids >= 0]], max(len(terms), 1)
+    term, names = stem[words.ids[words.ids >= 0]], [*dict.fromkeys(term[:STEM] for term in terms)]
+    width = max(len(names), 1)
     word, keys = by_first_use(batch.unit[row] * width + term)
     follows = np.flatnonzero(row[1:] == row[:-1])
     m = len(keys)
     pairs, number = np.unique(word[follows] * m + word[follows + 1], return_inverse=True)
     ends = np.concatenate([np.stack([np.arange(m)] * 2), np.divmod(pairs, max(m, 1))], axis=1)
     unit, own = np.divmod(keys, width)
-    said = np.array([name[:STEM] for name in terms], dtype=object)[own]
+    said = np.array(names, dtype=object)[own]
     joined = [f"{one} {other}" for one, other in said[ends[:, m:]].T]
     column = np.concatenate([word, m + number])
     return Phrases(

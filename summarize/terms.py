@@ -355,7 +355,7 @@ def _look_at(pieces: Sequence[str], analyser: Analyser, terms: dict[str, int]) -
 
 
 def stem_numbers(terms: Sequence[str]) -> IntArray:
-    """Give terms that begin with the same letters the same number."""
+    """Give terms that begin with the same letters the same number, in the order of first use."""
     number: dict[str, int] = defaultdict(count().__next__)
     return np.array([number[term[:STEM]] for term in terms], dtype=np.int64)
 

@@ -99,6 +99,14 @@ def test_documents_of_a_language_share_what_reads_their_words(lesson, monkeypatc
     assert set(seen) == {2}
 
 
+def test_a_language_of_a_stray_sentence_was_not_learnt(lesson):
+    """A text or two that pass for Finnish teach no Finnish; some tens do."""
+    for many, learnt in ((1, False), (40, True)):
+        texts = [Document(text, language="fi") for text in lesson[0][:many]] + lesson[0][many:]
+        model = Summarizer(sentences=1).fit(texts, lesson[1])
+        assert ("fi" in model.learned_.familiar.languages) == learnt
+
+
 def test_a_language_that_was_not_learnt_from_keeps_the_default(fitted):
     """What was learnt is of a language: a text in another has the default's scores and choice."""
     texts = made(5, seed=1)[0]

@@ -77,9 +77,9 @@ def test_better_than_peers_on_the_mean_over_sets(quality, peers, monkeypatch, sy
 # That of scisumm_dev was 37.2 until "3.1 Results." came to be a heading, and 37.1 until "1." came
 # to be no sentence: another of the four summaries is kept of one paper in 60, which loses 15.
 FLOORS = {
-    "cnndm_val": 23.1, "gum_dev": 20.8, "gum_train": 21.0, "scitldr_dev": 20.3, "opinosis": 22.7,
+    "cnndm_val": 23.4, "gum_dev": 20.8, "gum_train": 21.0, "scitldr_dev": 20.3, "opinosis": 22.9,
     "fewsum_val": 18.6, "scisumm_dev": 36.9, "squality_dev": 21.7, "orangesum_val": 18.2,
-    "klexikon_val": 22.5, "sadedegel_tr": 38.4, "squality_dev_query": 19.3, "qmsum_val_query": 15.7,
+    "klexikon_val": 22.5, "sadedegel_tr": 38.6, "squality_dev_query": 19.3, "qmsum_val_query": 15.7,
 }  # fmt: skip
 
 

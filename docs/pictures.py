@@ -12,6 +12,7 @@ import shutil
 import tempfile
 from pathlib import Path
 
+from matplotlib import rc_context
 from PIL import Image
 from selenium import webdriver
 
@@ -49,9 +50,10 @@ def main() -> None:
     summary = summarize(text, words=70)
     picture = heatmap(summary, told=1).convert("RGB").quantize(64)
     picture.save(STATIC / "heatmap.png", optimize=True)
-    for kind in ("scores", "similarity"):
-        axes = summarize(text, sentences=5, method="textrank").plot(kind)
-        axes.figure.savefig(STATIC / f"{kind}.svg", metadata={"Date": None})
+    with rc_context({"svg.hashsalt": "summarize"}):  # the same names each time
+        for kind in ("scores", "similarity"):
+            axes = summarize(text, sentences=5, method="textrank").plot(kind)
+            axes.figure.savefig(STATIC / f"{kind}.svg", metadata={"Date": None})
 
 
 if __name__ == "__main__":

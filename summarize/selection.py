@@ -58,8 +58,8 @@ def select(
     which is best of several, each begun with another sentence (partial enumeration,
     Khuller, Moss & Naor 1999); not where a query is heard, which the best sentence answers.
     Nor does it take what would but fill room: once something is taken, the best that fits has
-    to be of the better half of what is left, or of the five best, unless less than a quarter of
-    the room is filled.
+    to be of the better half of what is left, or of the five best, unless less than half of the
+    room is filled.
 
     In a batch that was looked at (`reading`) headings stay out, what says the same
     counts as a copy, and a sentence that opens by pointing back brings along what it
@@ -143,9 +143,9 @@ class _Choice:
         """Take what adds most, again and again, while something fits; in all units or some."""
         units = np.ones(self.batch.units, dtype=bool) if units is None else units
         self._fill(self.rules, units, picked, choosy=self.judged)
-        if self.judged and (wanting := units & self._wanting()).any():
+        if self.judged and (wanting := units & self._wanting(2)).any():
             self._fill(self.rules, wanting)
-        if self.batch.reading is not None and (wanting := units & self._wanting()).any():
+        if self.batch.reading is not None and (wanting := units & self._wanting(4)).any():
             anything = free(self.batch)
             self._fill(replace(self.rules, anchor=anything.anchor), wanting)
             self._fill(anything, units & ~self.batch.units_with(self.taken))
@@ -262,12 +262,12 @@ class _Choice:
         given[never] = 0
         return floats("selector", given, wanted), never
 
-    def _wanting(self) -> BoolArray:
-        """Say which units lack sentences that were asked for, or are hardly filled."""
+    def _wanting(self, parts: int) -> BoolArray:
+        """Say which units lack sentences asked for, or are filled less than a part."""
         if not self.budget.uneven:
             return self.room > 0
         whole = self.budget.room(self.batch)
-        return self.room > whole - np.maximum(whole // 4, 1)
+        return self.room > whole - np.maximum(whole // parts, 1)
 
     def take(self, heads: IntArray, bundles: Bundles) -> None:
         """Take sentences with what they bring along, or those that keep the budget of tokens."""

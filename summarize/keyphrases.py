@@ -216,7 +216,7 @@ def _tokens(
             for first, last, term in within(stretch)
         ]
 
-    short = language.titles | language.abbreviations | language.numbered
+    short = language.titles | language.abbreviations | language.numbered | language.papers
     tokens = []
     for sentence, (start, end) in enumerate(spans):
         place = 0

@@ -99,6 +99,7 @@ _CODE = re.compile(r"[A-Z]{1,3}-?\d")  # "Fig. S1", "Case No. QB-2026"
 _ROMAN = re.compile(r"[IVXLCDM]+\Z")
 _DOTTED = re.compile(r"[^\W\d_]{1,3}(?:\.[^\W\d_]{1,4})+\Z")
 _WHOLE = re.compile(r"[^\W\d_][^\s,;:'’-]{0,29}+(?=[\s,;:'’-])")
+_BESIDE = re.compile(r"\s([^\W\d_]{1,30}+)(?!\.)")
 _DATE = re.compile(r"\b\d{4}\. ?\d{1,2}\. ?\d{1,2}\.")
 _ELIDED = re.compile("['’‘][a-z] [A-Z]")  # Dutch: "'s Avonds regent het."
 _RANGE = re.compile(r"\d[-–/]\d{1,2}\Z")
@@ -145,7 +146,8 @@ _Cut = tuple[int, int] | None
 @lru_cache(maxsize=256)  # whatever codes a user thinks of
 def _rules(code: str) -> _Rules:
     language = load(code)
-    known = language.abbreviations | language.titles | language.numbered | language.citing
+    numbered = language.numbered | language.papers
+    known = language.abbreviations | language.titles | numbered | language.citing
     marks = re.escape(TERMINATORS + language.terminators) + _EMOJI
     within = marks + re.escape(_OPEN + CLOSERS)
     eyes = "".join(eye for eye in ":;" if eye not in language.terminators)
@@ -383,9 +385,10 @@ def _dot_ends(gap: _Gap, word: str, following: str) -> bool:
         word = name  # "TP.HCM" ends as "HCM" does
     known = lowered(word)
     number = _is_number(gap, word, following)
-    unit = known if len(word) > 1 else word  # "c. 5", not "from A to B. I knew"
+    single = len(word) == 1  # "c. 5", not "from A to B. I knew"
+    listed = word in language.numbered if single else _is_numbered(language, word)
     named = known in language.titles or _cites(gap, word, following)
-    if named or (unit in language.numbered and number):
+    if named or (number and listed):
         return _ends_amount(gap, word, following)
     letter = len(bare(word)) == 1 and not word.isdigit()  # no "see note 3. J. Alder"
     lone = letter and (word not in language.stop_words or is_small(word))
@@ -447,7 +450,13 @@ def _is_number(gap: _Gap, word: str, following: str) -> bool:
     abbreviated = gap.text.startswith(".", gap.begin + len(following))
     letter = is_initial(following) and following.isupper() and lowered(following) not in small
     letter &= not word.isupper()  # "Fig. B", no "NN. P(x)"
-    return roman or letter or (abbreviated and lowered(following) in language.numbered)
+    return roman or letter or (abbreviated and _is_numbered(language, following))
+
+
+def _is_numbered(language: Language, word: str) -> bool:
+    """Whether a number may follow a word, as that is written."""
+    known = lowered(word)
+    return known in language.numbered or (word[:1].isupper() and known in language.papers)
 
 
 def _cites(gap: _Gap, word: str, following: str) -> bool:
@@ -456,9 +465,20 @@ def _cites(gap: _Gap, word: str, following: str) -> bool:
     if known not in language.citing or not word.istitle():
         return False
     dotted = gap.text.startswith(".", gap.begin + len(following))
-    abbreviated = dotted and (after in language.abbreviations or after in language.numbered)
-    lettered = len(known) > 1 and known in language.numbered  # no "the objective L. A new one"
-    return abbreviated or (lettered and is_initial(following))
+    abbreviated = dotted and (
+        after in language.abbreviations | language.citing or _is_numbered(language, following)
+    )
+    # no "the objective L. A new one"
+    lettered = len(word) > 1 and _is_numbered(language, word)
+    return abbreviated or (lettered and is_initial(following) and not _is_article(gap, following))
+
+
+def _is_article(gap: _Gap, letter: str) -> bool:
+    """Whether a letter goes with a word of its own: "the App. A new one", no "Ex. A at 4"."""
+    said = _BESIDE.match(gap.text, gap.begin + len(letter))
+    if said is None or not is_small(said[1][0]):
+        return False
+    return lowered(said[1]) not in gap.rules.language.stop_words
 
 
 def _letter_follows(gap: _Gap) -> bool:

@@ -125,6 +125,7 @@ def test_data_is_tidy(code):
         language.abbreviations,
         language.titles,
         language.numbered,
+        language.papers,
         language.units,
         language.citing,
     )

@@ -86,7 +86,7 @@ _LISTS = (
     *_PHRASES,
     "abbreviations", "stop_words", "titles", "numbered", "starters", "continues",
     "units", "according", "claims", "selves", "asides", "fillers", "compounds",
-    "interjections", "citing",
+    "interjections", "papers", "citing",
 )  # fmt: skip
 
 
@@ -116,9 +116,11 @@ class Language:
         Abbreviations that never end a sentence: a name has to follow ("Dr.").
     numbered : frozenset of str
         Abbreviations only before a number: "p. 5", "No. 7".
+    papers : frozenset of str
+        The same with a capital only: "78 Stat. 34".
     citing : frozenset of str
         Abbreviations that, with a capital, go on before another one, "Fed. R. Civ. P.", and of
-        those of `numbered` before a letter that is a word as well, "Ex. A".
+        those of both before a letter that is a word as well, "Ex. A".
     units : frozenset of str
         Abbreviations that end a sentence before any capital where they stand behind a number, as
         "20 min." does, or hold a dot, as "b.i.d." (twice a day); in a language whose nouns have
@@ -169,6 +171,7 @@ class Language:
     unmarked: bool = False
     titles: frozenset[str] = frozenset()
     numbered: frozenset[str] = frozenset()
+    papers: frozenset[str] = frozenset()
     citing: frozenset[str] = frozenset()
     units: frozenset[str] = frozenset()
     tails: tuple[str, ...] = ()

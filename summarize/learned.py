@@ -8,7 +8,7 @@ Takes a batch, gives the scores of the default, raised or lowered by weights of
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, fields
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -142,6 +142,15 @@ class Learned:
     length: float
     trees: Any = field(repr=False)
     likely: Likely = field(repr=False)
+
+    def __setstate__(self, state: Mapping[str, Any]) -> None:
+        """Take what a file holds; one of a version that learnt less is refused in words."""
+        if lacking := {one.name for one in fields(self)} - state.keys():
+            lacks = ", ".join(sorted(lacking))
+            raise ValueError(
+                f"The model is of another version of summarize (it lacks {lacks}): fit it again."
+            )
+        vars(self).update(state)
 
     def as_method(self) -> Method:
         """Give the method, as `find_method` asks for it."""

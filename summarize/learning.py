@@ -163,8 +163,8 @@ def _likely(
 
     `p` is what is predicted of each sentence, `text` the number of its text.
     """
-    numbers = np.unique(text)
-    some = [(k, examples[k]) for k in numbers[:: -(-len(numbers) // MOST)].tolist()]
+    numbers = [k for k in np.unique(text).tolist() if any(map(count_words, examples[k][1]))]
+    some = [(k, examples[k]) for k in numbers[:: -(-len(numbers) // MOST)]]
     looks = [_said_again(numbered, settings) for numbered in in_batches(some)]
     pair = np.concatenate([found.pair for _, found, _ in looks]).astype(np.int64)
     said = np.concatenate([one for *_, one in looks])
@@ -186,7 +186,7 @@ def _said_again(
     """Find the phrases of texts, and the share of its summaries that says each."""
     cuts, batch = prepare([documents for _, (documents, _) in numbered], settings)
     given = [
-        [set(in_pairs(stems(summary, cut.language))) for summary in summaries]
+        [set(in_pairs(stems(summary, cut.language))) for summary in summaries if summary.strip()]
         for cut, (_, (_, summaries)) in zip(cuts, numbered, strict=True)
     ]
     found = phrases(batch)

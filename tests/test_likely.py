@@ -10,7 +10,7 @@ from texts import DAM, GERMAN, UNITS, batch_of, batch_of_sentences
 
 from summarize import Summarizer, learning
 from summarize.batch import Batch
-from summarize.learned import Frugal
+from summarize.learned import Frugal, Learned
 from summarize.likely import Likely, described, in_pairs, phrases, stems
 from summarize.selectors import Coverage
 
@@ -119,6 +119,26 @@ def test_a_sentence_counts_by_what_a_summary_is_likely_to_say(fitted):
     hit = sum(map(hope.get, set(said_in(batch, rows))))
     likely = hit / (batch.words[rows].sum() + learned.length)
     np.testing.assert_allclose(objective.value(rows), coverage.value(rows) * likely)
+
+
+def test_blank_summaries_teach_no_silence():
+    """A text with blank summaries or none teaches nothing of the kind, nor a blank one of two."""
+    texts, summaries = made(60, seed=0)
+    alone = Summarizer().fit(texts, [[one] for one in summaries]).learned_.likely
+    beside = Summarizer().fit(texts, [[one, " "] for one in summaries]).learned_.likely
+    assert beside.shares == alone.shares
+    some = [[one] if k < 50 else [" "] * (k % 3) for k, one in enumerate(summaries)]
+    usual = Summarizer().fit(texts, some).learned_.likely.usual
+    few = Summarizer().fit(texts[:50], some[:50]).learned_.likely.usual
+    np.testing.assert_array_equal(usual, few)
+
+
+def test_a_model_of_a_version_that_learnt_less_is_refused(fitted):
+    """It says what to do, where it is loaded."""
+    state = dict(vars(fitted.learned_))
+    del state["likely"]
+    with pytest.raises(ValueError, match=r"lacks likely\): fit it again"):
+        Learned.__new__(Learned).__setstate__(state)
 
 
 def test_no_hope_where_the_text_is_not_known(fitted):

@@ -223,7 +223,8 @@ def measured(summary: Any, given: dict[str, Any]) -> tuple[float, float]:
         "words": lambda: len(text.split()) if text.isascii() else count_words(text),
         "characters": lambda: len(text),
         "ratio": lambda: len(summary) / max(1, len(summary.sentences)) - 1e-9,
-        "tokens": lambda: given["count_tokens"](text),
+        # nothing is counted of nothing: `int`, say, has no answer to it
+        "tokens": lambda: given["count_tokens"](text) if text else 0,
     }
     kind = next((kind for kind in measures if given.get(kind) is not None), "sentences")
     return measures[kind](), given.get(kind) or 3

@@ -465,9 +465,8 @@ def _cites(gap: _Gap, word: str, following: str) -> bool:
     if known not in language.citing or not word.istitle():
         return False
     dotted = gap.text.startswith(".", gap.begin + len(following))
-    abbreviated = dotted and (
-        after in language.abbreviations | language.citing or _is_numbered(language, following)
-    )
+    short = after in language.abbreviations or after in language.citing
+    abbreviated = dotted and (short or _is_numbered(language, following))
     # no "the objective L. A new one"
     lettered = len(word) > 1 and _is_numbered(language, word)
     return abbreviated or (lettered and is_initial(following) and not _is_article(gap, following))

@@ -195,10 +195,10 @@ class _Choice:
         the number of rounds grows with the logarithm of the length.
         """
         wanted = units[self.batch.unit]
-        many = max(1, picked // 8)
-        while self._round(rules, self._worth_room(wanted), many, choosy=choosy):
+        while self._round(
+            rules, self._worth_room(wanted), many := max(1, picked // 8), choosy=choosy
+        ):
             picked += many
-            many = max(1, picked // 8)
 
     def _worth_room(self, wanted: BoolArray) -> BoolArray:
         """Leave out what the objective would not spend room on."""

@@ -144,6 +144,8 @@ def _numbered(unit: Unit) -> Unit:
 
 
 def _numbered_parts(document: Document) -> Document:
+    if not document.parts:  # nearly always
+        return document
     speech = _SPEECH if is_transcribed(document) else {}
     parts = (part._replace(meta={"part": k} | speech) for k, part in enumerate(document.parts))
     return replace(document, parts=tuple(parts))

@@ -12,14 +12,13 @@ from dataclasses import dataclass, field, fields
 from typing import Any, NamedTuple
 
 import numpy as np
-import numpy.typing as npt
-import scipy.sparse as sp
 
-from summarize.arrays import BoolArray, FloatArray, IntArray, Rows, add_up, counted, from_csr
+from summarize.arrays import BoolArray, FloatArray, IntArray, Rows, add_up
 from summarize.batch import Batch
 from summarize.document import Sentence
 from summarize.features import NAMES, PLACE, features, standardised
-from summarize.likely import EDGE, Likely, Phrases, phrases
+from summarize.likely import EDGE, Likely
+from summarize.phrases import Phrases, content_phrases, phrases
 from summarize.scores import METHODS, Method
 from summarize.scores.reasons import Reasons, Why
 from summarize.selectors import Coverage, CoverageObjective, Objective
@@ -179,8 +178,8 @@ class Learned:
 
     def _by_weights(self, batch: Batch) -> FloatArray:
         """Predict without the trees; rounded, so that a text gets the same alone and in a batch."""
-        said = what_is_said(batch)
-        of_words = said.matrix.times(said.looked_up(self.words))
+        found = content_phrases(batch)
+        of_words = said_by(batch, found).times(found.looked_up(self.words))
         return np.round(self.constant + self._scaled(batch) @ self._weights + of_words, 12)
 
     def _asked(self, batch: Batch, linear: FloatArray) -> FloatArray:
@@ -232,17 +231,17 @@ class Learned:
         coverage = METHODS["coverage"]
         default = coverage.score_sentences(batch)
         by_default, taken_apart = coverage.why(batch, default), self._taken_apart(batch)
-        said, place = what_is_said(batch), np.isin(NAMES, PLACE)
-        weights = said.looked_up(self.words)
+        found, place = content_phrases(batch), np.isin(NAMES, PLACE)
+        said, weights = said_by(batch, found), found.looked_up(self.words)
 
         def why(row: int) -> Reasons:
             if default[row] <= 0:
                 return Reasons()
             taken = taken_apart(row)
             start = by_default(row).scaled(taken.kept / float(default[row]))
-            own, degree = said.matrix.of([row])
+            own, degree = said.of([row])
             learnt = taken.factor * degree * weights[own]
-            columns, terms = _with_words(start, said.ends[:, own], learnt)
+            columns, terms = _with_words(start, found.ends[:, own], learnt)
             return Reasons(
                 columns,
                 terms,
@@ -348,11 +347,11 @@ class _FrugalObjective(CoverageObjective):
     def value(self, rows: IntArray) -> FloatArray:
         held = np.unique(self.phrases.held.of(rows)[0])
         shared = self.batch.per_unit(self._all[held], self.phrases.unit[held])
-        likely = shared / (self._words(rows) + self.length)
-        return super().value(rows) * np.where(self.known, likely, 1.0)
+        expected = self._expected(shared, self._words(rows))
+        return super().value(rows) * np.where(self.known, expected, 1.0)
 
     def spares(self) -> BoolArray:
-        expected = self.shared / (self.said + self.length)
+        expected = self._expected(self.shared, self.said)
         long = (self.said >= self.length)[self.batch.unit]
         return self.poor & long & (self._likely() < expected[self.batch.unit])
 
@@ -363,6 +362,10 @@ class _FrugalObjective(CoverageObjective):
         self.shared = self.shared + self.batch.per_unit(self.hopes[held], self.phrases.unit[held])
         self.hopes = self.hopes.copy()
         self.hopes[held] = 0.0
+
+    def _expected(self, shared: FloatArray, words: FloatArray) -> FloatArray:
+        """Give what is shared by length: half of the F-measure to be expected, shape (u,)."""
+        return shared / (words + self.length)
 
     def _likely(self) -> FloatArray:
         """Say what each sentence shares that no chosen one does, by its length, shape (n,)."""
@@ -405,50 +408,10 @@ def _kept(default: FloatArray, belief: FloatArray) -> FloatArray:
     return np.maximum(default, 0.0) ** (1.0 - belief / 2.0)
 
 
-@dataclass(frozen=True, eq=False)
-class Said:
-    """The different words and pairs of adjacent words of each sentence.
-
-    Parameters
-    ----------
-    matrix : Rows of shape (n, m + p)
-        Where a sentence says it: one over the square root of its number of words.
-    names : ndarray of str, shape (m + p,)
-    ends : ndarray of int, shape (2, m + p)
-        The columns of the batch of both words of a pair; a word's own, twice.
-    """
-
-    matrix: Rows
-    names: npt.NDArray[np.object_]
-    ends: IntArray
-
-    def looked_up(self, words: Mapping[str, float]) -> FloatArray:
-        """Give the weight of each word and pair; 0 for one that is not known."""
-        return np.fromiter((words.get(name, 0.0) for name in self.names), float, len(self.names))
-
-
-def what_is_said(batch: Batch) -> Said:
-    """Find the different words and pairs of each sentence."""
-    rows, pairs = pairs_of(batch.sequence, batch.sequence_row)
-    ends, number = np.unique(pairs, axis=1, return_inverse=True)
-    paired = counted(rows, number.ravel(), (len(batch), ends.shape[1]))
-    both = from_csr(sp.hstack([batch.binary.csr, paired.csr > 0], format="csr", dtype=float))
-    names = batch.names
-    joined = [f"{one} {other}" for one, other in zip(*names[ends], strict=True)]
-    words = np.maximum(batch.held.stored(), 1.0)
-    own = np.arange(len(names))
-    return Said(
-        both.scaled(words**-0.5),
-        np.concatenate([names, np.array(joined, dtype=object)]),
-        np.concatenate([np.stack([own, own]), ends], axis=1),
-    )
-
-
-def pairs_of(sequence: IntArray, rows: IntArray) -> tuple[IntArray, IntArray]:
-    """Give the pairs of adjacent tokens that both count: their rows, and both columns."""
-    pairs = np.stack([sequence[:-1], sequence[1:]])
-    kept = (rows[1:] == rows[:-1]) & (pairs >= 0).all(axis=0)
-    return rows[1:][kept], pairs[:, kept]
+def said_by(batch: Batch, found: Phrases) -> Rows:
+    """Say where a sentence says a phrase: one over the square root of its different words."""
+    said = found.held.valued(np.ones(len(found.held.data)))
+    return said.scaled(np.maximum(batch.held.stored(), 1.0) ** -0.5)
 
 
 def _grown(trees: Any, seen: FloatArray) -> FloatArray:

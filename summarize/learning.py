@@ -27,12 +27,12 @@ from summarize.features import NAMES, features, standardised
 from summarize.learned import (
     Familiar,
     Learned,
-    pairs_of,
     profiles,
-    what_is_said,
+    said_by,
     with_prediction,
 )
-from summarize.likely import EDGE, Likely, Phrases, described, in_pairs, phrases, stems
+from summarize.likely import EDGE, Likely, described
+from summarize.phrases import Phrases, content_phrases, in_pairs, pairs_of, phrases, stems
 from summarize.pipeline import Cut, Settings, prepare
 from summarize.terms import build
 from summarize.tokens import Analyser, analysers, count_words
@@ -186,13 +186,19 @@ def _said_again(
     """Find the phrases of texts, and the share of its summaries that says each."""
     cuts, batch = prepare([documents for _, (documents, _) in numbered], settings)
     given = [
-        [set(in_pairs(stems(summary, cut.language))) for summary in summaries if summary.strip()]
+        _shares_of(summaries, cut.language)
         for cut, (_, (_, summaries)) in zip(cuts, numbered, strict=True)
     ]
     found = phrases(batch)
     each = zip(found.names, found.unit.tolist(), strict=True)
-    said = [sum(name in one for one in given[unit]) / len(given[unit]) for name, unit in each]
+    said = [given[unit].get(name, 0.0) for name, unit in each]
     return batch, found, np.array(said, dtype=float)
+
+
+def _shares_of(summaries: Sequence[str], language: str) -> dict[str, float]:
+    """Give the share of the summaries of a text that says a phrase; blank ones apart."""
+    said = [set(in_pairs(stems(summary, language))) for summary in summaries if summary.strip()]
+    return {name: times / len(said) for name, times in Counter(chain(*said)).items()}
 
 
 def _shares(
@@ -239,15 +245,15 @@ def _lesson(examples: Sequence[Example], settings: Settings) -> _Lesson | None:
     def look(numbered: Sequence[tuple[int, Example]]) -> tuple[Any, ...]:
         cuts, batch = prepare([documents for _, (documents, _) in numbered], settings)
         use = batch.has_word & readable(batch).choosable
-        found, say = features(batch), what_is_said(batch)
+        seen, said = features(batch), content_phrases(batch)
         return (
-            found,
-            say.matrix.csr,
-            say.names,
+            seen,
+            said_by(batch, said).csr,
+            said.names,
             targets(batch, cuts, [given for _, (_, given) in numbered], settings),
             use,
             np.array([number for number, _ in numbered])[batch.unit],
-            profiles(batch, found)[batch.sizes > 0],
+            profiles(batch, seen)[batch.sizes > 0],
             Counter(batch.languages),
         )
 
@@ -310,7 +316,8 @@ def targets(
     sizes = [len(cut.spans) + len(given) for cut, given in zip(cuts, summaries, strict=True)]
     both = build(texts, sizes, np.zeros(len(texts), dtype=np.int64), each)
     reference = both.position >= batch.sizes[both.unit]
-    rows, ends = pairs_of(both.kin[both.sequence], both.sequence_row)
+    forms = np.append(both.kin, -1)[both.sequence]
+    rows, ends = pairs_of(forms, both.sequence_row)
     pairs = np.unique(ends, axis=1, return_inverse=True)[1].ravel()
     many = np.maximum(np.bincount(rows, minlength=len(both)), 1.0)
     theirs = reference[rows]

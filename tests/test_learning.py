@@ -198,6 +198,14 @@ def test_targets_by_hand():
     assert half == pytest.approx((shared - shared.mean()) / shared.std())
 
 
+def test_a_word_of_no_letter_is_in_no_pair_of_a_target():
+    """The stroke that stretches an Arabic word, alone, is not taken for the last word of all."""
+    settings = make_settings(language="ar")
+    cuts = cut_units([(Document("ـ نام. قام."),)], settings)
+    batch = build_batch(cuts, settings)
+    assert not learning.targets(batch, cuts, [("عاد نام.",)], settings).any()
+
+
 def test_targets_beside_a_unit_without_a_document():
     """An example of no document takes no analyser away from those behind it."""
     settings, units = make_settings(), [(), (Document(DAM),), (Document(GERMAN),)]

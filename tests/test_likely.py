@@ -11,7 +11,8 @@ from texts import DAM, GERMAN, UNITS, batch_of, batch_of_sentences
 from summarize import Summarizer, learning
 from summarize.batch import Batch
 from summarize.learned import Frugal, Learned
-from summarize.likely import Likely, described, in_pairs, phrases, stems
+from summarize.likely import Likely, described
+from summarize.phrases import in_pairs, phrases, stems
 from summarize.selectors import Coverage
 
 
@@ -34,10 +35,10 @@ def test_phrases_equal_a_naive_version():
     for row in range(len(batch)):
         columns, times = found.held.of([row])
         assert (found.unit[columns] == batch.unit[row]).all()
-        names = dict(zip(found.names[columns], times, strict=True))
+        names = dict(zip([found.names[column] for column in columns], times, strict=True))
         assert names == Counter(said_in(batch, [row]))
     for name, pair, ends in zip(found.names, found.pair, found.ends.T, strict=True):
-        assert " ".join(found.names[ends][: 1 + pair]) == name
+        assert " ".join(found.words[ends][: 1 + pair]) == name
     assert len(phrases(batch_of("..."))) == 0
 
 

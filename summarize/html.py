@@ -57,6 +57,7 @@ _STYLE = f"""
   rgb(var(--warm) / .34) 75%, rgb(var(--warm) / .6)); }}
 .summarize .columns {{ display: grid; gap: 0 2rem; }}
 .summarize .text p {{ margin: 0; white-space: pre-wrap; overflow-wrap: anywhere; }}
+.summarize .text p + p {{ margin-top: 1.7em; }}
 .summarize hr {{ border: 0; border-top: 1px solid var(--line); margin: 1.5rem 0; }}
 .summarize [data-i] {{ padding: .12em 0; border-radius: .2em; scroll-margin: 7rem 0 9rem;
   unicode-bidi: isolate; background: rgb(var(--warm) / var(--heat));
@@ -338,11 +339,15 @@ def _marked(document: Document, sentences: Sequence[Sentence], chosen: set[int],
 
 
 def _between(gap: str) -> str:
-    """Begin a paragraph after a blank line; each has a direction of its own."""
+    """Begin a paragraph after a blank line; each has a direction of its own.
+
+    The blank line stands outside both: nbconvert makes one line break of it.
+    """
     blank = _BLANK_LINE.search(gap)
     if not blank:
         return escape(gap)
-    return f'{escape(gap[: blank.end()])}</p><p dir="auto">{escape(gap[blank.end() :])}'
+    before, after = escape(gap[: blank.start()]), escape(gap[blank.end() :])
+    return f'{before}</p>{blank[0]}<p dir="auto">{after}'
 
 
 def _data(

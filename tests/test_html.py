@@ -106,6 +106,13 @@ def test_several_documents_are_set_apart():
     assert html.count("<span data-i=") == len(summary.sentences)
 
 
+def test_paragraphs_stay_apart_where_white_space_is_lost():
+    """A blank line is no part of a paragraph: nbconvert would make one line of it and its text."""
+    html = summarize("The dam broke.\n\nIt rained. The dam had cracks.").to_html()
+    assert '</p>\n\n<p dir="auto">' in html
+    assert ".text p + p { margin-top:" in html
+
+
 def test_each_document_has_its_language():
     """A browser reads each text in its own voice; where one is given for all, in that."""
     german = Document("Der Damm brach.", language="de-AT")

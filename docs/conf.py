@@ -21,6 +21,8 @@ autodoc_preserve_defaults = True
 autodoc_mock_imports = ["langchain_core", "llama_index"]  # large, and not shown
 napoleon_google_docstring = False
 html_theme = "furo"
+html_static_path = ["_static"]
+html_css_files = ["wrap.css"]
 html_title = f"summarize {release}"
 html_show_copyright = False  # the licence says whose it is
 

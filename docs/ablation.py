@@ -84,12 +84,12 @@ def main() -> None:
     parser.add_argument("--limit", type=int, default=1000, help="rows of each set at most")
     arguments = parser.parse_args()
     warnings.simplefilter("ignore", SummaryWarning)
-    print("|", " | ".join(["", *SETS, "mean"]), "|")
+    print("|", " | ".join(["", "mean", *SETS]), "|")
     print("|---" * (len(SETS) + 2) + "|")
     for variant, options in VARIANTS.items():
         means = [measure(arguments.folder, name, options, arguments.limit) for name in SETS]
         cells = [f"{mean:.1f}" for mean in means]
-        print("|", " | ".join([variant, *cells, f"**{np.mean(means):.2f}**"]), "|", flush=True)
+        print("|", " | ".join([variant, f"**{np.mean(means):.2f}**", *cells]), "|", flush=True)
 
 
 if __name__ == "__main__":

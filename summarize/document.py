@@ -93,7 +93,7 @@ class Document:
 
     See Also
     --------
-    Document.from_sentences, Document.from_segments
+    Document.from_path, Document.from_sentences, Document.from_segments
 
     Examples
     --------

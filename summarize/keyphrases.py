@@ -135,8 +135,8 @@ def keywords(
     once) times the share of their words' occurrences that fall into the phrase.
     The paper takes nouns and adjectives, found by a tagger; here every word counts
     that is no stop word and begins with no digit, in any language, and is no abbreviation
-    with its dot, part of an address, or name before two turns or more of a talk.  Numbers,
-    times, courtesies and "said" are none by themselves, unless `stop_words` are given.
+    with its dot, part of an address, or name before two turns or more of a talk.  A number,
+    a time, a courtesy or "said" alone is no keyword, unless `stop_words` are given.
 
     Parameters
     ----------
@@ -158,7 +158,7 @@ def keywords(
     Examples
     --------
     >>> found = keywords("The old dam broke. Engineers had warned that the old dam leaks.", n=1)
-    >>> [(phrase, len(keyword.spans)) for keyword in found for phrase in keyword[:1]]
+    >>> [(keyword.phrase, len(keyword.spans)) for keyword in found]
     [('old dam', 2)]
     """
     document = as_document(text)

@@ -86,6 +86,10 @@ _TAIL = (
     rf"(?: ?(?:\[(?:\d{{1,3}}(?:[,–-] ?\d{{1,3}}){{0,8}}|…|\.\.\.)\]{_PAGES}|[:;=]{_SMILE})"
     r"|\[[^\W\d_][^\[\]\n]{2,24}\]\u200b?){1,8}+"
 )
+# Of a note, where raised digits have come down, as in texts of PDF: "the crown.3 Trees", "3,5–7".
+_RAISED = re.compile(r"(\d{1,3}(?:[,–-]\d{1,3}){0,4}+)\s{1,9}+(?=[\"“‘«(]?([^\W\d_]))")
+# A letter that ends an amount: "5 mg/L", "10^9/L", "120 г/л".
+_PER = re.compile(r"\d[ \xa0]?[^\W\d_]{0,6}/[^\W\d_]\Z")
 _EDGES = re.compile(r"[\s•⁃\"'’‘“”«»„‚()\[\]{}<>—–/,;:…=+*_|¿¡-]")
 _MARKER = re.compile(r"\d{1,4}(?:\.\d{1,3}){0,3}|[^\W\d_]|[ivxIVX]{1,5}|[A-Z]\d{1,2}")
 # Alone a comma, but no ",,Ja"; "Prac. & Proc."; "Moss et al. (2019)", "Moss et al. (2019, p. 3)".
@@ -241,7 +245,7 @@ def _paragraph(text: str, first: int, end: int, rules: _Rules) -> Spans:
             continue  # "Yes." he said
         if at < start:
             continue  # a note or a smile that stayed with the sentence before
-        if found[0] == "." and text[to] in _INSIDE:
+        if found[0] == "." and text[to] in _INSIDE and not _RAISED.match(text, to):
             continue  # "3.5", "mill.example"
         line = text.find("\n", at, to)
         if line >= 0:
@@ -383,6 +387,8 @@ def _dot_ends(gap: _Gap, word: str, following: str) -> bool:
     title, _, name = lowered(word).rpartition(".")
     if len(name) > 2 and title in language.titles and lowered(word) not in language.titles:
         word = name  # "TP.HCM" ends as "HCM" does
+    if _PER.search(gap.text, max(gap.start, gap.at - BACK), gap.at):
+        return True
     known = lowered(word)
     number = _is_number(gap, word, following)
     single = len(word) == 1  # "c. 5", not "from A to B. I knew"
@@ -565,12 +571,15 @@ def _within_word(gap: _Gap) -> bool:
 
 
 def _cut_lost_space(gap: _Gap) -> _Cut:
-    """Judge "the end.The next", as texts copied from web pages have it.
+    """Judge "the end.The next", as texts copied from web pages have it, and "the end.3 The next".
 
     Wants a word that is no abbreviation, part of a name or an address before, and one
     after it that is long, or begins sentences; a capitalised one, if there are capitals.
     """
     text, start, at, to = gap.text, gap.start, gap.at, gap.end
+    if note := _RAISED.match(text, to):
+        ends = note[2].isupper() and _follows_ordinary(text, start, at, gap.rules)
+        return (note.end(1), note.end()) if ends else None
     found = _WHOLE.match(text, to)
     if not found or text[at:to].rstrip(CLOSERS).strip(_SOFT):
         return None

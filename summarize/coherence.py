@@ -338,11 +338,12 @@ def titles(batch: Batch) -> BoolArray:
 def turns_of_a_word(batch: Batch) -> BoolArray:
     """Say which are a nod or a greeting of who speaks: "ANN: Yes.", where ANN does so twice.
 
-    So is what stands in brackets in a talk, in units that no query asks of: "(They rose.)".
+    So are, in units that no query asks of, what stands in brackets in a talk, "(They rose.)", and
+    a nod below one of a list of questions.
     """
     asked = batch.heard[batch.unit]
     nods = _those_of(batch, batch.talk & ~asked, is_remark)
-    for row in np.flatnonzero(batch.spoken):
+    for row in np.flatnonzero(batch.spoken | (batch.follows_question & ~asked)):
         said = batch.texts[row][batch.names_of_speakers[row] :]
         nods[row] |= is_nod(said, batch.languages[row])
     return nods

@@ -77,10 +77,16 @@ _DATELINE = re.compile(
     r"( (?:del? )?\d{4}[^.]{0,8})?"
     r"(?: \([^()]{1,30}\)| [-–—] [^.]{1,20})?[.।]\Z"
 )
+# "Bonn (dpa).", "New York (AP/dpa)."
+_AGENCY = re.compile(r"([^\W\d_][^\d().]{1,30}) \([^\W\d_][\w/]{1,11}\)\.\Z")
 _COPYRIGHT = re.compile(r"Copyright (?:\([Cc]\) )?\d{4}\b(?! (?!by )[a-z])")
 _INITIALS = re.compile(r"[A-Z](?:\.[A-Z])+")
 _DAY = re.compile(r"\d{1,4}[./-]\d{1,2}[./-]\d{1,4}\b|\d{1,2}\.? [^\W\d_]{3,12}\.?,? \d{4}\b")
-_NOTE = re.compile(r"(?:\[[\d,–-]{1,12}\]|\s)+\Z")
+# Numbers of notes behind a sentence: "[3]", and "3" where raised digits have come down.
+_NOTE = re.compile(
+    r"(?:\[[\d,–-]{1,12}\]|\s)+\Z"
+    r"|(?:(?<=[^\W\d_A-Z]{2}[.!?])|(?<=[.!?][”\"’)]))\d[\d,–-]{0,11}\Z"
+)
 
 
 @dataclass(frozen=True, eq=False)
@@ -372,10 +378,12 @@ def _is_name_line(text: str, code: str) -> bool:
 def _is_dateline(text: str) -> bool:
     """Whether a line is a place and a day, or a day and what stands behind "|" or "·".
 
-    "By noon, 12 left." has no capital for a month.
+    So is a place and an agency: "Bonn (dpa).".  "By noon, 12 left." has no capital for a month.
     """
     if ("|" in text or "·" in text) and _DAY.match(text):
         return True  # "12.2.2026 | 3 min."
+    if text.endswith(").") and (placed := _AGENCY.match(text)):
+        return placed[1] in (placed[1].title(), placed[1].upper())
     dated = _DATELINE.match(text) if ", " in text else None
     if dated is None:
         return False

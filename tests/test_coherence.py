@@ -143,6 +143,10 @@ def test_sentences_that_stand_alone(language, text):
         ("Ann paid.", True),
         ("Who paid?”", True),
         ("Ann paid.[12]", True),
+        ("Ann paid.12", True),
+        ("“Ann paid.”3,4", True),
+        ("Mill 3.12", False),
+        ("Appendix A.3", False),
         ("Ann paid (in March).", True),
         ("安娜付了钱。", True),
         ("من دفع؟", True),
@@ -157,6 +161,9 @@ def test_sentences_that_stand_alone(language, text):
         ("Tayport, 12 May 2026 (AP).", False),
         ("ТАЙ, 12 мая — ТАСС.", False),
         ("सोनपुर, 12 मई।", False),
+        ("Tayport (AP).", False),
+        ("NEW TAYPORT (AP/dpa).", False),
+        ("Ann paid (late).", True),
         ("In Tayport, 12 boats sank.", True),
         ("In Tayport, 12 sank.", True),
         ("Of these, 12 sank.", True),
@@ -1187,6 +1194,15 @@ def test_a_list_of_questions_gives_its_answers(between):
     assert summarize(text).explain(2).remark == "asks what the next sentence answers"
     page = f"The council has new bins.\n\n{text}"
     assert str(summarize([page, "Rain."], sentences=2)) == str(summarize(page, sentences=2))
+
+
+def test_a_nod_in_a_list_of_questions_is_no_answer():
+    """What is told behind it is; who asks hears it, too."""
+    text = "\n\n".join("\n".join(pair) for pair in BINS) + " Blue is best."
+    chosen = [s.text for s in summarize(text, sentences=4)]
+    assert chosen == [*(said for _, said in BINS[:3]), "Blue is best."]
+    assert summarize(text).explain(7).remark == "a turn of a word or two"
+    assert "Yes." in str(summarize(text, query="may I paint?", sentences=2))
 
 
 def test_an_answer_in_a_list_of_questions_comes_with_its_question():

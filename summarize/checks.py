@@ -149,6 +149,8 @@ def came(value: object) -> str:
         return f"Got {name}: decode() it."
     if isinstance(value, float):  # such as NaN, with which a table says that a text is missing
         return f"Got {name} ({value}) instead."
+    if isinstance(value, Mapping) and "text" in value:
+        return f"Got {name}: give its 'text', or a list of such to Document.from_segments."
     if attribute := where_text(value):
         return f"Got {name}: give its .{attribute}."
     return f"Got {name}: read() it." if is_file(value) else f"Got {name} instead."

@@ -169,11 +169,13 @@ class Document:
         >>> talk.parts[0].meta
         {'speaker': 'Ana'}
         """
+        whole = isinstance(segments, Mapping) and "segments" in segments  # as Whisper gives it
         given = in_order(
             "segments",
             segments,
             "a list of segments (mappings with the key 'text', or str)",
             single=(str, Mapping),
+            do="give its 'segments'" if whole else "put it in a list",
             of_table="give its rows, each a dict",
         )
         pairs = [_text_and_meta(number, segment) for number, segment in enumerate(given)]

@@ -141,6 +141,14 @@ def test_segments_are_left_alone():
         (lambda: Document.from_sentences(None), r"sentences must be .*NoneType"),
         (lambda: Document.from_segments("A dam."), r"segments must be .*bare str"),
         (lambda: Document.from_segments({"text": "a"}), r"segments must be .*bare dict"),
+        (
+            lambda: Document.from_segments({"text": "a", "segments": [{"text": "a"}]}),
+            r"bare dict: give its 'segments'\.",
+        ),
+        (
+            lambda: summarize([{"text": "A dam.", "start": 0.0}]),
+            r"text\[0\] must be a str.*give its 'text', or a list of such to Document\.from_seg",
+        ),
         (lambda: Document.from_segments([3]), r"segments\[0\] must be a str or a mapping.*Got int"),
         (
             lambda: Document.from_segments([{"text": None}]),

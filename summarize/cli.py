@@ -129,7 +129,10 @@ def _print_completion(parser: argparse.ArgumentParser, shell: str) -> int:
         shtab = needed("shtab", "--print-completion", "completion")
     except ImportError as error:
         parser.error(str(error))
-    print(shtab.complete(parser, shell))
+    try:
+        print(shtab.complete(parser, shell), flush=True)
+    except BrokenPipeError:
+        leave_unwritten()
     return 0
 
 

@@ -167,7 +167,16 @@ def settings_of(options: argparse.Namespace) -> Settings:
         raise ValueError("--tokens needs --count-tokens MODULE:NAME, a function that counts them")
     if counter is not None and options.tokens is None:
         raise ValueError("--count-tokens counts for --tokens, which is not given: leave it out")
-    return make_settings(**given, order=options.order or "document", count_tokens=counter)
+    try:
+        return make_settings(**given, order=options.order or "document", count_tokens=counter)
+    except (TypeError, ValueError) as error:
+        raise ValueError(_by_option(str(error), options)) from error
+
+
+def _by_option(complaint: str, options: argparse.Namespace) -> str:
+    """Name the option where a complaint begins with the argument that it is for."""
+    name, _, said = complaint.partition(" ")
+    return f"--{name.replace('_', '-')} {said}" if hasattr(options, name) else complaint
 
 
 def _counter(name: str) -> Callable[[str], int]:

@@ -876,20 +876,21 @@ def test_nothing_fits(run, article):
     [
         (["--length", "3"], "--length"),
         (["-w", "many"], "-w/--words"),
-        (["-w", "0"], "words"),
-        (["-n", "-1"], "sentences"),
+        (["-w", "0"], "--words must"),
+        (["-n", "-1"], "--sentences must"),
         (["-c", "2.5"], "-c/--characters"),
-        (["-r", "1.5"], "ratio"),
-        (["-r", "nan"], "ratio"),
+        (["-r", "1.5"], "--ratio must"),
+        (["-r", "nan"], "--ratio must"),
         (["-t", "50"], "--count-tokens"),
         (["-t", "50", "--count-tokens", "nowhere"], "--count-tokens"),
         (["-t", "50", "--count-tokens", "no_such_module:count"], "--count-tokens"),
         (["-t", "50", "--count-tokens", ".relative:count"], "--count-tokens"),
         (["-t", "50", "--count-tokens", "builtins:no_such_name"], "--count-tokens"),
-        (["-t", "50", "--count-tokens", "sys:version"], "count_tokens"),
+        (["-t", "50", "--count-tokens", "sys:version"], "--count-tokens must be a"),
         (["-w", "50", "--count-tokens", "builtins:len"], "--count-tokens"),
         (["--keywords", "3", "--count-tokens", "builtins:len"], "--count-tokens"),
-        (["-m", "magic"], "method"),
+        (["-m", "magic"], "--method must"),
+        (["-l", "Hennish"], "--language must"),
         (["--order", "random"], "--order"),
         (["--jobs", "0"], "--jobs"),
         (["--jobs", "1000000000"], "--jobs"),
@@ -904,7 +905,7 @@ def test_nothing_fits(run, article):
         (["--explain", "--format", "html"], "--explain"),
         (["--keywords", "3", "--query", "dam"], "--query"),
         (["--keywords", "3", "--must-include", "dam"], "--must-include"),
-        (["--must-include", " "], "must_include"),
+        (["--must-include", " "], "--must-include must"),
         (["--keywords", "3", "-w", "50"], "--words"),
         (["--keywords", "3", "-m", "lead"], "--method"),
         (["--keywords", "3", "--order", "rank"], "--order"),
@@ -1030,6 +1031,14 @@ def test_closed_pipe(tmp_path, options):
     assert process.stderr.read() == b""
     process.stderr.close()
     assert process.wait(timeout=60) == 0
+
+
+def test_a_completion_that_nobody_reads():
+    """A script for a shell may go to a reader that has ended, too."""
+    pytest.importorskip("shtab")
+    command = f"{COMMAND} --print-completion bash | true"
+    done = subprocess.run(command, shell=True, capture_output=True, check=False)
+    assert done.stderr == b""
 
 
 def test_any_text_can_be_printed(tmp_path):

@@ -88,6 +88,8 @@ _TAIL = (
 )
 # Of a note, where raised digits have come down, as in texts of PDF: "the crown.3 Trees", "3,5–7".
 _RAISED = re.compile(r"(\d{1,3}(?:[,–-]\d{1,3}){0,4}+)\s{1,9}+(?=[\"“‘«(]?([^\W\d_]))")
+# A word of which there are so many: "3 in. tall", "6 Wo. lang".
+_COUNTED = re.compile(r"\d[ \xa0][^\W\d_]{1,8}\Z")
 # A letter that ends an amount: "5 mg/L", "10^9/L", "120 г/л".
 _PER = re.compile(r"\d[ \xa0]?[^\W\d_]{0,6}/[^\W\d_]\Z")
 _EDGES = re.compile(r"[\s•⁃\"'’‘“”«»„‚()\[\]{}<>—–/,;:…=+*_|¿¡-]")
@@ -376,8 +378,10 @@ def _ends_before_lower(gap: _Gap, mark: str, following: str) -> bool:
     if mark == "?":
         return following not in language.continues and gap.text[gap.begin] not in _DASHES
     word = lowered(_word_before(gap))
-    careless = len(word) >= LONG_ENOUGH or (len(word) > 1 and word in language.stop_words)
+    counted = _COUNTED.search(gap.text, max(gap.start, gap.at - BACK), gap.at)
+    small = len(word) > 1 and word in language.stop_words and not counted
     ordinary = word.isalpha() and word not in gap.rules.known
+    careless = small or len(word) >= LONG_ENOUGH
     return careless and ordinary and not word.endswith(language.tails)
 
 

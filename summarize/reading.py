@@ -313,7 +313,10 @@ def _is_courtesy(text: str, code: str) -> bool:
 
 
 def _is_caption(text: str, label: re.Match[str], code: str) -> bool:
-    """Whether a label makes a text a caption, or a field without a word: "Born: 3/5/1952."."""
+    """Whether a label makes a text a caption, or a field without a word: "Born: 3/5/1952.".
+
+    An amount is no word either: "Cooking: 35 min.".
+    """
     name, value = fold(label[1], code), text[label.end() :]
     if name in words_of(code, "captions"):
         return True
@@ -321,7 +324,8 @@ def _is_caption(text: str, label: re.Match[str], code: str) -> bool:
         return False
     # "The vote was: 12–3." tells something
     tells = name.split()[0] in load(code).stop_words and any(map(str.isdigit, value))
-    return not tells and not any(map(str.isalpha, value))
+    letters = {word for word in words(value) if any(map(str.isalpha, word))}
+    return not tells and letters <= load(code).units
 
 
 def _is_heading(text: str, code: str) -> bool:

@@ -172,6 +172,8 @@ def test_sentences_that_stand_alone(language, text):
         ("12.02.2026 brought rain.", True),
         ("12.02.2026 | The dam broke after four days of heavy rain.", True),
         ("Date of birth: 3/5/1952.", False),
+        ("Cooking time: 35 min.", False),
+        ("The walk was: 20 min.", True),
         ("They won: 3 of 5 came.", True),
         ("The vote was clear: 12–3.", True),
         ("Here is how: .", False),

@@ -42,6 +42,9 @@ UNSPACED = (
     "\u1000-\u102a\u103f\u1050-\u1055\u1780-\u17b3\u17d7\u17dc"
 )
 
+#: What Korean writes behind a noun, as part of the word: a letter that no search is for.
+PARTICLES = "은는이가을를의에로와과도만"
+
 
 def is_small(character: str) -> bool:
     """Whether a letter is one that has a capital to begin a sentence with.
@@ -110,3 +113,14 @@ def is_initial(word: str) -> bool:
         and not is_small(letters[0])
         and not "\u3041" <= letters[0] <= "\ud7af"
     )
+
+
+def is_korean(letter: str) -> bool:
+    """Whether a letter is a syllable of Korean, composed.
+
+    Examples
+    --------
+    >>> is_korean("물"), is_korean("水")
+    (True, False)
+    """
+    return "\uac00" <= letter <= "\ud7a3"

@@ -35,6 +35,7 @@ from summarize.arrays import (
 )
 from summarize.batch import Batch
 from summarize.checks import floats
+from summarize.letters import PARTICLES, is_korean
 from summarize.reading import Reading
 from summarize.talk import ALOUD, in_talk, names_of_speakers, spoken, thinks_aloud, under_names
 from summarize.tokens import (
@@ -46,6 +47,7 @@ from summarize.tokens import (
     SELF,
     THOUGHT,
     Analyser,
+    whole_phrase,
     words,
 )
 
@@ -393,23 +395,35 @@ def _forms(terms: Sequence[str]) -> Callable[[str], int]:
 
     Two words are forms of one that begin with the same six letters, or of which one
     has five letters and is the beginning of the other: a stem in any language.  A
-    shorter word has its plural in -s.
+    shorter word has its plural in -s.  A word of Korean is a form of one with which it
+    begins, be there a particle behind or not.
 
     Examples
     --------
     >>> count = _forms(["repairs", "flood", "dams"])
     >>> [count(word) for word in ("repaired", "flooding", "floods", "dam", "damp", "floor")]
     [1, 1, 1, 1, 0, 0]
+    >>> count = _forms(["우물은", "성"])
+    >>> [count(word) for word in ("우물이", "우물에서", "성을", "성공")]
+    [1, 1, 1, 0]
     """
+    korean = [whole_phrase(_bare_noun(term)) for term in terms if is_korean(term[-1])]
     same = Counter(map(_stem, terms))
     short = Counter(term for term in terms if len(term) == STEM - 1)
     begun = Counter(term[: STEM - 1] for term in terms if len(term) >= STEM)
 
     def count(word: str) -> int:
+        if korean and is_korean(word[-1]):
+            return sum(noun.match(word) is not None for noun in korean)
         longer = short[word[: STEM - 1]] if len(word) >= STEM else 0
         return same[_stem(word)] + begun[word] + longer
 
     return count
+
+
+def _bare_noun(word: str) -> str:
+    """Take the particle from a word of Korean that is one letter of three or more."""
+    return word[:-1] if len(word) > 2 and word[-1] in PARTICLES else word
 
 
 def _stem(word: str) -> str:

@@ -18,7 +18,7 @@ from itertools import chain, pairwise
 from operator import or_
 
 from summarize.languages import load, normalise
-from summarize.letters import INVISIBLE, MARKS, UNSPACED
+from summarize.letters import INVISIBLE, MARKS, PARTICLES, UNSPACED, is_korean
 
 # Of these patterns those with marks take milliseconds to compile, which ASCII text
 # need not wait for: `re` compiles them when they are first used, and keeps them.
@@ -138,11 +138,14 @@ def ends_unspaced(text: str) -> bool:
 def whole_phrase(phrase: str, language: str = "") -> re.Pattern[str]:
     """Make a pattern that finds a folded phrase in folded text, as whole words only.
 
-    Where a script writes no spaces, a word may be part of a longer stretch.
+    Where a script writes no spaces, a word may be part of a longer stretch; a word of Korean may
+    go on in Korean, as with its particle.
 
     Examples
     --------
     >>> [bool(whole_phrase("кот").search(text)) for text in ("мой кот", "который")]
+    [True, False]
+    >>> [bool(whole_phrase("우물").search(text)) for text in ("우물이 말랐다", "큰우물")]
     [True, False]
     """
     wanted = fold(phrase, language).split()
@@ -152,6 +155,9 @@ def whole_phrase(phrase: str, language: str = "") -> re.Pattern[str]:
     # Looked at behind the word: a pattern that begins with letters is found ten times as fast.
     before = "" if _UNSPACED_LETTER.match(wanted[0]) else rf"(?<![\w{MARKS}]{first})"
     after = "" if _UNSPACED_LETTER.match(wanted[-1][-1]) else rf"(?![\w{MARKS}])"
+    if is_korean(wanted[-1][-1]):
+        one = len(wanted[-1]) == 1  # "성" is in "성은", and not in "성공"
+        after = rf"(?=[{PARTICLES}]?{after})" if one else r"(?![^\W가-힣])"
     return re.compile(r"\s+".join([first + before, *rest]) + after)
 
 

@@ -704,6 +704,8 @@ def test_sentences_are_joined_as_the_script_has_it(sentences, expected):
         (["A (b) c", "a b c"], "(b)", [True, False]),
         (["Plan B won.", "plan books"], "plan b", [True, False]),
         (["PC店が近い", "PC 店"], "PC店", [True, False]),
+        (["우물이 말랐다", "우물에서", "큰우물"], "우물", [True, True, False]),
+        (["성은 크다", "큰 성", "성공했다"], "성", [True, True, False]),
     ],
 )
 def test_holding_finds_whole_words(texts, phrase, expected):

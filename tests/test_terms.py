@@ -191,6 +191,13 @@ def test_what_stands_beside_an_answer_bears_on_it_too():
     np.testing.assert_allclose(several.relevance, [1, 0])
 
 
+@pytest.mark.parametrize("query", ["벌집", "벌집은 어디에 있나요?", "벌집에"])
+def test_a_word_of_korean_is_found_with_its_particle(query):
+    """Nouns are written together with a particle there, which a query has not, or another."""
+    text = "양봉가가 왔다. 봄이 늦었다. 벌집이 지붕에 있다."
+    assert summarize(text, query=query, sentences=1).text == "벌집이 지붕에 있다."
+
+
 def test_query_counts_repeated_bigrams():
     """A bigram that the query holds twice counts twice, as in a sentence."""
     batch = batch_of("哈哈哈。", query="哈哈哈", language="zh")

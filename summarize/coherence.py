@@ -259,7 +259,7 @@ def lines_of_a_chat(batch: Batch) -> tuple[BoolArray, BoolArray]:
     These have an hour alone, or what is said begins with a mark of direction, by which iOS sets
     its own apart.  Where more lines have an hour alone than with a name, somebody goes on there;
     and minutes have entries.  A notice may go on for some sentences.  A turn is one without a
-    mark at its end, too.
+    mark at its end, too, and so is the sentence with which it ends.
     """
     found, turns = np.zeros((2, len(batch)), dtype=bool)
     named = batch.names_of_speakers > 0
@@ -277,7 +277,19 @@ def lines_of_a_chat(batch: Batch) -> tuple[BoolArray, BoolArray]:
             if not batch.position[row] or is_dated(batch.texts[row]):
                 break
             found[row] = True
-    return turns & named, found
+    turns &= named
+    return turns | _ends_of_turns(batch, turns), found
+
+
+def _ends_of_turns(batch: Batch, turns: BoolArray) -> BoolArray:
+    """Say which sentence ends a turn of several: that behind its last mark, on the last line."""
+    assert batch.reading is not None  # or nobody asks
+    ends = np.zeros(len(batch), dtype=bool)
+    begins = (batch.position == 0) | np.array([*map(is_dated, batch.texts)], dtype=bool)
+    for row in np.flatnonzero(turns).tolist():
+        after = next((k for k in range(row + 1, len(begins)) if begins[k]), len(begins))
+        ends[after - 1] = batch.reading.whole[row : after - 1].all()
+    return ends
 
 
 def appendices(batch: Batch) -> BoolArray:

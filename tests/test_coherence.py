@@ -1119,6 +1119,15 @@ def test_who_writes_no_full_stops_is_heard():
     assert not [line for line in said if "ted" in line or "left" in line]
 
 
+def test_a_message_of_several_sentences_is_heard_to_its_end():
+    """The last of a message may lack its mark as well; what stands below a line without is none."""
+    told = "The mill train leaves at 7:50 from platform 3"
+    chat = CHAT.replace("The council has no money for the mill.", f"I will bring flour. {told}")
+    assert str(summarize(chat, sentences=1, query="train")) == told
+    rows = ["09:12 Ann: It broke.", "Look at", "09:13 Ann: this", "pump.c", "09:14 Ann: So?"]
+    assert lines_of_a_chat(readable_batch(rows))[0].tolist() == [True, True, True, False, True]
+
+
 def test_a_text_in_capitals_has_sentences_in_capitals():
     """A few words in capitals are a title only where the rest is not in capitals, too."""
     report = (

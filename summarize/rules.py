@@ -193,7 +193,7 @@ def split_spans(text: str, language: str = "en") -> Spans:
         other characters lie in exactly one.  What would be longer than 2,000
         characters (600 in a transcript without any mark) is cut at white space
         into pieces of 300 and the rest of a word; Thai, Lao, Khmer and Burmese
-        beyond 300 characters into pieces of 120.
+        beyond 300 characters into pieces of 120, not before a number.
 
     Examples
     --------
@@ -212,14 +212,16 @@ def split_spans(text: str, language: str = "en") -> Spans:
 
 
 def _pieces(text: str, start: int, end: int) -> Spans:
-    """Cut what is too long to be a sentence at white space."""
+    """Cut what is too long to be a sentence at white space; in Thai not before "ค.ศ. 1384"."""
     spaceless = _SPACELESS.search(text, start, start + BACK)
     longest, piece = (LONGEST_SPACELESS, PIECE_SPACELESS) if spaceless else (LONGEST, PIECE)
     if _NO_MARK.fullmatch(text, start, end):
         longest = min(longest, LONGEST_UNMARKED)
     if end - start <= longest:
         return [(start, end)]
-    found = re.compile(rf"\S.{{0,{piece - 2}}}+\S*+", re.DOTALL).finditer(text, start, end)
+    goes_on = r"(?:\s++(?=\d|[^\W\d_]{1,3}\.)\S++){0,3}" if spaceless else ""
+    pattern = rf"\S.{{0,{piece - 2}}}+\S*+{goes_on}"
+    found = re.compile(pattern, re.DOTALL).finditer(text, start, end)
     return [(part.start(), trimmed(text, *part.span())) for part in found]
 
 

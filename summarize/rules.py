@@ -380,10 +380,12 @@ def _ends_before_lower(gap: _Gap, mark: str, following: str) -> bool:
     if mark == "?":
         return following not in language.continues and gap.text[gap.begin] not in _DASHES
     word = lowered(_word_before(gap))
-    counted = _COUNTED.search(gap.text, max(gap.start, gap.at - BACK), gap.at)
-    small = len(word) > 1 and word in language.stop_words and not counted
+    careless = len(word) >= LONG_ENOUGH or (
+        len(word) > 1
+        and word in language.stop_words
+        and not _COUNTED.search(gap.text, max(gap.start, gap.at - BACK), gap.at)
+    )
     ordinary = word.isalpha() and word not in gap.rules.known
-    careless = small or len(word) >= LONG_ENOUGH
     return careless and ordinary and not word.endswith(language.tails)
 
 
@@ -393,7 +395,7 @@ def _dot_ends(gap: _Gap, word: str, following: str) -> bool:
     title, _, name = lowered(word).rpartition(".")
     if len(name) > 2 and title in language.titles and lowered(word) not in language.titles:
         word = name  # "TP.HCM" ends as "HCM" does
-    if _PER.search(gap.text, max(gap.start, gap.at - BACK), gap.at):
+    if len(word) == 1 and _PER.search(gap.text, max(gap.start, gap.at - BACK), gap.at):
         return True
     known = lowered(word)
     number = _is_number(gap, word, following)

@@ -427,7 +427,7 @@ def _is_in_brackets(gap: _Gap) -> bool:
 
 
 def _ends_amount(gap: _Gap, word: str, following: str) -> bool:
-    """Whether a unit ends an amount of which something is said: "Boil for 20 min. Add salt".
+    """Whether a unit ends an amount of which something is said: "Boil 20 min. Add salt", "$5/lb.".
 
     An amount alone, or after small words only, goes on with what there is so much of: "2 lbs.
     Ground beef".
@@ -437,7 +437,7 @@ def _ends_amount(gap: _Gap, word: str, following: str) -> bool:
     before = gap.text[max(gap.start, gap.at - NEAR) : gap.at - len(word)].rstrip()
     small = gap.rules.language.stop_words  # nothing is said in "a 24 hr. Fitness club"
     said = any(lowered(piece) not in small for piece in before.split() if piece[:1].isalpha())
-    return said and ("." in word or before[-1].isdigit())
+    return said and ("." in word or before[-1].isdigit() or before[-1] == "/")
 
 
 def _is_starter(gap: _Gap, word: str, following: str) -> bool:

@@ -122,9 +122,9 @@ class Language:
         Abbreviations that, with a capital, go on before another one, "Fed. R. Civ. P.", and of
         those of both before a letter that is a word as well, "Ex. A".
     units : frozenset of str
-        Abbreviations that end a sentence before any capital where they stand behind a number, as
-        "20 min." does, or hold a dot, as "b.i.d." (twice a day); in a language whose nouns have
-        capitals none does.
+        Abbreviations that end a sentence before any capital where they stand behind a number or a
+        slash, as "20 min." and "$5/lb." do, or hold a dot, as "b.i.d." (twice a day); in a language
+        whose nouns have capitals none does.
     tails : tuple of str
         Abbreviations that compounds end in, too: "Hauptstr.", "Ehrenvors.".
     starters : frozenset of str

@@ -77,7 +77,7 @@ def phrases(batch: Batch) -> Phrases:
     found = find_words(batch.texts, [*map(_analyser, batch.languages)], terms)
     kept = found.ids >= 0
     row, stem = found.rows[kept], stem_numbers(list(terms))[found.ids[kept]]
-    names = np.array([*dict.fromkeys(term[:STEM] for term in terms)], dtype=object)
+    names = np.array([term[:STEM] for term in terms], dtype=object)
     word, keys = by_first_use(batch.unit[row] * len(names) + stem)
     unit, own = np.divmod(keys, max(len(names), 1))
     return _paired(word, row, names[own], unit, len(batch))

@@ -147,9 +147,9 @@ def under_names(texts: Sequence[str], units: Sequence[int], names: Sequence[int]
     >>> under_names(lines, [0] * 4, [9, 0, 9, 0])
     [False, True, False, True]
     """
-    heads = [name * (name == len(text)) for name, text in zip(names, texts, strict=True)]
-    if not any(heads):  # nearly always
+    if not any(names):  # nearly always
         return [False] * len(texts)
+    heads = [name * (name == len(text)) for name, text in zip(names, texts, strict=True)]
     talk = in_talk(texts, units, heads, [False] * len(texts))
     return [talks and not name for talks, name in zip(talk, heads, strict=True)]
 

@@ -11,8 +11,7 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from collections.abc import Callable, Hashable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from itertools import count, repeat
-from operator import is_not
+from itertools import accumulate, count, repeat
 from typing import Any, NamedTuple, TypeVar
 
 import numpy as np
@@ -113,7 +112,7 @@ def build(
     >>> batch.counts.toarray().tolist(), batch.names.tolist()
     ([[1.0, 1.0, 0.0], [1.0, 0.0, 1.0]], ['dogs', 'bark', 'sleep'])
     """
-    unit, terms = np.repeat(np.arange(len(sizes)), sizes), dict[str, int]()
+    unit, terms = np.arange(len(sizes)).repeat(sizes), dict[str, int]()
     units = unit.tolist()
     languages = [analyser.language for analyser in analysers]
     words = find_words(texts, analysers, terms)
@@ -127,7 +126,7 @@ def build(
         speakers, speech | (speakers > 0), np.array(talk, dtype=bool), reading,
     )  # fmt: skip
     said = spoken(texts, units, languages, names, talk)
-    less = np.flatnonzero([*map(is_not, texts, said)])
+    less = np.array([k for k, text in enumerate(texts) if said[k] is not text], dtype=np.int64)
     if query or not len(less):
         batch = _arrange(given, words, list(terms))
         less = less[~batch.heard[unit[less]]]  # who asks may ask for a name
@@ -141,14 +140,13 @@ def _spoken_units(
     texts: list[str], sizes: Sequence[int], languages: list[str], unit: IntArray, hints: IntArray
 ) -> BoolArray:
     """Say which units are speech by what is said in thought."""
-    rows = (hints & THOUGHT > 0).nonzero()[0]
-    whose = unit[rows]
-    often = np.bincount(whose, minlength=len(sizes))
-    found: BoolArray = (often >= 1) & (ALOUD * often >= sizes)
-    for number in found.nonzero()[0].tolist():  # seldom any
-        own = rows[slice(*np.searchsorted(whose, [number, number + 1]))].tolist()
-        said, codes = [texts[row] for row in own], [languages[row] for row in own]
-        found[number] = thinks_aloud(said, codes, sizes[number])
+    rows = (hints & THOUGHT).nonzero()[0]
+    whose, found = unit[rows], np.zeros(len(sizes), dtype=bool)
+    for number in {*whose.tolist()}:  # seldom any
+        own = rows[slice(*whose.searchsorted([number, number + 1]))].tolist()
+        if ALOUD * len(own) >= sizes[number]:
+            said, codes = [texts[row] for row in own], [languages[row] for row in own]
+            found[number] = thinks_aloud(said, codes, sizes[number])
     return found
 
 
@@ -206,8 +204,8 @@ def _arrange(given: _Given, words: Words, terms: list[str]) -> Batch:
         texts=texts,
         held=held,
         names=names,
-        starts=np.cumsum([0, *sizes], dtype=np.int64),
-        column_starts=np.searchsorted(column_unit, np.arange(len(sizes) + 1)),
+        starts=np.array([*accumulate(sizes, initial=0)], dtype=np.int64),
+        column_starts=column_unit.searchsorted(np.arange(len(sizes) + 1)),
         document=documents,
         position=count_from(changes(unit) | changes(documents)),
         languages=languages,
@@ -230,8 +228,8 @@ def _arrange(given: _Given, words: Words, terms: list[str]) -> Batch:
 
 def _cues(hints: IntArray) -> IntArray:
     """Tell what the words of each sentence hint at: 1 for a claim, -1 for an aside."""
-    claims, asides = (hints & CLAIM > 0) & (hints & SELF > 0), hints & ASIDE > 0
-    return claims.astype(np.int64) - asides
+    claim = CLAIM | SELF
+    return (hints & claim == claim).astype(np.int64) - (hints & ASIDE > 0)
 
 
 class Words(NamedTuple):
@@ -301,7 +299,7 @@ def _split(texts: list[str]) -> tuple[list[str], IntArray, IntArray]:
         found = text.split()
         pieces += map(number.__getitem__, found)
         widths.append(len(found))
-    return list(number), np.array(pieces, dtype=np.int64), np.repeat(np.arange(len(texts)), widths)
+    return list(number), np.array(pieces, dtype=np.int64), np.arange(len(texts)).repeat(widths)
 
 
 def _groups(values: Sequence[Key]) -> dict[Key, IntArray]:
@@ -349,17 +347,17 @@ def _look_at(pieces: Sequence[str], analyser: Analyser, terms: dict[str, int]) -
     if odd := [kind for kind, term in enumerate(lower) if not term]:
         whole = (pieces[kind].strip(PUNCTUATION) or pieces[kind] for kind in odd)
         found, counts[odd], hints[odd] = zip(*map(analyser.look, whole), strict=True)
-        widths[odd] = [*map(len, found)]
-        first[odd] = len(ids) + widths[odd].cumsum() - widths[odd]
-        for own in found:
+        for kind, own in zip(odd, found, strict=True):
+            first[kind], widths[kind] = len(ids), len(own)
             ids += [terms.setdefault(term, len(terms)) if term else -1 for term in own]
     return _Kinds(np.array(ids, dtype=np.int64), first, widths, counts, hints)
 
 
 def stem_numbers(terms: Sequence[str]) -> IntArray:
-    """Give terms that begin with the same letters the same number, in the order of first use."""
-    number: dict[str, int] = defaultdict(count().__next__)
-    return np.array([number[term[:STEM]] for term in terms], dtype=np.int64)
+    """Give terms that begin with the same letters the same number: the place of the first."""
+    first = dict[str, int]()
+    each = [first.setdefault(term[:STEM], place) for place, term in enumerate(terms)]
+    return np.array(each, dtype=np.int64)
 
 
 def _query_counts(

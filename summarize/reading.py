@@ -408,7 +408,7 @@ def _is_furniture(text: str, code: str) -> bool:
         return True  # "By Ann Price · Updated in May · 3 comments."
     if (len(text) < _OPENING and _is_dateline(text)) or (first == "C" and _COPYRIGHT.match(text)):
         return True
-    if 0 <= text.find("©") < COPYRIGHT:
+    if "©" in text[:COPYRIGHT]:
         return True
     named = len(text) <= 2 * _OPENING and text[-1:] == "." and _is_name_line(text, code)
     return named or _is_notice(text, code) or _is_heading(text, code)

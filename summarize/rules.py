@@ -19,7 +19,7 @@ from functools import cache, lru_cache
 from string import ascii_lowercase, digits
 from typing import NamedTuple
 
-from summarize.languages import Language, load, normalise
+from summarize.languages import Language, load
 from summarize.layout import (
     HASH,
     Layout,
@@ -150,11 +150,12 @@ _Cut = tuple[int, int] | None
 
 
 @lru_cache(maxsize=256)  # whatever codes a user thinks of
-def _rules(code: str) -> _Rules:
+def _rules(code: str, *, ascii_only: bool = False) -> _Rules:
+    """Gather the rules of a language; in ASCII text, without emoji, gaps are found faster."""
     language = load(code)
     numbered = language.numbered | language.papers
     known = language.abbreviations | language.titles | numbered | language.citing
-    marks = re.escape(TERMINATORS + language.terminators) + _EMOJI
+    marks = re.escape(TERMINATORS + language.terminators) + ("" if ascii_only else _EMOJI)
     within = marks + re.escape(_OPEN + CLOSERS)
     eyes = "".join(eye for eye in ":;" if eye not in language.terminators)
     run, blank = rf"[{marks}][{within}]*+", r"[^\S\n]++"
@@ -200,7 +201,7 @@ def split_spans(text: str, language: str = "en") -> Spans:
     >>> split_spans("Ask Dr. Who. Yes! No.")
     [(0, 12), (13, 17), (18, 21)]
     """
-    rules, text = _rules(normalise(language)), with_newlines(text)
+    rules, text = _rules(language, ascii_only=text.isascii()), with_newlines(text)
     spans: Spans = []
     for start, end in paragraphs(text):
         for span in by_items(text, _paragraph(text, start, end, rules)):

@@ -157,7 +157,8 @@ def counted(row: IntArray, column: IntArray, shape: tuple[int, int]) -> Rows:
         Places, in any order.
     shape : (int, int)
     """
-    places = np.sort(row * shape[1] + column)
+    places = row * shape[1] + column
+    places.sort()
     first = changes(places).nonzero()[0]
     times = np.empty(len(first))
     times[:-1] = first[1:] - first[:-1]
@@ -271,7 +272,7 @@ def unit_rows(matrix: Rows) -> Rows:
         largest = np.zeros(len(matrix))
         np.maximum.at(largest, matrix.row, data)
         matrix = matrix.valued(to_size(matrix.data, largest[matrix.row]))
-    norms = np.sqrt(matrix.valued(matrix.data**2).sums())
+    norms = np.sqrt(add_up(matrix.row, matrix.data**2, len(matrix)))
     return matrix.scaled(1.0 / np.where(norms > 0, norms, 1.0))
 
 

@@ -138,13 +138,13 @@ class Batch:
     @cached_property
     def unit(self) -> IntArray:
         """The unit of every sentence, shape (n,)."""
-        return np.repeat(np.arange(self.units), self.sizes)
+        return np.arange(self.units).repeat(self.sizes)
 
     @cached_property
     def column_unit(self) -> IntArray:
         """The unit of every column, shape (m,)."""
         widths = self.column_starts[1:] - self.column_starts[:-1]
-        return np.repeat(np.arange(self.units), widths)
+        return np.arange(self.units).repeat(widths)
 
     @cached_property
     def sizes(self) -> IntArray:
@@ -178,6 +178,11 @@ class Batch:
         return merged.valued(np.ones(len(merged.data)))
 
     @cached_property
+    def content(self) -> FloatArray:
+        """What the words of each sentence are worth together, each once, shape (n,)."""
+        return self.concepts.times(self.worth)
+
+    @cached_property
     def worth(self) -> FloatArray:
         """What each word is worth that a sentence says: df^1.5, shape (number of kin,).
 
@@ -191,7 +196,7 @@ class Batch:
         said = self.concepts.back(self.voices)
         most = self.per_unit(self.voices)
         nearly_all = np.where(most >= FEW, EVERYWHERE * most, np.inf)[self.column_unit]
-        often = np.flatnonzero(said[self.kin] > nearly_all)
+        often = (said[self.kin] > nearly_all).nonzero()[0]
         dates = [column for column in often if not any(map(str.isalpha, self.names[column]))]
         value: FloatArray = said**1.5
         value[self.kin[dates]] = 0.0
@@ -228,7 +233,7 @@ class Batch:
         say), in white space and in punctuation at the ends.
         """
         numbers = np.arange(len(self))
-        twins = self._twins
+        twins = self._twins()
         first: dict[tuple[int, str], int] = {}
         for row in twins.tolist():
             key = int(self.unit[row]), _bare(self.texts[row], self.languages[row])
@@ -249,9 +254,8 @@ class Batch:
         group, times = np.unique(same, return_inverse=True, return_counts=True)[1:]
         return 1.0 / times[group]
 
-    @cached_property
     def _twins(self) -> IntArray:
-        """The rows beside which another may have the same words: only such can be copies.
+        """Give the rows beside which another may have the same words: only such can be copies.
 
         Documents of a unit may be in two languages, whose stop words differ: any of theirs.
         """
@@ -259,8 +263,9 @@ class Batch:
         marks = self.held.times(np.arange(1.0, self.held.width + 1) ** 2)
         order = marks.argsort(kind="stable")
         same = ~changes(marks[order])
-        several = self.largest(self.document.astype(float)) > 0
-        twin = (several & (len(set(self.languages)) > 1))[self.unit]
+        twin = np.zeros(len(self), dtype=bool)
+        if len(set(self.languages)) > 1:
+            twin |= (self.largest(self.document.astype(float)) > 0)[self.unit]
         twin[order[same]] = twin[order[:-1][same[1:]]] = True
         return twin.nonzero()[0]
 
@@ -284,7 +289,7 @@ class Batch:
     @cached_property
     def asked(self) -> bool:
         """Whether there is a query that any of it may bear on."""
-        return self.embedded_query is not None or bool(self.query.any())
+        return self.embedded_query is not None or bool(np.count_nonzero(self.query))
 
     @cached_property
     def relevance(self) -> FloatArray:
@@ -333,7 +338,7 @@ class Batch:
         They are `SEVERAL` of the unit, and one of five sentences at least; each has a line of
         its own, and nobody is named who asks.  None where nobody asked how sentences read.
         """
-        if self.reading is None or not self.reading.asks.any():  # nearly always
+        if self.reading is None or not np.count_nonzero(self.reading.asks):  # nearly always
             return np.zeros(len(self), dtype=bool)
         asks = self.reading.asks & ~self.spoken
         asks = asks & np.append((self.reading.whole & ~asks & (self.position > 0))[1:], False)

@@ -182,7 +182,7 @@ class Coverage:
 
     def start(self, batch: Batch, scores: FloatArray) -> CoverageObjective:
         """Begin with nothing chosen."""
-        scores, whole = batch.scaled(batch.lifted(scores)), batch.concepts.times(batch.worth)
+        scores, whole = batch.scaled(batch.lifted(scores)), batch.content
         scale = np.divide(scores, whole, out=np.zeros(len(batch)), where=whole > 0)
         return CoverageObjective(batch, scores, scale, batch.worth, self.keep, self.starts)
 

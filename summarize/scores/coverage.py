@@ -56,7 +56,7 @@ def coverage(
     cues : float
         The extra c of a sentence that says what the text is about; 0 for none.
     """
-    content = batch.concepts.times(batch.worth) * _factor(batch, length, centrality)
+    content = batch.content * _factor(batch, length, centrality)
     return content * _cued(batch, cues) * (1.0 + _extra(batch, position, fade))
 
 

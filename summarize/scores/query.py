@@ -24,7 +24,7 @@ def mix(batch: Batch, scores: FloatArray) -> FloatArray:
     Where a score is below 0, all are lifted until none is.
     A unit that holds nothing of the query keeps its scores.
     """
-    if not batch.heard.any():
+    if not np.count_nonzero(batch.heard):
         return scores
     own, asked = batch.scaled(batch.lifted(scores)), batch.scaled(batch.relevance)
     return np.where(batch.heard[batch.unit], (1 - WEIGHT) * own + WEIGHT * asked, scores)

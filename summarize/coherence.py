@@ -175,8 +175,8 @@ def readable(batch: Batch) -> Rules:
         return free(batch)
     speech, within = quotations(batch)
     nods, (turns, apart) = turns_of_a_word(batch), lines_of_a_chat(batch)
-    apart |= appendices(batch) | names_alone(batch)
-    if apart.any():  # and where nothing else answers a query, they do
+    apart |= appendices(batch)
+    if np.count_nonzero(apart):  # and where nothing else answers a query, they do
         apart &= (~batch.heard | batch.units_with(batch.answers & ~apart))[batch.unit]
     lone = lone_words(batch)
     headings = titles(batch) | parents(batch) | labels(batch, lone)
@@ -211,7 +211,8 @@ def lone_words(batch: Batch) -> BoolArray:
     """
     lone = _those_of(batch, batch.words == 1, is_word)
     lone |= _those_of(batch, batch.words == 2, _is_turn)
-    return lone & ~(np.append(False, lone[:-1]) & (batch.position > 0))
+    lone[1:] &= ~(lone[:-1] & (batch.position[1:] > 0))
+    return lone
 
 
 def labels(batch: Batch, lone: BoolArray) -> BoolArray:
@@ -238,7 +239,7 @@ def quoted(batch: Batch) -> BoolArray:
     """
     assert batch.reading is not None  # or nobody asks
     rows = batch.reading.quoted & ~batch.heard[batch.unit]
-    if not rows.any():  # nearly always
+    if not np.count_nonzero(rows):  # nearly always
         return rows
     words = batch.words.astype(float)
     own = batch.per_unit(words * ~rows) >= OWN * batch.per_unit(words)
@@ -248,8 +249,6 @@ def quoted(batch: Batch) -> BoolArray:
 def names_alone(batch: Batch) -> BoolArray:
     """Say which are a name and a time above what is said: "Ann Lee  09:12"."""
     named = batch.names_of_speakers > 0
-    if not named.any():  # nearly always
-        return named
     return named & (batch.names_of_speakers == np.array([*map(len, batch.texts)]))
 
 
@@ -258,12 +257,12 @@ def lines_of_a_chat(batch: Batch) -> tuple[BoolArray, BoolArray]:
 
     These have an hour alone, or what is said begins with a mark of direction, by which iOS sets
     its own apart.  Where more lines have an hour alone than with a name, somebody goes on there;
-    and minutes have entries.  A notice may go on for some sentences.  A turn is one without a
-    mark at its end, too, and so is the sentence with which it ends.
+    and minutes have entries.  A notice may go on for some sentences.  So are `names_alone`.  A
+    turn is one without a mark at its end, too, and so is the sentence with which it ends.
     """
     found, turns = np.zeros((2, len(batch)), dtype=bool)
     named = batch.names_of_speakers > 0
-    if not named.any():  # nearly always
+    if not np.count_nonzero(named):  # nearly always
         return turns, found
     talks = batch.units_with(named)[batch.unit].nonzero()[0].tolist()
     for row in [row for row in talks if is_dated(batch.texts[row])]:
@@ -278,7 +277,7 @@ def lines_of_a_chat(batch: Batch) -> tuple[BoolArray, BoolArray]:
                 break
             found[row] = True
     turns &= named
-    return turns | _ends_of_turns(batch, turns), found
+    return turns | _ends_of_turns(batch, turns), found | names_alone(batch)
 
 
 def _ends_of_turns(batch: Batch, turns: BoolArray) -> BoolArray:
@@ -341,7 +340,7 @@ def parents(batch: Batch) -> BoolArray:
 def titles(batch: Batch) -> BoolArray:
     """Say which sentences are a few words in capitals, in units that are not all in capitals."""
     upper = np.array([text.isupper() for text in batch.texts], dtype=bool)
-    if not upper.any():  # nearly always
+    if not np.count_nonzero(upper):  # nearly always
         return upper
     shouted = 2 * batch.per_unit(upper.astype(float)) > batch.sizes
     return _those_of(batch, upper & ~shouted[batch.unit], is_title)
@@ -355,7 +354,7 @@ def turns_of_a_word(batch: Batch) -> BoolArray:
     """
     asked = batch.heard[batch.unit]
     nods = _those_of(batch, batch.talk & ~asked, is_remark)
-    for row in np.flatnonzero(batch.spoken | (batch.follows_question & ~asked)):
+    for row in (batch.spoken | (batch.follows_question & ~asked)).nonzero()[0]:
         said = batch.texts[row][batch.names_of_speakers[row] :]
         nods[row] |= is_nod(said, batch.languages[row])
     return nods
@@ -424,11 +423,10 @@ def anchors(batch: Batch, leans: BoolArray) -> IntArray:
     sentences do not come along.
     """
     rows = np.arange(len(batch))
-    if not leans.any():
+    if not np.count_nonzero(leans):
         return rows
-    number = batch.document.astype(float)
-    alone = batch.largest(number) == -batch.largest(-number)  # others may hold no sentence
     first = batch.position == 0
+    alone = batch.per_unit(first.astype(float)) == 1  # other documents may hold no sentence
     stands = ~leans | (first & alone[batch.unit])
     last = np.maximum.accumulate(np.where(stands | first, rows, 0))
     return np.where(stands[last] & (rows - last <= ALONG), last, -1)
@@ -445,7 +443,7 @@ def sentences(batch: Batch, whole: BoolArray, neither: BoolArray) -> BoolArray:
     """
     says = batch.has_word & ~neither
     whole = whole & says
-    if not (few := _too_few(batch, whole, says)).any():
+    if not np.count_nonzero(few := _too_few(batch, whole, says)):
         return whole | neither
     item = _those_of(batch, few & says, begins_item)
     pair = np.flatnonzero(item[1:] & item[:-1] & (batch.position[1:] > 0))
@@ -497,8 +495,7 @@ def _near(concepts: Rows) -> tuple[IntArray, IntArray]:
     held, row = concepts.stored(), concepts.row
     frequency = np.bincount(concepts.indices, minlength=concepts.width)
     spare = held - np.ceil(SAME * held).astype(np.int64) + 1
-    lonely = concepts.valued((frequency == 1)[concepts.indices].astype(float)).sums()
-    lonely = lonely.astype(np.int64)
+    lonely = np.bincount(row[(frequency == 1)[concepts.indices]], minlength=len(held))
     open_ = (held >= ENOUGH) & (lonely < spare)
     if np.count_nonzero(open_) < 2:
         return row[:0], row[:0]

@@ -214,7 +214,7 @@ class _Choice:
     def _round(self, rules: Rules, wanted: BoolArray, many: int, *, choosy: bool = False) -> bool:
         """Take the best of each unit, at most `many`; False where nothing that fits is wanted."""
         room = self.room[self.batch.unit]
-        if not (wanted & self.open & (self.costs <= room)).any():
+        if not np.count_nonzero(wanted & self.open & (self.costs <= room)):
             return False
         bundles = bundle(rules, self.taken, self.open, self.costs)
         bundles.fits &= wanted & (bundles.costs <= room)
@@ -222,7 +222,7 @@ class _Choice:
         bundles.fits[head] &= bundles.costs[head] <= self.room_along[self.batch.unit[head]]
         gains, never = self._gains()
         bundles.fits &= ~never
-        if not bundles.fits.any():
+        if not np.count_nonzero(bundles.fits):
             return False
         mean = bundles.mean(gains, np.maximum(self.batch.words, 1))
         if self.batch.asked:
@@ -283,13 +283,13 @@ class _Choice:
     def rows(self) -> list[IntArray]:
         """Give the rows taken in each unit, arranged."""
         taken = self.taken.nonzero()[0]
-        bounds = np.searchsorted(taken, self.batch.starts).tolist()
+        bounds = taken.searchsorted(self.batch.starts).tolist()
         return [self._arranged(taken[start:stop]) for start, stop in pairwise(bounds)]
 
     def _best(self, bundles: Bundles, steps: FloatArray, many: int) -> IntArray:
         """Give the best heads of each unit: at most so many, no copies, all fitting."""
         if many == 1:
-            return self._first(np.where(bundles.fits, steps, -np.inf))
+            return self._first(bundles.fits, steps)
         heads = np.flatnonzero(bundles.fits)
         heads = heads[np.lexsort((-steps[heads], self.batch.unit[heads]))]
         heads = heads[np.sort(np.unique(self.rules.copies[heads], return_index=True)[1])]
@@ -299,10 +299,10 @@ class _Choice:
         fits = spent[1:] - spent[first] <= self.room[unit]
         return heads[fits & (np.arange(len(heads)) - first < many)]
 
-    def _first(self, steps: FloatArray) -> IntArray:
-        """Give the first row with the most of each unit that has any above -inf."""
-        unit = self.batch.unit
-        best = ((steps == self.batch.largest(steps)[unit]) & (steps > -np.inf)).nonzero()[0]
+    def _first(self, fits: BoolArray, steps: FloatArray) -> IntArray:
+        """Give the first row with the most of each unit that has any that fits."""
+        unit, most = self.batch.unit, self.batch.largest(np.where(fits, steps, -np.inf))
+        best = (fits & (steps == most[unit])).nonzero()[0]
         return best[changes(unit[best])]
 
     def _close(self, rows: IntArray) -> None:

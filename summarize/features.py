@@ -14,8 +14,8 @@ import numpy as np
 
 from summarize.arrays import FloatArray, IntArray, Rows, add_up
 from summarize.batch import Batch
+from summarize.gaps import CLOSERS, TERMINATORS
 from summarize.letters import QUESTION_MARKS
-from summarize.rules import CLOSERS, TERMINATORS
 from summarize.scores import METHODS
 
 _NUMBER = re.compile(r"\d+")

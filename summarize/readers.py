@@ -24,8 +24,8 @@ from typing import Any
 from summarize.decoding import decode
 from summarize.document import Document
 from summarize.extras import needed
+from summarize.gaps import CLOSERS, TERMINATORS
 from summarize.notices import warn
-from summarize.rules import CLOSERS, TERMINATORS
 
 #: A Word file that unpacks to more bytes is refused, or that holds more files.
 LARGEST_UNPACKED, MOST_FILES = 200_000_000, 10_000

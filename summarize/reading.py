@@ -15,10 +15,11 @@ from functools import lru_cache
 import numpy as np
 
 from summarize.arrays import BoolArray
+from summarize.gaps import CLOSERS, TERMINATORS
 from summarize.languages import load
 from summarize.layout import after_number
 from summarize.letters import has_case, is_small
-from summarize.rules import CLOSERS, GREETING, REFERENCE, TERMINATORS
+from summarize.rules import GREETING, REFERENCE
 from summarize.tokens import count_words, ends_unspaced, fold, words, words_of
 
 #: Who says no more words than these takes a turn, and says nothing.

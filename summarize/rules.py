@@ -15,13 +15,29 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from functools import cache, lru_cache
 from string import ascii_lowercase, digits
-from typing import NamedTuple
 
-from summarize.languages import Language, load
+from summarize.dots import ASIDE, ROMAN, dot_ends, is_in_brackets, numbers_item
+from summarize.gaps import (
+    BACK,
+    CLOSERS,
+    DASHES,
+    EDGES,
+    FIRM_MARK,
+    LONG_ENOUGH,
+    OPEN,
+    SOFT,
+    STOPS,
+    TERMINATORS,
+    WORDSPACE,
+    Gap,
+    Rules,
+    rules_of,
+    word_after,
+    word_before,
+)
+from summarize.languages import Language
 from summarize.layout import (
-    HASH,
     Layout,
     Spans,
     after_blanks,
@@ -30,7 +46,7 @@ from summarize.layout import (
     trimmed,
     with_newlines,
 )
-from summarize.letters import MARKS, bare, has_case, is_initial, is_small, lowered
+from summarize.letters import bare, has_case, is_initial, is_small, lowered
 
 #: A stretch longer than this is cut at white space ...
 LONGEST = 2000
@@ -40,9 +56,7 @@ PIECE = 300
 LONGEST_UNMARKED = 600
 #: The same for Thai, Lao, Khmer and Burmese, which put spaces between sentences only.
 LONGEST_SPACELESS, PIECE_SPACELESS = 300, 120
-#: A word of so many letters before a dot is no abbreviation that a list forgot.
-LONG_ENOUGH = 5
-#: The same where letters have no capitals, and in a language that writes its syllables apart.
+#: `LONG_ENOUGH` where letters have no capitals, and in a language that writes its syllables apart.
 LONG_ENOUGH_UNCASED = 3
 #: A word of so many capitals before a dot is a name, if no list has it: "CNN".
 LONG_NAME = 3
@@ -54,62 +68,22 @@ SHORT = 15
 LONG_LINE = 100
 #: A greeting, such as a line that calls whom a letter is for, has so many words at most.
 GREETING = 4
-#: How far to look back for the word before a dot.
-BACK = 40
-#: The numbers of a row in one line are no farther apart.
-NEAR = 200
-#: The same for those around an aside.
-ASIDE = 100
 #: How far to look for the brackets around what is said in Japanese.
 SPEECH = 120
-
-_SOFT = ".!?…‥．"
-_FIRM = "。！？｡।॥৷۔؟։።፧፨။។៕᠃‼⁇⁈⁉"  # need no space after them
-_WORDSPACE = "፡"  # parts words of Amharic; two of them end a sentence
 #: A line that begins with one of these is a reference, as Wikipedia lists them.
 REFERENCE = ("^ ", "↑ ")
 _REFERENCE_MARKS = "".join(mark[0] for mark in REFERENCE)
-#: What ends a sentence in any language, and what may stand behind it.
-TERMINATORS = _SOFT + _FIRM + _WORDSPACE
-CLOSERS = "\"'”’»›)]}」』】》〉〕）］｝*_¹²³⁴⁵⁶⁷⁸⁹⁰"
-_FIRM_MARK = re.compile(rf"[{re.escape(_FIRM)}]|{_WORDSPACE * 2}")
-_STOPS = frozenset(".।৷۔។")  # those that also follow the number of an item
-_OPEN = "“‘«‹"  # these close in some languages, so a gap may hold them
-_QUOTES = "\"'“‘„«"
-_DASHES = "-–—"
-_EMOJI = "\u2600-\u27bf\U0001f000-\U0001faff\ufe0f\u200d"
-_SMILE = "-?[()DPp]+"  # what follows the eyes
-# Notes and smiles behind the dot stay with their sentence: "[12]", "[3]: 44", "[…]", ":-)",
-# and what Wikipedia has there, some editions with a space that nobody sees: "[citation needed]".
-_PAGES = r"(?:: ?\d{1,4}(?:[–-]\d{1,4})?)?\u200b?"
-_TAIL = (
-    rf"(?: ?(?:\[(?:\d{{1,3}}(?:[,–-] ?\d{{1,3}}){{0,8}}|…|\.\.\.)\]{_PAGES}|[:;=]{_SMILE})"
-    r"|\[[^\W\d_][^\[\]\n]{2,24}\]\u200b?){1,8}+"
-)
 # Of a note, where raised digits have come down, as in texts of PDF: "the crown.3 Trees", "3,5–7".
 _RAISED = re.compile(r"(\d{1,3}(?:[,–-]\d{1,3}){0,4}+)\s{1,9}+(?=[\"“‘«(]?([^\W\d_]))")
 # A word of which there are so many: "3 in. tall", "6 Wo. lang".
 _COUNTED = re.compile(r"\d[ \xa0][^\W\d_]{1,8}\Z")
-# A letter that ends an amount: "5 mg/L", "10^9/L", "120 г/л".
-_PER = re.compile(r"\d[ \xa0]?[^\W\d_]{0,6}/[^\W\d_]\Z")
-_EDGES = re.compile(r"[\s•⁃\"'’‘“”«»„‚()\[\]{}<>—–/,;:…=+*_|¿¡-]")
-_MARKER = re.compile(r"\d{1,4}(?:\.\d{1,3}){0,3}|[^\W\d_]|[ivxIVX]{1,5}|[A-Z]\d{1,2}")
 # Alone a comma, but no ",,Ja"; "Prac. & Proc."; "Moss et al. (2019)", "Moss et al. (2019, p. 3)".
 _GOES_ON = re.compile(r"[,;&]\s|\((?:1[89]|20)\d\d[a-z]?[,;:)]")
 # "(b) Fees are due": in statutes such items run on in one line.
 _CLAUSE = re.compile(r"\((?:[a-w]|[ivx]{2,5})\) (?=[^\W\d_])")
 _INSIDE = ascii_lowercase + digits  # no sentence begins so right behind a dot
-_SPELT = re.compile(r"\b[^\W\d_]\. ?[^\W\d_]\Z")  # "h. c"
-_LETTER = re.compile(r"[^\W\d_]\.")
-_CODE = re.compile(r"[A-Z]{1,3}-?\d")  # "Fig. S1", "Case No. QB-2026"
-_ROMAN = re.compile(r"[IVXLCDM]+\Z")
-_DOTTED = re.compile(r"[^\W\d_]{1,3}(?:\.[^\W\d_]{1,4})+\Z")
 _WHOLE = re.compile(r"[^\W\d_][^\s,;:'’-]{0,29}+(?=[\s,;:'’-])")
-_BESIDE = re.compile(r"\s([^\W\d_]{1,30}+)(?!\.)")
-_DATE = re.compile(r"\b\d{4}\. ?\d{1,2}\. ?\d{1,2}\.")
 _ELIDED = re.compile("['’‘][a-z] [A-Z]")  # Dutch: "'s Avonds regent het."
-_RANGE = re.compile(r"\d[-–/]\d{1,2}\Z")
-_ROW = re.compile(r"(?:[^\W\d_] ?: 1|; \d{1,2})\Z")
 _SAYING = re.compile("([^\\s。！？，：；、“”「」『』]{1,12})(?:。|，[“「『])")
 _NO_MARK = re.compile(rf"[^,;:，、；：{re.escape(TERMINATORS)}]*+")
 _SPACELESS = re.compile(r"[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff]")
@@ -123,59 +97,8 @@ _PLAIN = {
     for opening in ("", *'“"')
 }
 
-
-class _Rules(NamedTuple):
-    """A language, all its abbreviations, their last four letters, and the patterns of marks."""
-
-    language: Language
-    known: frozenset[str]
-    endings: frozenset[str]
-    gap: re.Pattern[str]
-    mark: re.Pattern[str]
-
-
-class _Gap(NamedTuple):
-    """Where a sentence may end: its start, the mark, the mark's end, the next word."""
-
-    text: str
-    start: int
-    at: int
-    end: int
-    begin: int
-    rules: _Rules
-
-
 #: Where a sentence ends and the next begins; None where it goes on.
 _Cut = tuple[int, int] | None
-
-
-@lru_cache(maxsize=256)  # whatever codes a user thinks of
-def _rules(code: str, *, ascii_only: bool = False) -> _Rules:
-    """Gather the rules of a language; in ASCII text, without emoji, gaps are found faster."""
-    language = load(code)
-    numbered = language.numbered | language.papers
-    known = language.abbreviations | language.titles | numbered | language.citing
-    marks = re.escape(TERMINATORS + language.terminators) + ("" if ascii_only else _EMOJI)
-    within = marks + re.escape(_OPEN + CLOSERS)
-    eyes = "".join(eye for eye in ":;" if eye not in language.terminators)
-    run, blank = rf"[{marks}][{within}]*+", r"[^\S\n]++"
-    # A line break before a small letter is none, unless that is the mark of an item or begins
-    # the name of a commit, or it stands behind a comma, as in "Hallo Anna,"; a blank is what is
-    # left of another break.
-    after_comma = "|".join(rf"(?<=,{left}\n)" for left in ("", " ", "  "))
-    small = rf"(?!(?!{HASH})[a-z](?![a-z]{{0,4}}[.)]))"
-    gap = (
-        rf"[{marks}\n{eyes}]"
-        rf"(?:(?<![\n{eyes}])|(?<=\n)(?:{small}|{after_comma})|{_SMILE}(?=\s))"
-        rf"[{within}\s]*+"
-    )
-    # A run; more runs after blanks (". . ."); a closing mark with blanks around it ("! »"); a tail.
-    mark = (
-        rf"(?:[:;]{_SMILE})?+(?:{run}(?:{blank}{run})*+)?+"
-        rf"(?:{blank}(?:[»›)\]”]++|'')(?=\s|\Z))?+(?:{_TAIL}(?=\s|\Z))?+"
-    )
-    endings = frozenset(word[-4:] for word in known)
-    return _Rules(language, known, endings, re.compile(gap), re.compile(mark))
 
 
 def split_spans(text: str, language: str = "en") -> Spans:
@@ -201,7 +124,7 @@ def split_spans(text: str, language: str = "en") -> Spans:
     >>> split_spans("Ask Dr. Who. Yes! No.")
     [(0, 12), (13, 17), (18, 21)]
     """
-    rules, text = _rules(language, ascii_only=text.isascii()), with_newlines(text)
+    rules, text = rules_of(language, ascii_only=text.isascii()), with_newlines(text)
     spans: Spans = []
     for start, end in paragraphs(text):
         for span in by_items(text, _paragraph(text, start, end, rules)):
@@ -226,7 +149,7 @@ def _pieces(text: str, start: int, end: int) -> Spans:
     return [(part.start(), trimmed(text, *part.span())) for part in found]
 
 
-def _paragraph(text: str, first: int, end: int, rules: _Rules) -> Spans:
+def _paragraph(text: str, first: int, end: int, rules: Rules) -> Spans:
     """Cut one paragraph at those of its gaps where a sentence ends."""
     spans: Spans = []
     start, marked = first, False
@@ -267,7 +190,7 @@ def _paragraph(text: str, first: int, end: int, rules: _Rules) -> Spans:
     return spans
 
 
-def _follows_ordinary(text: str, start: int, at: int, rules: _Rules) -> bool:
+def _follows_ordinary(text: str, start: int, at: int, rules: Rules) -> bool:
     """Whether the word before a dot is plainly no abbreviation, nor the number of an item."""
     if at - start <= LONG_ENOUGH:
         return False  # "viii. The sail is torn."
@@ -281,106 +204,57 @@ def _follows_ordinary(text: str, start: int, at: int, rules: _Rules) -> bool:
     return lowered(word) not in rules.known and not word.endswith(rules.language.tails)
 
 
-def _follows_name(text: str, start: int, at: int, word: str, rules: _Rules) -> bool:
+def _follows_name(text: str, start: int, at: int, word: str, rules: Rules) -> bool:
     """Whether "CNN", a year or a blank, as in "ended .", comes before a dot, and no bracket."""
     if "(" in text[max(start, at - ASIDE) : at]:
         return False  # "(Hof 2440. Ein Traum)" may go on
     if not word.isalpha():
         return not word or (len(word) == YEAR and word.isdecimal() and at - start > BACK)
     known = lowered(word)  # "IV.", "NN. P(x)" and "ul. JP" may be abbreviations
-    name = len(word) >= LONG_NAME and not _ROMAN.match(word) and known not in rules.known
+    name = len(word) >= LONG_NAME and not ROMAN.match(word) and known not in rules.known
     return name and not known.endswith(rules.language.tails)
 
 
-def _cut(text: str, start: int, at: int, end: int, rules: _Rules) -> _Cut:
+def _cut(text: str, start: int, at: int, end: int, rules: Rules) -> _Cut:
     """Judge a mark."""
     mark = rules.mark.match(text, at, end)
     if not mark or mark.end() == end:
         return None
-    gap = _Gap(text, start, at, mark.end(), after_blanks(text, mark.end()), rules)
+    gap = Gap(text, start, at, mark.end(), after_blanks(text, mark.end()), rules)
     if gap.begin == gap.end:
         return _cut_glued(gap)
     return (gap.end, gap.begin) if _ends(gap) else None
 
 
-def _word_before(gap: _Gap) -> str:
-    tail = gap.text[max(gap.start, gap.at - BACK) : gap.at]
-    return unicodedata.normalize("NFC", _EDGES.split(tail)[-1])
-
-
-def _numbers_item(gap: _Gap, word: str) -> bool:
-    """Whether the word before the mark is the number of an item, first in its sentence."""
-    if not _MARKER.fullmatch(word):
-        return False
-    if _is_in_row(gap, word):
-        return True
-    if gap.at - gap.start >= BACK:
-        return False
-    *before, _ = _EDGES.split(gap.text[gap.start : gap.at])
-    said = " ".join(filter(None, before))
-    # a judgment has a number in the margin, too: "12 3. The appeal"
-    numbers = word[0].isdigit() and (len(word) < 4 or "." in word)  # no year
-    return not said.strip("§") or said.isdigit() or (numbers and _is_label(gap, said))
-
-
-def _is_in_row(gap: _Gap, word: str) -> bool:
-    """Whether another number comes before or after: "Agenda: 1. Roof; 2. Fees"; no "No: 1."."""
-    if not _ROW.search(gap.text, max(gap.start, gap.at - LONG_ENOUGH), gap.at):
-        return False
-    number, near = int(word), gap.text[max(gap.start, gap.at - NEAR) : gap.at + NEAR]
-    return f"; {number + 1}." in near or re.search(rf"[:;] {number - 1}\.", near) is not None
-
-
-def _is_label(gap: _Gap, said: str) -> bool:
-    """Whether a capitalised word begins a line and its number ends here: "Table 1. Prices"."""
-    label = said.removesuffix(".")
-    begins = gap.text[gap.start - 1 : gap.start] in ("", "\n")
-    title = label.isalpha() and label[0].isupper()
-    return begins and title and lowered(label) not in gap.rules.language.starters
-
-
-@cache
-def _after(*, ascii_only: bool) -> re.Pattern[str]:
-    """Make the pattern of the next word; the one with marks takes a while to compile."""
-    inside = r"\w" if ascii_only else rf"[\w{MARKS}]"
-    return re.compile(rf"\W{{0,8}}+(\w{inside}{{0,39}}+(?:['’]{inside}{{1,4}})?)")
-
-
-def _word_after(gap: _Gap) -> str:
-    ahead = gap.text[gap.begin : gap.begin + 2 * BACK]
-    after = _after(ascii_only=ahead.isascii()).match(ahead)
-    return unicodedata.normalize("NFC", after[1]) if after else ""
-
-
-def _ends(gap: _Gap) -> bool:
+def _ends(gap: Gap) -> bool:
     """Judge terminators that white space follows."""
-    text, mark, following = gap.text, gap.text[gap.at : gap.end], _word_after(gap)
+    text, mark, following = gap.text, gap.text[gap.at : gap.end], word_after(gap)
     if _GOES_ON.match(text, gap.begin) or (text[gap.at - 1 : gap.at] == "[" and "]" in mark):
         return False
     if text[gap.begin] == "(" and (clause := _CLAUSE.match(text, gap.begin)):
-        following = _word_after(gap._replace(begin=clause.end()))
+        following = word_after(gap._replace(begin=clause.end()))
     if is_small(following[:1]) and not _ELIDED.match(text, gap.begin):
         return _ends_before_lower(gap, mark, following)
     if mark[0] not in TERMINATORS:  # a smile, an emoji, the Greek question mark
         said = text[max(gap.start, gap.at - BACK) : gap.at]  # nothing yet: "🚀 Fast and small"
         return following[:1].isupper() and any(map(str.isalnum, said))
-    stop = mark.strip(CLOSERS + _OPEN)
-    if stop not in _STOPS:
-        return stop != _WORDSPACE
-    word = _word_before(gap)
-    if _numbers_item(gap, word) or (stop == "." and not _dot_ends(gap, word, following)):
+    stop = mark.strip(CLOSERS + OPEN)
+    if stop not in STOPS:
+        return stop != WORDSPACE
+    word = word_before(gap)
+    if numbers_item(gap, word) or (stop == "." and not dot_ends(gap, word, following)):
         return False
-    return not _is_in_brackets(gap)
+    return not is_in_brackets(gap)
 
 
-def _ends_before_lower(gap: _Gap, mark: str, following: str) -> bool:
+def _ends_before_lower(gap: Gap, mark: str, following: str) -> bool:
     """Judge a mark before lower case: a careless writer's, or no end."""
     language = gap.rules.language
     if not language.name or mark not in (".", "?"):
         return False
     if mark == "?":
-        return following not in language.continues and gap.text[gap.begin] not in _DASHES
-    word = lowered(_word_before(gap))
+        return following not in language.continues and gap.text[gap.begin] not in DASHES
+    word = lowered(word_before(gap))
     careless = len(word) >= LONG_ENOUGH or (
         len(word) > 1
         and word in language.stop_words
@@ -390,153 +264,12 @@ def _ends_before_lower(gap: _Gap, mark: str, following: str) -> bool:
     return careless and ordinary and not word.endswith(language.tails)
 
 
-def _dot_ends(gap: _Gap, word: str, following: str) -> bool:
-    """Judge a single dot by the words around it."""
-    language = gap.rules.language
-    title, _, name = lowered(word).rpartition(".")
-    if len(name) > 2 and title in language.titles and lowered(word) not in language.titles:
-        word = name  # "TP.HCM" ends as "HCM" does
-    if len(word) == 1 and _PER.search(gap.text, max(gap.start, gap.at - BACK), gap.at):
-        return True
-    known = lowered(word)
-    number = _is_number(gap, word, following)
-    single = len(word) == 1  # "c. 5", not "from A to B. I knew"
-    listed = word in language.numbered if single else _is_numbered(language, word)
-    named = known in language.titles or _cites(gap, word, following)
-    if named or (number and listed):
-        return _ends_amount(gap, word, following)
-    letter = len(bare(word)) == 1 and not word.isdigit()  # no "see note 3. J. Alder"
-    lone = letter and (word not in language.stop_words or is_small(word))
-    if lone and _letter_follows(gap):
-        return False
-    if _is_abbreviation(gap, word):
-        goes_on = gap.text[gap.begin] in _DASHES or (is_initial(following) and _letter_follows(gap))
-        begins = _is_starter(gap, word, following) or _ends_amount(gap, word, following)
-        return begins and not goes_on
-    return not (word.replace(".", "").isdigit() and _in_date(gap, following))
-
-
-def _is_in_brackets(gap: _Gap) -> bool:
-    """Whether a mark stands in brackets within a sentence: "(2d Cir. 1999)", "(see Thm. 2)"."""
-    text, floor = gap.text, max(gap.start + 1, gap.at - ASIDE)
-    begin = text.rfind("(", floor, gap.at)
-    if begin < 0 or text.rfind(")", begin, gap.at) >= 0:
-        return False
-    close = text.find(")", gap.end, gap.end + ASIDE)
-    odd = text.count(")", floor, begin) > text.count("(", floor, begin)  # turned round in Persian
-    return close >= 0 and text.find("(", gap.end, close) < 0 and not odd
-
-
-def _ends_amount(gap: _Gap, word: str, following: str) -> bool:
-    """Whether a unit ends an amount of which something is said: "Boil 20 min. Add salt", "$5/lb.".
-
-    An amount alone, or after small words only, goes on with what there is so much of: "2 lbs.
-    Ground beef".
-    """
-    if word not in gap.rules.language.units or not following[:1].isupper():
-        return False  # no "Ms. Price"
-    before = gap.text[max(gap.start, gap.at - NEAR) : gap.at - len(word)].rstrip()
-    small = gap.rules.language.stop_words  # nothing is said in "a 24 hr. Fitness club"
-    said = any(lowered(piece) not in small for piece in before.split() if piece[:1].isalpha())
-    return said and ("." in word or before[-1].isdigit() or before[-1] == "/")
-
-
-def _is_starter(gap: _Gap, word: str, following: str) -> bool:
-    """Whether a word begins sentences; not one in capitals among others: "Ting v. AT&T"."""
-    shouted = len(following) > 1 and following.isupper() and not word.isupper()
-    head, _, rest = lowered(following).replace("’", "'").partition("'")
-    elided = rest and is_small(following[len(head) + 1]) and head  # "L'avvocato", no "D'Angelo"
-    return not shouted and not {lowered(following), elided}.isdisjoint(gap.rules.language.starters)
-
-
-def _is_number(gap: _Gap, word: str, following: str) -> bool:
-    """Whether what follows is a number, or another word that goes before one: "Tue. Feb. 13"."""
-    language, known = gap.rules.language, lowered(word)
-    small = language.stop_words
-    if following[:1].isdigit():
-        return True
-    if following[:1].isupper() and _CODE.match(gap.text, gap.begin):
-        before = gap.text[gap.start : gap.at - len(word)]
-        opens = not before or before[-1] in _QUOTES  # "No. B2 is a road."
-        return known not in small or (word.istitle() and not opens)
-    roman = _ROMAN.match(following) is not None
-    if known in small:
-        return roman and following != "I"  # "No. I do not."
-    abbreviated = gap.text.startswith(".", gap.begin + len(following))
-    letter = is_initial(following) and following.isupper() and lowered(following) not in small
-    letter &= not word.isupper()  # "Fig. B", no "NN. P(x)"
-    return roman or letter or (abbreviated and _is_numbered(language, following))
-
-
-def _is_numbered(language: Language, word: str) -> bool:
-    """Whether a number may follow a word, as that is written."""
-    known = lowered(word)
-    return known in language.numbered or (word[:1].isupper() and known in language.papers)
-
-
-def _cites(gap: _Gap, word: str, following: str) -> bool:
-    """Whether the name of a source goes on: "Fed. R. Civ. P. 12", "Ex. A"."""
-    language, known, after = gap.rules.language, lowered(word), lowered(following)
-    if known not in language.citing or not word.istitle():
-        return False
-    dotted = gap.text.startswith(".", gap.begin + len(following))
-    short = after in language.abbreviations or after in language.citing
-    abbreviated = dotted and (short or _is_numbered(language, following))
-    # no "the objective L. A new one"
-    lettered = len(word) > 1 and _is_numbered(language, word)
-    return abbreviated or (lettered and is_initial(following) and not _is_article(gap, following))
-
-
-def _is_article(gap: _Gap, letter: str) -> bool:
-    """Whether a letter goes with a word of its own: "the App. A new one", no "Ex. A at 4"."""
-    said = _BESIDE.match(gap.text, gap.begin + len(letter))
-    if said is None or not is_small(said[1][0]):
-        return False
-    return lowered(said[1]) not in gap.rules.language.stop_words
-
-
-def _letter_follows(gap: _Gap) -> bool:
-    """Whether a letter with a dot comes next, as the second does in "J. R. Alder"."""
-    return _LETTER.match(bare(gap.text[gap.begin : gap.begin + BACK])) is not None
-
-
-def _is_abbreviation(gap: _Gap, word: str) -> bool:
-    """Whether a word goes with the dot behind it, and ends a sentence before some words only."""
-    language = gap.rules.language
-    known = lowered(word)
-    if known in language.abbreviations or known.endswith(language.tails):
-        return True
-    if _DOTTED.match(bare(word)):
-        return True
-    if language.ordinals and (_ROMAN.match(word) or _is_ordinal(gap, word)):
-        return True
-    toned = language.syllables and unicodedata.normalize("NFD", word) != word
-    if is_initial(word) and word not in language.stop_words and not toned:
-        return True
-    pair = _SPELT.search(gap.text, max(gap.start, gap.at - LONG_ENOUGH), gap.at)
-    return pair is not None and lowered(pair[0].replace(" ", "")) in language.titles
-
-
-def _is_ordinal(gap: _Gap, word: str) -> bool:
-    """Whether a number before a dot may be one of a row; no last one: "klo 6–20.", "case 5/18."."""
-    if not word.isdigit() or len(word) > 2:
-        return False
-    return not _RANGE.search(gap.text, max(gap.start, gap.at - LONG_ENOUGH), gap.at)
-
-
-def _in_date(gap: _Gap, following: str) -> bool:
-    """Whether a dot is one of "2024. 5. 20."; the last ends a sentence where a capital follows."""
-    dates = _DATE.finditer(gap.text, max(gap.start, gap.at - BACK), gap.at + BACK)
-    last = following[:1].isupper()
-    return any(date.start() < gap.at < date.end() - last for date in dates)
-
-
-def _cut_glued(gap: _Gap) -> _Cut:
+def _cut_glued(gap: Gap) -> _Cut:
     """Judge terminators with no white space after them: firm ones, or a space was lost."""
     text, start, at, to = gap.text, gap.start, gap.at, gap.end
-    if not _FIRM_MARK.search(text, at, to):
+    if not FIRM_MARK.search(text, at, to):
         return _cut_lost_space(gap)
-    while text[to - 1] in _OPEN:
+    while text[to - 1] in OPEN:
         to -= 1
     floor = max(start, at - BACK)
     titled = text.rfind("《", floor, at) > text.rfind("》", floor, at)
@@ -555,7 +288,7 @@ def _is_spoken(text: str, start: int, at: int, to: int) -> bool:
     return closes and "\u3041" <= text[close + 1 : close + 2] <= "\u309f"
 
 
-def _says_who(gap: _Gap) -> bool:
+def _says_who(gap: Gap) -> bool:
     """Whether speech in Chinese goes on with who says it, as “走吧。”他说 does."""
     if gap.text[gap.end - 1] not in "”」』":
         return False
@@ -563,23 +296,23 @@ def _says_who(gap: _Gap) -> bool:
     return clause is not None and clause[1].endswith(tuple(gap.rules.language.continues))
 
 
-def _within_word(gap: _Gap) -> bool:
+def _within_word(gap: Gap) -> bool:
     """Whether a full stop with no space behind it parts a word or a number: "3۔5", "។ល។"."""
     text, mark, language = gap.text, gap.text[gap.at : gap.end], gap.rules.language
-    letter = is_initial(text[gap.end]) and _FIRM_MARK.match(text, gap.end + 1)
-    before = _word_before(gap)
-    if mark in _STOPS and (letter or _numbers_item(gap, before)):
+    letter = is_initial(text[gap.end]) and FIRM_MARK.match(text, gap.end + 1)
+    before = word_before(gap)
+    if mark in STOPS and (letter or numbers_item(gap, before)):
         return True
     if mark != "۔":
         return False  # Urdu has it where others have "."
-    word, following = before.rpartition(mark)[2], _word_after(gap)
+    word, following = before.rpartition(mark)[2], word_after(gap)
     function = word in language.stop_words or following in language.starters
     chain = word != before or text.startswith(mark, gap.end + len(following))
     short = max(len(word), len(following)) <= (3 if chain else 2) and not function
     return short or (text[gap.at - 1].isdigit() and text[gap.end].isdigit())
 
 
-def _cut_lost_space(gap: _Gap) -> _Cut:
+def _cut_lost_space(gap: Gap) -> _Cut:
     """Judge "the end.The next", as texts copied from web pages have it, and "the end.3 The next".
 
     Wants a word that is no abbreviation, part of a name or an address before, and one
@@ -590,13 +323,13 @@ def _cut_lost_space(gap: _Gap) -> _Cut:
         ends = note[2].isupper() and _follows_ordinary(text, start, at, gap.rules)
         return (note.end(1), note.end()) if ends else None
     found = _WHOLE.match(text, to)
-    if not found or text[at:to].rstrip(CLOSERS).strip(_SOFT):
+    if not found or text[at:to].rstrip(CLOSERS).strip(SOFT):
         return None
-    word = _EDGES.split(text[max(start, at - BACK) : at].rstrip(CLOSERS))[-1]
+    word = EDGES.split(text[max(start, at - BACK) : at].rstrip(CLOSERS))[-1]
     before = text[at - len(word) - 1] if at - len(word) > start else " "
     word, following = (unicodedata.normalize("NFC", part) for part in (word, found[0]))
     whole = before not in "./@\\_#&=-" and _whole_word(word, gap.rules.known)
-    cited = text[to - 1] not in _SOFT and not has_case(following[0])  # Korean: "…”라고"
+    cited = text[to - 1] not in SOFT and not has_case(following[0])  # Korean: "…”라고"
     if cited or not whole or not _begins(following, word, gap.rules.language):
         return None
     # a straight mark between the two closes what is open, or opens what follows
@@ -626,10 +359,10 @@ def _begins(following: str, word: str, language: Language) -> bool:
 
 
 def _cut_at_line(
-    text: str, start: int, at: int, line: int, end: int, layout: Layout, rules: _Rules
+    text: str, start: int, at: int, line: int, end: int, layout: Layout, rules: Rules
 ) -> _Cut:
     """Judge a mark that a line break follows, or a line break alone."""
-    gap = _Gap(text, start, at, trimmed(text, start, line), after_blanks(text, line), rules)
+    gap = Gap(text, start, at, trimmed(text, start, line), after_blanks(text, line), rules)
     if layout.is_item(line + 1) or (at == line and _line_ends(gap, layout)):
         return gap.end, gap.begin
     if at == line:
@@ -638,11 +371,11 @@ def _cut_at_line(
     return cut or ((gap.end, gap.begin) if _closes_line(gap, layout) else None)
 
 
-def _line_ends(gap: _Gap, layout: Layout) -> bool:
+def _line_ends(gap: Gap, layout: Layout) -> bool:
     """Judge a line break with no terminator before it, nor an item of a list behind it."""
     text, begin = gap.text, gap.begin
     line = text[max(gap.start, text.rfind("\n", gap.start, gap.end) + 1) : gap.end]
-    if not (line[:2] + line[-2:]).strip(_DASHES):
+    if not (line[:2] + line[-2:]).strip(DASHES):
         return True  # drawn across the page, or around a title
     if text[begin] == ">" and line[-1] == ":":
         return True  # who wrote what a mail quotes
@@ -652,7 +385,7 @@ def _line_ends(gap: _Gap, layout: Layout) -> bool:
     return not goes_on or layout.is_listed(begin) or _greets(gap)
 
 
-def _greets(gap: _Gap) -> bool:
+def _greets(gap: Gap) -> bool:
     """Whether a line calls whom a letter is for, below which it may go on in small letters."""
     line = gap.text[gap.start : min(gap.end, gap.start + BACK)]
     if not line.endswith(",") or "\n" in line:
@@ -662,7 +395,7 @@ def _greets(gap: _Gap) -> bool:
     return opens and len(said) <= GREETING
 
 
-def _is_open(gap: _Gap) -> bool:
+def _is_open(gap: Gap) -> bool:
     """Whether a line breaks off after a word such as "and"; a heading and a menu do not."""
     text, start, begin = gap.text, gap.start, gap.begin
     word = text[max(start, gap.end - BACK) : gap.end].split()[-1]
@@ -676,9 +409,9 @@ def _is_open(gap: _Gap) -> bool:
     return not heading and max(before, after) > SHORT
 
 
-def _closes_line(gap: _Gap, layout: Layout) -> bool:
+def _closes_line(gap: Gap, layout: Layout) -> bool:
     """Whether a line of its own ends behind an abbreviation: "Buy it from Acme Inc."."""
-    text, at, word = gap.text, gap.at, _word_before(gap)
+    text, at, word = gap.text, gap.at, word_before(gap)
     line = text[text.rfind("\n", 0, at) + 1 : at].lstrip()
     wrapped = layout.width or layout.lines < 3
     alone = gap.start == at - len(line) or len(line) > LONG_LINE

@@ -22,6 +22,8 @@ import scipy.sparse as sp
 from summarize import (
     Document,
     Summarizer,
+    dots,
+    gaps,
     graph,
     keywords,
     layout,
@@ -207,7 +209,7 @@ class Watched:
 def passes(text, patch):
     """Give how often the splitter's patterns go through a text, in all."""
     passed = [0]
-    for module in (layout, rules):
+    for module in (layout, gaps, dots, rules):
         for name, value in vars(module).items():
             if isinstance(value, re.Pattern):
                 patch.setattr(module, name, Watched(value, passed))
@@ -216,8 +218,9 @@ def passes(text, patch):
         return Watched(re.compile(*arguments), passed)
 
     names = {"compile": compiled, "escape": re.escape, "DOTALL": re.DOTALL}
-    patch.setattr(rules, "re", SimpleNamespace(**names))
-    patch.setattr(rules, "_rules", rules._rules.__wrapped__)
+    for module in (gaps, rules):
+        patch.setattr(module, "re", SimpleNamespace(**names))
+    patch.setattr(rules, "rules_of", gaps.rules_of.__wrapped__)
     assert rules.split_spans(text, "en")
     assert passed[0]
     return passed[0] / len(text)
@@ -248,7 +251,7 @@ def test_the_splitter_goes_through_prose_once(monkeypatch):
 def test_a_pattern_that_looks_through_the_rest_would_be_noticed(monkeypatch):
     """A pattern that goes on to the end from every mark is counted each time."""
     with monkeypatch.context() as patch:
-        patch.setattr(rules, "_TAIL", r"(?:.|\s)*+")
+        patch.setattr(gaps, "_TAIL", r"(?:.|\s)*+")
         assert passes("etc. x. y " * 1000, patch) > 25
 
 

@@ -19,6 +19,7 @@ from texts import DATA
 
 from summarize import rules
 from summarize.document import Document
+from summarize.gaps import rules_of
 from summarize.letters import is_initial, is_small
 from summarize.rules import split_spans
 from summarize.splitting import make_splitter, split_document, split_sentences
@@ -117,7 +118,7 @@ def _work(text, monkeypatch):
 
 def test_every_pattern_begins_with_one_class():
     """The pattern that searches the text begins with a single class and needs nothing after it."""
-    pattern = rules._rules("en").gap.pattern
+    pattern = rules_of("en").gap.pattern
     assert pattern.startswith("[")
     assert pattern.endswith("*+")
 

@@ -74,7 +74,11 @@ SPEECH = 120
 REFERENCE = ("^ ", "↑ ")
 _REFERENCE_MARKS = "".join(mark[0] for mark in REFERENCE)
 # Of a note, where raised digits have come down, as in texts of PDF: "the crown.3 Trees", "3,5–7".
-_RAISED = re.compile(r"(\d{1,3}(?:[,–-]\d{1,3}){0,4}+)\s{1,9}+(?=[\"“‘«(]?([^\W\d_]))")
+# No ".38 Special"; and what stands behind a blank line is in another paragraph.
+_RAISED = re.compile(
+    r"(?<!\s\.)(\d{1,3}(?:[,–-]\d{1,3}){0,4}+)"
+    r"(?:[^\S\n]++\n?|\n)[^\S\n]*+(?=[\"“‘«(]?([^\W\d_]))"
+)
 # A word of which there are so many: "3 in. tall", "6 Wo. lang".
 _COUNTED = re.compile(r"\d[ \xa0][^\W\d_]{1,8}\Z")
 # Alone a comma, but no ",,Ja"; "Prac. & Proc."; "Moss et al. (2019)", "Moss et al. (2019, p. 3)".

@@ -17,8 +17,8 @@ from summarize.letters import bare, is_initial, is_small, lowered
 NEAR = 200
 #: The same for those around an aside.
 ASIDE = 100
-# A letter that ends an amount: "5 mg/L", "10^9/L", "120 г/л".
-_PER = re.compile(r"\d[ \xa0]?[^\W\d_]{0,6}/[^\W\d_]\Z")
+# A letter that ends an amount: "5 mg/L", "10^9/L", "120 г/л"; no "12/A. §", as statutes are cited.
+_PER = re.compile(r"(?:\d[ \xa0]?[^\W\d_]{1,6}|\^\d{1,2})/[^\W\d_]\Z")
 _MARKER = re.compile(r"\d{1,4}(?:\.\d{1,3}){0,3}|[^\W\d_]|[ivxIVX]{1,5}|[A-Z]\d{1,2}")
 _SPELT = re.compile(r"\b[^\W\d_]\. ?[^\W\d_]\Z")  # "h. c"
 _LETTER = re.compile(r"[^\W\d_]\.")

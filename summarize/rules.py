@@ -79,7 +79,7 @@ _RAISED = re.compile(
     r"(?<!\s\.)(\d{1,3}(?:[,–-]\d{1,3}){0,4}+)"
     r"(?:[^\S\n]++\n?|\n)[^\S\n]*+(?=[\"“‘«(]?([^\W\d_]))"
 )
-# A word of which there are so many: "3 in. tall", "6 Wo. lang".
+# A word behind a number, which may be what there is so much of: "3 in. tall", "6 Wo. lang".
 _COUNTED = re.compile(r"\d[ \xa0][^\W\d_]{1,8}\Z")
 # Alone a comma, but no ",,Ja"; "Prac. & Proc."; "Moss et al. (2019)", "Moss et al. (2019, p. 3)".
 _GOES_ON = re.compile(r"[,;&]\s|\((?:1[89]|20)\d\d[a-z]?[,;:)]")
@@ -258,12 +258,12 @@ def _ends_before_lower(gap: Gap, mark: str, following: str) -> bool:
         return False
     if mark == "?":
         return following not in language.continues and gap.text[gap.begin] not in DASHES
-    word = lowered(word_before(gap))
-    careless = len(word) >= LONG_ENOUGH or (
-        len(word) > 1
-        and word in language.stop_words
-        and not _COUNTED.search(gap.text, max(gap.start, gap.at - BACK), gap.at)
-    )
+    written = word_before(gap)
+    word = lowered(written)
+    unit = word in language.units or written.istitle()  # no "he is 30 too. she is not"
+    counted = unit and _COUNTED.search(gap.text, max(gap.start, gap.at - BACK), gap.at)
+    small = len(word) > 1 and word in language.stop_words and not counted
+    careless = small or len(word) >= LONG_ENOUGH
     ordinary = word.isalpha() and word not in gap.rules.known
     return careless and ordinary and not word.endswith(language.tails)
 

@@ -46,7 +46,6 @@ from summarize.tokens import (
     SELF,
     THOUGHT,
     Analyser,
-    whole_phrase,
     words,
 )
 
@@ -404,15 +403,22 @@ def _forms(terms: Sequence[str]) -> Callable[[str], int]:
     >>> count = _forms(["우물은", "성"])
     >>> [count(word) for word in ("우물이", "우물에서", "성을", "성공")]
     [1, 1, 1, 0]
+    >>> count = _forms(["국민건강보험에서", "pc는"])
+    >>> [count(word) for word in ("국민건강보험이", "pc는", "pc가")]
+    [1, 1, 1]
     """
-    korean = [whole_phrase(_bare_noun(term)) for term in terms if is_korean(term[-1])]
+    nouns = Counter(_bare_noun(term) for term in terms if is_korean(term[-1]))
+    lengths = {*map(len, nouns)}
     same = Counter(map(_stem, terms))
     short = Counter(term for term in terms if len(term) == STEM - 1)
     begun = Counter(term[: STEM - 1] for term in terms if len(term) >= STEM)
 
     def count(word: str) -> int:
-        if korean and is_korean(word[-1]):
-            return sum(noun.match(word) is not None for noun in korean)
+        if nouns and is_korean(word[-1]):
+            bare = len(word) < 3 and word[1:] in PARTICLES  # "성은", no "성공"
+            sizes = (size for size in lengths if (size > 1 or bare) and size <= len(word))
+            if begins := sum(nouns[word[:size]] for size in sizes):
+                return begins
         longer = short[word[: STEM - 1]] if len(word) >= STEM else 0
         return same[_stem(word)] + begun[word] + longer
 

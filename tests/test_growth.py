@@ -30,6 +30,7 @@ from summarize import (
     rules,
     split_sentences,
     summarize,
+    terms,
 )  # fmt: skip
 from summarize.arrays import Rows
 from summarize.corpus import size_of
@@ -120,6 +121,16 @@ def test_every_way_in_grows_with_the_text(function):
     """So does whatever else a user may call."""
     function(prose(SIZES[0]))
     assert_linear([calls(function, prose(n)) for n in SIZES])
+
+
+def test_a_long_query_of_korean_grows_with_its_words():
+    """Nouns are looked up by the beginning of a word, not each tried on each word of the text."""
+
+    def ask(many):
+        said = [f"{chr(0xAC00 + k // 80)}{chr(0xAC00 + k % 80)}이" for k in range(many)]
+        assert set(map(terms._forms(said), said)) == {1}
+
+    assert_linear([calls(ask, n) for n in SIZES])
 
 
 def allocated(function, *arguments):

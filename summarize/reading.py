@@ -383,12 +383,13 @@ def _is_name_line(text: str, code: str) -> bool:
 def _is_dateline(text: str) -> bool:
     """Whether a line is a place and a day, or a day and what stands behind "|" or "·".
 
-    So is a place and an agency: "Bonn (dpa).".  "By noon, 12 left." has no capital for a month.
+    So is a place and an agency, in letters with capitals: "Bonn (dpa).".  "By noon, 12 left." has
+    no capital for a month.
     """
     if ("|" in text or "·" in text) and _DAY.match(text):
         return True  # "12.2.2026 | 3 min."
     if text.endswith(").") and (placed := _AGENCY.match(text)):
-        return placed[1] in (placed[1].title(), placed[1].upper())
+        return placed[1].istitle() or placed[1].isupper()
     dated = _DATELINE.match(text) if ", " in text else None
     if dated is None:
         return False

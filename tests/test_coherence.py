@@ -164,6 +164,8 @@ def test_sentences_that_stand_alone(language, text):
         ("Tayport (AP).", False),
         ("NEW TAYPORT (AP/dpa).", False),
         ("Ann paid (late).", True),
+        ("우물이 말랐다 (어제).", True),
+        ("انهار السد (أمس).", True),
         ("In Tayport, 12 boats sank.", True),
         ("In Tayport, 12 sank.", True),
         ("Of these, 12 sank.", True),

@@ -13,9 +13,7 @@ from functools import cache, lru_cache
 from typing import NamedTuple
 
 from summarize.languages import Language, load
-from summarize.layout import (
-    HASH,
-)
+from summarize.layout import HASH
 from summarize.letters import MARKS
 
 #: A word of so many letters before a dot is no abbreviation that a list forgot.

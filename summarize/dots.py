@@ -68,7 +68,8 @@ def dot_ends(gap: Gap, word: str, following: str) -> bool:
     title, _, name = lowered(word).rpartition(".")
     if len(name) > 2 and title in language.titles and lowered(word) not in language.titles:
         word = name  # "TP.HCM" ends as "HCM" does
-    if len(word) == 1 and _PER.search(gap.text, max(gap.start, gap.at - BACK), gap.at):
+    per = word == "L" or (len(word) == 1 and is_small(word))  # no "2026 AFP/J. Alder"
+    if per and _PER.search(gap.text, max(gap.start, gap.at - BACK), gap.at):
         return True
     known = lowered(word)
     number = _is_number(gap, word, following)

@@ -17,8 +17,8 @@ import numpy.typing as npt
 
 from summarize.arrays import BoolArray, FloatArray, IntArray, Rows, by_first_use, counted
 from summarize.batch import Batch
-from summarize.terms import STEM, find_words, stem_numbers
 from summarize.tokens import Analyser
+from summarize.words import STEM, find_words, stem_numbers
 
 
 @dataclass(frozen=True, eq=False)

@@ -1,18 +1,17 @@
 """From sentences to the matrix of a batch.
 
-Takes the sentences of many documents and gives a `Batch`: words are found,
-analysed once a type, and counted in columns of their unit's own.  Also makes a
-batch of any matrix, or one whose vectors are embeddings.  Ranks nothing: that is
-`scores`.
+Takes the sentences of many documents and gives a `Batch`: their words, as `words` finds
+them, are counted in columns of their unit's own.  Also makes a batch of any matrix, or
+one whose vectors are embeddings.  Ranks nothing: that is `scores`.
 """
 
 from __future__ import annotations
 
-from collections import Counter, defaultdict
-from collections.abc import Callable, Hashable, Mapping, Sequence
+from collections import Counter
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from itertools import accumulate, count, repeat
-from typing import Any, NamedTuple, TypeVar
+from itertools import accumulate
+from typing import Any, NamedTuple
 
 import numpy as np
 import numpy.typing as npt
@@ -23,7 +22,6 @@ from summarize.arrays import (
     IntArray,
     Matrix,
     Rows,
-    add_up,
     by_first_use,
     changes,
     count_from,
@@ -40,21 +38,14 @@ from summarize.talk import ALOUD, in_talk, names_of_speakers, spoken, thinks_alo
 from summarize.tokens import (
     ASIDE,
     CLAIM,
-    FIRST,
-    PUNCTUATION,
-    SECOND,
     SELF,
     THOUGHT,
     Analyser,
     words,
 )
+from summarize.words import STEM, Words, find_words, groups, stem_numbers
 
 Encoder = Callable[[list[str]], Any]
-
-Key = TypeVar("Key", bound=Hashable)
-
-#: Words that begin with the same so many letters are forms of one.
-STEM = 6
 
 
 @dataclass(frozen=True)
@@ -231,134 +222,6 @@ def _cues(hints: IntArray) -> IntArray:
     return (hints & claim == claim).astype(np.int64) - (hints & ASIDE > 0)
 
 
-class Words(NamedTuple):
-    """The words of a batch, in order: the term of each (-1: none), and its row.
-
-    Beside them, how many words of a budget each row has, and what they hint at, as bits.
-    """
-
-    ids: IntArray
-    rows: IntArray
-    counts: IntArray
-    hints: IntArray
-
-
-def find_words(texts: list[str], analysers: Sequence[Analyser], terms: dict[str, int]) -> Words:
-    """Find the words of all sentences; new terms are numbered."""
-    whose = [*map(id, analysers)]
-    if len(set(whose)) == 1:  # nearly always
-        return _words_of_analyser(texts, analysers[0], terms)
-    counts, hints = np.zeros((2, len(texts)), dtype=np.int64)
-    ids, rows = [counts[:0]], [counts[:0]]
-    for own in _groups(whose).values():
-        found = _words_of_analyser([texts[row] for row in own], analysers[own[0]], terms)
-        counts[own], hints[own] = found.counts, found.hints
-        ids.append(found.ids)
-        rows.append(own[found.rows])
-    order = np.argsort(np.concatenate(rows), kind="stable")
-    return Words(np.concatenate(ids)[order], np.concatenate(rows)[order], counts, hints)
-
-
-def _words_of_analyser(texts: list[str], analyser: Analyser, terms: dict[str, int]) -> Words:
-    """Find the words that one analyser is for; new terms are numbered.
-
-    No word goes beyond white space, so each kind of what stands between it, a word
-    and its punctuation, is looked at once.
-    """
-    pieces, piece, row = _split(texts)
-    kinds = _look_at(pieces, analyser, terms)
-    times = kinds.widths[piece]
-    ends = times.cumsum()
-    # those of a piece stand one after another from the first of its kind
-    first = kinds.first[piece] - ends + times
-    hints = kinds.hints[piece]
-    phrase = (hints[:-1] & FIRST > 0) & (hints[1:] & SECOND > 0) & (row[:-1] == row[1:])
-    hints[1:][phrase] |= ASIDE
-    return Words(
-        kinds.ids[first.repeat(times) + np.arange(len(ends) and ends[-1])],
-        row.repeat(times),
-        add_up(row, kinds.counts[piece], len(texts)).astype(np.int64),
-        _gather(row, hints, len(texts)),
-    )
-
-
-def _gather(rows: IntArray, bits: npt.NDArray[np.int8], count: int) -> IntArray:
-    """Give the bits that are set anywhere in each row."""
-    found, told = np.zeros(count, dtype=np.int64), bits.nonzero()[0]
-    np.bitwise_or.at(found, rows[told], bits[told])
-    return found
-
-
-def _split(texts: list[str]) -> tuple[list[str], IntArray, IntArray]:
-    """Cut texts at white space; give the kinds of pieces, the kind of each, and its row."""
-    number: dict[str, int] = defaultdict(count().__next__)
-    pieces: list[int] = []
-    widths: list[int] = []
-    for text in texts:
-        found = text.split()
-        pieces += map(number.__getitem__, found)
-        widths.append(len(found))
-    return list(number), np.array(pieces, dtype=np.int64), np.arange(len(texts)).repeat(widths)
-
-
-def _groups(values: Sequence[Key]) -> dict[Key, IntArray]:
-    """Give where each different value stands, in the order of first use."""
-    groups: dict[Key, list[int]] = defaultdict(list)
-    for place, value in enumerate(values):
-        groups[value].append(place)
-    return {value: np.array(places) for value, places in groups.items()}
-
-
-class _Kinds(NamedTuple):
-    """What the kinds of pieces hold: the terms of their words (-1: none) ...
-
-    ... where the first of each kind's stands, how many it has, how many words of a budget
-    it is, and what it hints at.
-    """
-
-    ids: IntArray
-    first: IntArray
-    widths: IntArray
-    counts: IntArray
-    hints: npt.NDArray[np.int8]
-
-
-def _look_at(pieces: Sequence[str], analyser: Analyser, terms: dict[str, int]) -> _Kinds:
-    """Find the terms of kinds of pieces.
-
-    Nearly all are one word of ASCII letters, with punctuation around it, whose term is
-    the word in lower case; the others are looked at one by one.
-    """
-    simple, silent = analyser.lowers, analyser.stop_words
-    lower = [
-        bare.lower()
-        if ((bare := piece).isalnum() or (bare := piece.strip(PUNCTUATION)).isalnum())
-        and bare.isascii()
-        and simple
-        else ""
-        for piece in pieces
-    ]
-    ids = [
-        terms.setdefault(term, len(terms)) if term and term not in silent else -1 for term in lower
-    ]
-    hints = np.fromiter(map(analyser.cues.get, lower, repeat(0)), np.int8, len(lower))
-    first, (widths, counts) = np.arange(len(pieces)), np.ones((2, len(pieces)), dtype=np.int64)
-    if odd := [kind for kind, term in enumerate(lower) if not term]:
-        whole = (pieces[kind].strip(PUNCTUATION) or pieces[kind] for kind in odd)
-        found, counts[odd], hints[odd] = zip(*map(analyser.look, whole), strict=True)
-        for kind, own in zip(odd, found, strict=True):
-            first[kind], widths[kind] = len(ids), len(own)
-            ids += [terms.setdefault(term, len(terms)) if term else -1 for term in own]
-    return _Kinds(np.array(ids, dtype=np.int64), first, widths, counts, hints)
-
-
-def stem_numbers(terms: Sequence[str]) -> IntArray:
-    """Give terms that begin with the same letters the same number: the place of the first."""
-    first = dict[str, int]()
-    each = [first.setdefault(term[:STEM], place) for place, term in enumerate(terms)]
-    return np.array(each, dtype=np.int64)
-
-
 def _query_counts(
     query: str | None,
     analysers: Sequence[Analyser],
@@ -380,7 +243,7 @@ def _query_counts(
         for key, analyser in {id(a): a for a in analysers}.items()
     }
     each = [read[id(a)] for a in analysers]  # most languages read it alike
-    for terms, rows in _groups(each).items():
+    for terms, rows in groups(each).items():
         forms, own = _forms(terms), np.isin(column_unit, unit[rows])
         found = np.fromiter(map(forms, names), float, len(names))
         wanted = np.maximum(wanted, np.where(own, found, 0.0))

@@ -257,8 +257,8 @@ def lines_of_a_chat(batch: Batch) -> tuple[BoolArray, BoolArray]:
 
     These have an hour alone, or what is said begins with a mark of direction, by which iOS sets
     its own apart.  Where more lines have an hour alone than with a name, somebody goes on there;
-    and minutes have entries.  A notice may go on for some sentences.  So are `names_alone`.  A
-    turn is one without a mark at its end, too, and so is the sentence with which it ends.
+    and minutes have entries.  A notice may go on for some sentences.  Nobody speaks `names_alone`
+    either.  A turn is one without a mark at its end, too; so is the sentence with which it ends.
     """
     found, turns = np.zeros((2, len(batch)), dtype=bool)
     named = batch.names_of_speakers > 0

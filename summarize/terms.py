@@ -270,14 +270,14 @@ def _forms(terms: Sequence[str]) -> Callable[[str], int]:
     >>> [count(word) for word in ("국민건강보험이", "pc는", "pc가")]
     [1, 1, 1]
     """
-    nouns = Counter(_bare_noun(term) for term in terms if is_korean(term[-1]))
+    nouns = Counter(_bare_noun(term) for term in terms if is_korean(term[-1:]))
     lengths = {*map(len, nouns)}
     same = Counter(map(_stem, terms))
     short = Counter(term for term in terms if len(term) == STEM - 1)
     begun = Counter(term[: STEM - 1] for term in terms if len(term) >= STEM)
 
     def count(word: str) -> int:
-        if nouns and is_korean(word[-1]):
+        if nouns and is_korean(word[-1:]):
             bare = len(word) < 3 and word[1:] in PARTICLES  # "성은", no "성공"
             sizes = (size for size in lengths if (size > 1 or bare) and size <= len(word))
             if begins := sum(nouns[word[:size]] for size in sizes):

@@ -191,6 +191,16 @@ def test_what_stands_beside_an_answer_bears_on_it_too():
     np.testing.assert_allclose(several.relevance, [1, 0])
 
 
+def test_a_stem_may_be_empty():
+    """A stemmer that leaves nothing of a word of the query and the text breaks nothing."""
+    text = "우물이 말랐다. The dam broke. It rained."
+    only_dam = {"dam": "dam"}
+    summary = summarize(
+        text, query="dam 우물", stemmer=lambda word: only_dam.get(word, ""), sentences=1
+    )
+    assert summary.text == "The dam broke."
+
+
 @pytest.mark.parametrize("query", ["벌집", "벌집은 어디에 있나요?", "벌집에"])
 def test_a_word_of_korean_is_found_with_its_particle(query):
     """Nouns are written together with a particle there, which a query has not, or another."""

@@ -19,6 +19,7 @@ from statistics import mean
 from typing import Any
 
 from summarize import split_sentences
+from summarize.gaps import rules_of
 from summarize.languages import detect, load, shipped
 from summarize.tokens import SNOWBALL, make_stemmer
 
@@ -91,9 +92,7 @@ def main() -> None:
     print("|---|---|---|---|---|---|---|")
     for code in sorted(shipped()):
         known = load(code)
-        before = known.numbered | known.papers | known.citing
-        short = len(known.abbreviations | known.titles | before)
-        cells = [code, known.name, short, len(known.stop_words), stemmer(code)]
+        cells = [code, known.name, len(rules_of(code).known), len(known.stop_words), stemmer(code)]
         figures = [f"{v[code]:.1f}" if code in v else "" for v in (boundary, language)]
         print("|", " | ".join(map(str, cells + figures)), "|")
     if rows:

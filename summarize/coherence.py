@@ -264,8 +264,9 @@ def lines_of_a_chat(batch: Batch) -> tuple[BoolArray, BoolArray]:
     named = batch.names_of_speakers > 0
     if not np.count_nonzero(named):  # nearly always
         return turns, found
-    talks = batch.units_with(named)[batch.unit].nonzero()[0].tolist()
-    for row in [row for row in talks if is_dated(batch.texts[row])]:
+    dated = _those_of(batch, batch.units_with(named)[batch.unit], is_dated)
+    begins = dated | (batch.position == 0)
+    for row in dated.nonzero()[0].tolist():
         name = label_of(batch.texts[row])
         turns[row] = name and not batch.texts[row].startswith("\u200e", len(name))
         found[row] = not (turns[row] or is_entry(batch.texts[row]))
@@ -273,21 +274,21 @@ def lines_of_a_chat(batch: Batch) -> tuple[BoolArray, BoolArray]:
     found &= most[batch.unit]
     for notice in np.flatnonzero(found).tolist():
         for row in range(notice + 1, min(notice + 1 + NOTICE, len(batch))):
-            if not batch.position[row] or is_dated(batch.texts[row]):
+            if begins[row]:
                 break
             found[row] = True
     turns &= named
-    return turns | _ends_of_turns(batch, turns), found | names_alone(batch)
+    return turns | _ends_of_turns(batch, turns, begins), found | names_alone(batch)
 
 
-def _ends_of_turns(batch: Batch, turns: BoolArray) -> BoolArray:
+def _ends_of_turns(batch: Batch, turns: BoolArray, begins: BoolArray) -> BoolArray:
     """Say which sentence ends a turn of several: that behind its last mark, on the last line."""
     assert batch.reading is not None  # or nobody asks
     ends = np.zeros(len(batch), dtype=bool)
-    begins = (batch.position == 0) | np.array([*map(is_dated, batch.texts)], dtype=bool)
-    for row in np.flatnonzero(turns).tolist():
-        after = next((k for k in range(row + 1, len(begins)) if begins[k]), len(begins))
-        ends[after - 1] = batch.reading.whole[row : after - 1].all()
+    rows, edges = turns.nonzero()[0], np.append(begins.nonzero()[0], len(batch))
+    after = edges[edges.searchsorted(rows, side="right")]
+    for row, end in zip(rows.tolist(), after.tolist(), strict=True):
+        ends[end - 1] = batch.reading.whole[row : end - 1].all()
     return ends
 
 

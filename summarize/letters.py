@@ -42,9 +42,6 @@ UNSPACED = (
     "\u1000-\u102a\u103f\u1050-\u1055\u1780-\u17b3\u17d7\u17dc"
 )
 
-#: What Korean writes behind a noun, as part of the word: a letter that no search is for.
-PARTICLES = "은는이가을를의에로와과도만"
-
 
 def is_small(character: str) -> bool:
     """Whether a letter is one that has a capital to begin a sentence with.

@@ -85,8 +85,8 @@ def phrases(batch: Batch) -> Phrases:
 
 def content_phrases(batch: Batch) -> Phrases:
     """Find the phrases of a batch without stop words: its columns, and pairs of them."""
-    unit = np.repeat(np.arange(batch.units), np.diff(batch.column_starts))
-    return _paired(batch.sequence, batch.sequence_row, batch.names, unit, len(batch))
+    sequence, rows = batch.sequence, batch.sequence_row
+    return _paired(sequence, rows, batch.names, batch.column_unit, len(batch))
 
 
 def _paired(

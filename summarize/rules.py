@@ -4,11 +4,10 @@ Takes a text and a language code; gives (start, end) pairs that cover every
 character but white space, in order.  Does not change, clean or normalise the
 text, and learns nothing.
 
-How the rules go: a *gap* is a run of terminators, closing marks and white space
-that begins with a terminator or a line break.  One pattern finds the gaps; for
-each, Python looks at most 40 characters back and ahead and says whether a
-sentence ends there.  The pattern begins with a single class of characters and
-asks for nothing after it, so no text makes it slower than linear.
+How the rules go: one pattern finds the gaps (`gaps` says what they are); for each,
+Python looks at most 40 characters back and ahead and says whether a sentence ends
+there.  The pattern begins with a single class of characters and asks for nothing
+after it, so no text makes it slower than linear.
 """
 
 from __future__ import annotations

@@ -32,12 +32,13 @@ from summarize.arrays import (
 )
 from summarize.batch import Batch
 from summarize.checks import floats
-from summarize.letters import PARTICLES, is_korean
+from summarize.letters import is_korean
 from summarize.reading import Reading
 from summarize.talk import ALOUD, in_talk, names_of_speakers, spoken, thinks_aloud, under_names
 from summarize.tokens import (
     ASIDE,
     CLAIM,
+    PARTICLES,
     SELF,
     THOUGHT,
     Analyser,

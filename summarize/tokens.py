@@ -18,7 +18,7 @@ from itertools import chain, pairwise
 from operator import or_
 
 from summarize.languages import load, normalise
-from summarize.letters import INVISIBLE, MARKS, PARTICLES, UNSPACED, is_korean
+from summarize.letters import INVISIBLE, MARKS, UNSPACED, is_korean
 
 # Of these patterns those with marks take milliseconds to compile, which ASCII text
 # need not wait for: `re` compiles them when they are first used, and keeps them.
@@ -30,6 +30,8 @@ _IDEOGRAPHIC = re.compile(r"[\u3005-\u30ff\u3400-\u9fff]")
 _FULL_WIDTH = frozenset("。！？；」』】》〉）｡")
 #: What stands around words.
 PUNCTUATION = ".,;:!?()[]\"'“”‘’«»—–-…"
+#: What Korean writes behind a noun, as part of the word: a letter that no search is for.
+PARTICLES = "은는이가을를의에로와과도만"
 #: So many pieces of texts in a language are remembered, of those that are not plainly a word, and
 #: none longer: a sentence in Chinese is a piece, and does not come again.
 REMEMBERED, LONGEST = 4096, 32

@@ -96,10 +96,10 @@ def _split(texts: list[str]) -> tuple[list[str], IntArray, IntArray]:
 
 def groups(values: Sequence[_Key]) -> dict[_Key, IntArray]:
     """Give where each different value stands, in the order of first use."""
-    groups: dict[_Key, list[int]] = defaultdict(list)
+    places: dict[_Key, list[int]] = defaultdict(list)
     for place, value in enumerate(values):
-        groups[value].append(place)
-    return {value: np.array(places) for value, places in groups.items()}
+        places[value].append(place)
+    return {value: np.array(own) for value, own in places.items()}
 
 
 class _Kinds(NamedTuple):
